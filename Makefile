@@ -1,0 +1,51 @@
+# make demo    what a narrow and an expansive policy do: table, figures, report
+# make test    every test
+# make lint    style and types
+# make bench   speed and memory on this machine
+#
+# Each makes the virtual environment it needs. PYTHON chooses the interpreter (3.11 to 3.13), VENV the environment's folder.
+
+PYTHON ?= python3
+VENV ?= .venv
+CITIZENS ?= 20000
+ARGS ?=
+
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: help demo test lint bench clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 13) else \
+	"Python 3.11 to 3.13 is needed, this is %d.%d; choose another one with: make PYTHON=python3.12 ..." % v)'
+	@echo "Installing into $(VENV) (once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo "Installing what tests need into $(VENV) (once) ..."
+	@$(INSTALL) --editable '.[dev,research]'
+	@touch $@
+
+demo: $(VENV)/.installed
+	@$(BIN)/scs compare narrow expansive --citizens $(CITIZENS) --replicates 5 --seed 1 --out results/demo --overwrite $(ARGS)
+	@echo "Figures: results/demo/figures"
+	@echo "Report:  results/demo/report.html (opens in any browser, offline)"
+
+test: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+lint: $(VENV)/.installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/.installed
+	@$(BIN)/python benchmarks/speed.py $(ARGS)
+
+clean:
+	@rm -rf $(VENV) results/demo

@@ -1,0 +1,1 @@
+"""WHAT PEOPLE AND FIRMS DO: one behaviour a file (equation, parameters, verb, kernel)."""

@@ -1,0 +1,103 @@
+"""Awareness: which systems a citizen knows of.
+
+Few people know of their city's system (D04: 11 % in pilot cities), nearly everybody who is enrolled knows the private
+service (D04b). On her payday a citizen learns of an active system that she does not know with the chance
+`learning`; a public information campaign
+reaches a share of everybody on its day. Being told of a listing (see `systems/rating.py`) makes a system known too.
+
+Sources: D04, D04b, D06.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.blocks import Block, uid_of
+from simulation.citizens import Schooling, Slot
+from simulation.compilation import kernel, rule
+from simulation.parameters import Mechanism, parameter
+from simulation.randomness import Purpose, uniform
+
+MONTH = 30
+TURN = 8
+FIRST = 7
+"""Counters of learning are TURN * day + slot; FIRST marks the state on the first day, a campaign's are beyond."""
+
+
+class Awareness(Mechanism):
+    """Parameters of knowing systems."""
+
+    city: float = parameter(
+        0.09, "share that knows its city's system at the start, if schooled for less than college", unit="1", low=0,
+        high=1, source="D04: 11 % of people in pilot places", grade="A",
+    )  # fmt: skip
+    college: float = parameter(
+        2.0, "how many times more often the college-educated know it", unit="1", low=0, high=10, source="guess",
+        grade="D",
+    )  # fmt: skip
+    registry: float = parameter(
+        0.6, "share that knows the national registry at the start", unit="1", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    court: float = parameter(
+        0.7, "share that knows the court's list at the start", unit="1", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    tax: float = parameter(
+        0.4, "share that knows the tax list at the start", unit="1", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    service: float = parameter(
+        0.9, "share of the enrolled who know that the service rates them", unit="1", low=0, high=1,
+        source="D04b: 80 % say they use one", grade="C",
+    )  # fmt: skip
+    learning: float = parameter(
+        0.002, "chance in a month to learn of an active system", unit="1/month", low=0, high=1, source="guess",
+        grade="D",
+    )  # fmt: skip
+
+
+@rule
+def chance_known(slot, schooling, enrolled, p):
+    """Chance that a citizen knows the system in `slot` at the start."""
+    if slot == Slot.CITY:
+        return min(p.city * (p.college if schooling == Schooling.TERTIARY else 1.0), 1.0)
+    if slot == Slot.SERVICE:
+        return p.service if enrolled else 0.0
+    if slot == Slot.REGISTRY:
+        return p.registry
+    return p.court if slot == Slot.COURT else p.tax
+
+
+@kernel
+def start_knowing(first_block, last_block, blocks, seed, citizens, n_slots, p):
+    """What citizens know on the first day; with the mechanism off, everything."""
+    for block in range(first_block, last_block):
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            known = 0
+            for slot in range(n_slots):
+                chance = chance_known(slot, np.int64(citizens.schooling[i]), citizens.service[i] > 0, p)
+                u = uniform(seed, Purpose.AWARENESS, uid_of(blocks, block, i), slot)
+                if not p.on or u < chance:
+                    known |= 1 << slot
+            citizens.knows[i] = known
+
+
+@kernel
+def learn(first_block, last_block, blocks, seed, day, citizens, rules, campaign, reach, p):
+    """Learn of active systems on payday; a campaign (slot, or -1) reaches a share of all today."""
+    for block in range(first_block, last_block):
+        if not p.on:
+            continue
+        city = blocks[block, Block.CITY]
+        first = blocks[block, Block.FIRST]
+        start = first + (day - (first - blocks[block, Block.CITY_FIRST])) % MONTH
+        for i in range(start, blocks[block, Block.LAST], MONTH):
+            uid = uid_of(blocks, block, i)
+            known = np.int64(citizens.knows[i])
+            for slot in range(rules.shape[1]):
+                if rules[city, slot].active and (known >> slot) & 1 == 0:
+                    if uniform(seed, Purpose.AWARENESS, uid, TURN * day + slot) < p.learning:
+                        known |= 1 << slot
+            citizens.knows[i] = known
+        if campaign >= 0 and reach[city] > 0.0:
+            for i in range(first, blocks[block, Block.LAST]):
+                if uniform(seed, Purpose.AWARENESS, uid_of(blocks, block, i), TURN * day + FIRST) < reach[city]:
+                    citizens.knows[i] = np.int64(citizens.knows[i]) | (1 << campaign)

@@ -1,0 +1,240 @@
+"""Debts and ability: a month of income, spending, bills, defaults and court judgments.
+
+Every citizen has one payday in 30 days (her number modulo 30). On it, in whole yuan:
+
+1. work: with chance `job_loss` she loses her job for a geometric number of months, during which she gets the share
+   `benefit` of her income;
+2. listings cost the share `sanction` of income each; a good standing in a points system earns `reward` of income;
+3. she spends the share `spending` of her income, plus `drawdown` of what exceeds her `buffer` of monthly incomes, plus,
+   with chance `shock`, one lump of `shock_size` incomes, and never more than she has;
+4. with chance `bill` a bill of a private service falls due (log-normal in incomes). She defaults when she cannot pay
+   (liquidity short) or, with a chance that falls with creditworthiness and with being deterred, when she will not;
+5. with chance `judgment` a year (higher for the less creditworthy) a court finds that she owes a large sum.
+
+After `grace` days an unpaid debt is reported to the systems (see `systems/records.py`).
+
+Sources: two segments and ability to pay, warnings 1 of the evidence table, A18, A19, C06; inflow of judgments A13.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.blocks import Block, uid_of
+from simulation.citizens import Debt, History, Listing, Segment, Slot
+from simulation.compilation import kernel, rule
+from simulation.listings import start_listing
+from simulation.numerics import exp, log, normal_quantile
+from simulation.parameters import Mechanism, parameter
+from simulation.randomness import Purpose, uniform, uniforms
+from simulation.stakes import cost_and_gain
+from simulation.tallies import Count, tally
+
+MONTH = 30
+MONTHS_A_YEAR = 12.0
+LARGEST_SUM = 2_000_000_000.0
+
+
+class Debts(Mechanism):
+    """Parameters of income, spending, bills and judgments."""
+
+    job_loss: float = parameter(
+        0.008, "chance of losing work in a month", unit="1/month", low=0, high=1,
+        source="guess near an urban surveyed unemployment rate of 5 % with four months out of work", grade="D",
+    )  # fmt: skip
+    months_out: float = parameter(
+        4.0, "mean months out of work", unit="month", low=1, high=60, source="guess", grade="D",
+    )  # fmt: skip
+    benefit: float = parameter(
+        0.3, "income out of work, share of income in work", unit="1", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    spending: float = parameter(
+        0.68, "share of income spent", unit="1", low=0, high=1,
+        source="NBS 2019: consumption 70 % of disposable income", grade="B",
+    )  # fmt: skip
+    buffer: float = parameter(
+        3.0, "liquid monthly incomes beyond which saving slows", unit="month", low=0, high=60, source="guess", grade="D",
+    )  # fmt: skip
+    drawdown: float = parameter(
+        0.1, "share of the excess over the buffer spent or locked away in a month", unit="1/month", low=0, high=1,
+        source="guess", grade="D",
+    )  # fmt: skip
+    shock: float = parameter(
+        0.04, "chance of a lump expense in a month", unit="1/month", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    shock_size: float = parameter(
+        4.0, "lump expense in monthly incomes", unit="month", low=0, high=120, source="guess", grade="D",
+    )  # fmt: skip
+    bill: float = parameter(
+        0.25, "chance that a bill of the private service falls due in a month", unit="1/month", low=0, high=1,
+        source="guess", grade="D",
+    )  # fmt: skip
+    bill_size: float = parameter(
+        0.15, "median bill in monthly incomes", unit="month", low=0, high=10, source="guess: small arrears", grade="D",
+    )  # fmt: skip
+    bill_spread: float = parameter(
+        0.8, "standard deviation of the log bill", unit="1", low=0, high=3, source="guess", grade="D",
+    )  # fmt: skip
+    unwilling: float = parameter(
+        0.02, "chance that an average citizen who can pay a bill does not", unit="1", low=0, high=1, source="guess",
+        grade="D",
+    )  # fmt: skip
+    character: float = parameter(
+        1.0, "slope of the log chance of not paying on creditworthiness", unit="1", low=0, high=3, source="guess",
+        grade="D",
+    )  # fmt: skip
+    deterrence: float = parameter(
+        0.3, "fall of the log chance of not paying per unit of what a known listing costs", unit="1", low=0, high=5,
+        source="G01: default -3.7 to -7 points when a report is announced", grade="C",
+    )  # fmt: skip
+    judgment: float = parameter(
+        0.004, "court judgments on debts per citizen and year", unit="1/year", low=0, high=1,
+        source="A13: 282,084 natural persons listed in a month, 1.1 bn adults", grade="C",
+    )  # fmt: skip
+    judgment_size: float = parameter(
+        10.0, "median judgment debt in monthly incomes", unit="month", low=0, high=1000, source="guess", grade="D",
+    )  # fmt: skip
+    judgment_spread: float = parameter(
+        1.3, "standard deviation of the log judgment debt", unit="1", low=0, high=3, source="guess", grade="D",
+    )  # fmt: skip
+    listed_at_start: float = parameter(
+        0.006, "share of citizens on the court's list on the first day", unit="1", low=0, high=1,
+        source="A15: 5.7-8.5 m listed, about 1 % of working-age adults", grade="B",
+    )  # fmt: skip
+    grace: int = parameter(
+        30, "days from falling overdue to being reported", unit="day", low=0, high=3650, source="guess", grade="D",
+    )  # fmt: skip
+
+
+@rule
+def size_of_debt(u, median, spread, income):
+    """Whole yuan of a debt that is log-normal in monthly incomes; at least 1."""
+    months = median * exp(spread * normal_quantile(min(max(u, 1e-9), 1.0 - 1e-9)))
+    return int(min(max(months * income, 1.0), LARGEST_SUM))
+
+
+@rule
+def chance_unwilling(theta, felt, p):
+    """Chance that a citizen who can pay a bill does not, given what a listing that she knows of would cost."""
+    return min(p.unwilling * exp(-p.character * theta - p.character**2 * 0.5 - p.deterrence * felt), 1.0)
+
+
+@rule
+def chance_of_judgment(theta, p):
+    """Chance in a month that a court finds a citizen owes a large sum; its mean over citizens is judgment / 12."""
+    return min(p.judgment / MONTHS_A_YEAR * exp(-p.character * theta - p.character**2 * 0.5), 1.0)
+
+
+@rule
+def money_of_month(liquidity, income, spending, buffer, drawdown, lump):
+    """Spending of a month in whole yuan: a share of income, some of the excess over the buffer, and a lump."""
+    wanted = spending * income + drawdown * max(liquidity - buffer * income, 0.0) + lump
+    return int(min(wanted, max(liquidity, 0.0)))
+
+
+@rule
+def fall_due(citizens, counts, block, i, segment, sum_due, willing, day):
+    """Pay a debt that falls due, or default on it."""
+    able = citizens.liquidity[i] >= sum_due
+    if able and willing:
+        citizens.liquidity[i] -= sum_due
+        tally(counts, block, citizens, i, Count.MONEY_REPAID, sum_due)
+        return True
+    citizens.owed[i, segment] = sum_due
+    citizens.owed_since[i, segment] = day
+    citizens.debt[i, segment] = Debt.OWED | (Debt.ABLE_WHEN_DUE if able else 0)
+    return False
+
+
+@rule
+def share_left(shocks, city, seed, uid):
+    """Share of income left by the income shock in force; `shocks` (cities, 3) holds size, share hit and key."""
+    if shocks[city, 0] > 0.0 and uniform(seed, Purpose.INCOME, uid, int(shocks[city, 2])) < shocks[city, 1]:
+        return 1.0 - shocks[city, 0]
+    return 1.0
+
+
+@rule
+def work(citizens, i, seed, uid, day, left, p):
+    """Lose or find work; returns income of the month in whole yuan, of which a shock leaves the share `left`."""
+    out = np.int64(citizens.jobless_until[i])
+    if out > 0 and out <= day:
+        out = 0
+    if out == 0:
+        u, v = uniforms(seed, Purpose.PAYDAY, uid, 4 * day)
+        if u < p.job_loss:
+            months = 1.0 + int(min(-log(1.0 - v) * (p.months_out - 1.0), 1200.0))
+            out = int(day + MONTH * months)
+    citizens.jobless_until[i] = min(out, 65535)
+    return np.int64(citizens.income[i] * left * (p.benefit if out > 0 else 1.0))
+
+
+@kernel
+def inherit(first_block, last_block, blocks, seed, day, citizens, rules, court_item, p, counts):
+    """Debtors whom the court listed before the first day; the dates of their listings are spread over the term."""
+    for block in range(first_block, last_block):
+        system = rules[blocks[block, Block.CITY], Slot.COURT]
+        if not p.on or not system.active or (system.scope >> court_item) & 1 == 0:
+            continue
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            uid = uid_of(blocks, block, i)
+            u, v = uniforms(seed, Purpose.INITIAL_LISTING, uid, 0)
+            theta = citizens.creditworthiness[i]
+            if u >= p.listed_at_start * exp(-p.character * theta - p.character**2 * 0.5):
+                continue
+            size, told = uniforms(seed, Purpose.INITIAL_LISTING, uid, 1)
+            term = min(system.listing_days, system.retention_days)
+            citizens.owed[i, Segment.JUDGMENT] = size_of_debt(
+                size, p.judgment_size, p.judgment_spread, float(citizens.income[i])
+            )
+            since = day - int(v * min(term, day))
+            able = citizens.liquidity[i] >= citizens.owed[i, Segment.JUDGMENT]
+            citizens.owed_since[i, Segment.JUDGMENT] = since
+            citizens.debt[i, Segment.JUDGMENT] = Debt.OWED | Debt.REPORTED | (Debt.ABLE_WHEN_DUE if able else 0)
+            citizens.history[i] = np.int64(citizens.history[i]) | History.REPORTED_JUDGMENT
+            flags = Listing.FOR_DEBT | (0 if able else Listing.UNABLE) | (Listing.AWARE if told < system.notice else 0)
+            start_listing(citizens, counts, block, i, Slot.COURT, since, flags)
+
+
+@kernel
+def settle(first_block, last_block, blocks, seed, day, citizens, rules, services, shocks, p, counts):
+    """The payday of those whose number modulo 30 is today's."""
+    for block in range(first_block, last_block):
+        if not p.on:
+            continue
+        city = blocks[block, Block.CITY]
+        city_first = blocks[block, Block.CITY_FIRST]
+        first = blocks[block, Block.FIRST]
+        start = first + (day - (first - city_first)) % MONTH
+        for i in range(start, blocks[block, Block.LAST], MONTH):
+            uid = uid_of(blocks, block, i)
+            earned = work(citizens, i, seed, uid, day, share_left(shocks, city, seed, uid), p)
+            income = float(citizens.income[i])
+            cost, gain = cost_and_gain(citizens, rules, city, i)
+            have = np.int64(citizens.liquidity[i])
+            sanctions = int(min(cost * income, have + earned))
+            rewards = int(gain * income)
+            u, v = uniforms(seed, Purpose.PAYDAY, uid, 4 * day + 1)
+            lump = p.shock_size * income if u < p.shock else 0.0
+            have += earned + rewards - sanctions
+            spent = money_of_month(float(have), income, p.spending, p.buffer, p.drawdown, lump)
+            citizens.liquidity[i] = min(have - spent, LARGEST_SUM)
+            tally(counts, block, citizens, i, Count.MONEY_EARNED, earned)
+            tally(counts, block, citizens, i, Count.MONEY_REWARDS, rewards)
+            tally(counts, block, citizens, i, Count.MONEY_SANCTIONS, sanctions)
+            tally(counts, block, citizens, i, Count.MONEY_SPENT, have - citizens.liquidity[i])
+            if v < p.bill and citizens.service[i] > 0 and np.int64(citizens.debt[i, Segment.PRIVATE]) == 0:
+                system = rules[city, Slot.SERVICE]
+                known = system.active and services[citizens.service[i]] and (np.int64(citizens.knows[i]) >> Slot.SERVICE) & 1
+                felt = system.sanction + system.access if known else 0.0
+                u, v = uniforms(seed, Purpose.BORROWING, uid, day)
+                willing = v >= chance_unwilling(citizens.creditworthiness[i], felt, p)
+                due = size_of_debt(u, p.bill_size, p.bill_spread, income)
+                tally(counts, block, citizens, i, Count.BILLS, 1)
+                if not fall_due(citizens, counts, block, i, Segment.PRIVATE, due, willing, day):
+                    tally(counts, block, citizens, i, Count.DEFAULTS, 1)
+            u, v = uniforms(seed, Purpose.JUDGMENT, uid, day)
+            if np.int64(citizens.debt[i, Segment.JUDGMENT]) == 0 and u < chance_of_judgment(citizens.creditworthiness[i], p):
+                due = size_of_debt(v, p.judgment_size, p.judgment_spread, income)
+                fall_due(citizens, counts, block, i, Segment.JUDGMENT, due, False, day)
+                tally(counts, block, citizens, i, Count.JUDGMENTS, 1)

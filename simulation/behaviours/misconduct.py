@@ -1,0 +1,178 @@
+"""Misconduct and rewarded conduct: what citizens do that a system may record.
+
+Citizen i does item k at the yearly rate
+
+    rate_ik = r_k * exp(-+ s (rho_k theta_i + sqrt(1 - rho_k^2) nu_ik) - s^2 / 2) * response_ik
+
+with r_k the base rate, rho_k the item's relevance, theta_i latent creditworthiness and nu_ik an idiosyncratic normal
+deviate that is a hash of (uid, item) and costs no memory; the sign is minus for misconduct and plus for rewarded items.
+
+`response_ik` is deterrence for misconduct, exp(-d * stake) (1 + c [stake > 0] (1 - rho_k)), where the second factor is
+the crowding out of the intrinsic motive by punishment of conduct that says little about credit, and 1 + g * stake for
+rewarded items. The stake is the chance of being recorded times what is felt, summed over the systems a citizen knows.
+
+Occasions come at the rate with `response` at its bound `highest_response`, as geometric gaps between days; at each the
+item is drawn in proportion to its rate and the act happens with chance response / bound. This thinning is exact, and
+the occasions are the same under all policies, so policies share all luck they do not touch. A citizen acts at most
+once a day.
+
+Sources: deterrence needs awareness (D04, G07); rewards move more than punishment (D10); crowding out (G04, G08).
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+
+from simulation.blocks import Block, uid_of
+from simulation.citizens import NEVER
+from simulation.compilation import kernel, rule
+from simulation.numerics import exp, log, normal_quantile
+from simulation.parameters import Mechanism, parameter
+from simulation.randomness import Purpose, threefry, uniforms
+from simulation.stakes import reward_of, stake_of
+from simulation.tallies import Count, tally
+
+DAYS_A_YEAR = 365.0
+LOWER_HALF = np.uint64(0xFFFFFFFF)
+TO_UNIT_32 = 1.0 / 4294967296.0
+
+
+class Misconduct(Mechanism):
+    """Parameters of misconduct and rewarded conduct."""
+
+    spread: float = parameter(
+        1.0, "standard deviation of the log rate between citizens", unit="1", low=0, high=3,
+        source="guess: heavy-tailed offending is common", grade="D",
+    )  # fmt: skip
+    deterrence: float = parameter(
+        0.5, "fall of the log rate per unit of stake (chance of being recorded times cost felt)", unit="1", low=0,
+        high=10, source="direction D10, G03; size guess", grade="D",
+    )  # fmt: skip
+    reward_response: float = parameter(
+        0.8, "rise of the rate of rewarded conduct per unit of stake", unit="1", low=0, high=10,
+        source="D10: rewards move more than punishment; size guess", grade="D",
+    )  # fmt: skip
+    crowding_out: float = parameter(
+        0.05, "rise of the rate of wholly irrelevant conduct when it is punished", unit="1", low=0, high=0.5,
+        source="direction G04, G08; size guess", grade="D",
+    )  # fmt: skip
+    highest_response: float = parameter(
+        1.5, "bound of the response, the price of exact thinning", unit="1", low=1, high=5, source="numerical bound",
+        grade="A",
+    )  # fmt: skip
+    minor_below: float = parameter(
+        0.3, "acts less severe than this are minor misconduct", unit="1", low=0, high=1, source="definition",
+        grade="A",
+    )  # fmt: skip
+
+
+@rule
+def idiosyncrasy(seed, uid, item):
+    """The normal deviate of a citizen for an item: four items share one draw of two words."""
+    x, y = threefry(seed, Purpose.IDIOSYNCRASY, uid, item // 4)
+    word = np.uint64(x if item % 4 < 2 else y)
+    half = np.int64(word >> np.uint64(32)) if item % 2 == 0 else np.int64(word & LOWER_HALF)
+    return normal_quantile((half + 0.5) * TO_UNIT_32)
+
+
+@rule
+def inclination(theta, deviate, relevance, spread, sign):
+    """Multiplier of an item's base rate for one citizen; its mean over citizens is 1."""
+    character = relevance * theta + sqrt(1.0 - relevance * relevance) * deviate
+    return exp(sign * spread * character - 0.5 * spread * spread)
+
+
+@rule
+def response_to_punishment(stake, relevance, deterrence, crowding_out, highest):
+    """Factor on the rate of misconduct: deterrence, and crowding out where irrelevant conduct is punished."""
+    if stake <= 0.0:
+        return 1.0
+    return min(exp(-deterrence * stake) * (1.0 + crowding_out * (1.0 - relevance)), highest)
+
+
+@rule
+def response_to_reward(stake, reward_response, highest):
+    """Factor on the rate of rewarded conduct."""
+    return min(1.0 + reward_response * stake, highest)
+
+
+@rule
+def rates_of(rates, block, seed, uid, theta, items, p):
+    """Fill `rates[block]` with the citizen's bounded yearly rates of all items, and return their sum."""
+    total = 0.0
+    for k in range(len(items)):
+        item = items[k]
+        rates[block, k] = 0.0
+        if item.rate > 0.0 and not item.by_firm:
+            sign = 1.0 if item.rewarded else -1.0
+            multiplier = inclination(theta, idiosyncrasy(seed, uid, k), item.relevance, p.spread, sign)
+            rates[block, k] = item.rate * multiplier * p.highest_response
+            total += rates[block, k]
+    return total
+
+
+@rule
+def next_occasion(u, total, day):
+    """The day of the next occasion at `total` occasions a year: a geometric gap of at least one day."""
+    if total <= 0.0:
+        return NEVER
+    gap = 1.0 - log(1.0 - u) * DAYS_A_YEAR / total
+    return int(min(day + gap, NEVER))
+
+
+@kernel
+def schedule(first_block, last_block, blocks, seed, day, citizens, items, p, rates):
+    """Set every citizen's first occasion, as if the last one had been on `day`."""
+    for block in range(first_block, last_block):
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            uid = uid_of(blocks, block, i)
+            total = rates_of(rates, block, seed, uid, citizens.creditworthiness[i], items, p)
+            _, u = uniforms(seed, Purpose.CONDUCT, uid, day)
+            citizens.next_conduct[i] = next_occasion(u, total, day)
+
+
+@kernel
+def commit(first_block, last_block, blocks, seed, day, citizens, items, rules, p, rates, acts, counts):
+    """Let the citizens whose occasion is today act, and list what they did in `acts`."""
+    for block in range(first_block, last_block):
+        acts.n[block] = 0
+        if not p.on:
+            continue
+        city = blocks[block, Block.CITY]
+        start = blocks[block, Block.FIRST]
+        for i in range(start, blocks[block, Block.LAST]):
+            if np.int64(citizens.next_conduct[i]) != day:
+                continue
+            uid = uid_of(blocks, block, i)
+            total = rates_of(rates, block, seed, uid, citizens.creditworthiness[i], items, p)
+            pick, u = uniforms(seed, Purpose.CONDUCT, uid, day)
+            citizens.next_conduct[i] = next_occasion(u, total, day)
+            left = pick * total
+            k = 0
+            while k < len(items) - 1 and left >= rates[block, k]:
+                left -= rates[block, k]
+                k += 1
+            item = items[k]
+            knows = np.int64(citizens.knows[i])
+            if item.rewarded:
+                stake = reward_of(rules, city, k, item.detectability, knows)
+                response = response_to_reward(stake, p.reward_response, p.highest_response)
+            else:
+                stake = stake_of(rules, city, k, item.detectability, knows)
+                response = response_to_punishment(
+                    stake, item.relevance, p.deterrence, p.crowding_out, p.highest_response
+                )
+            if left * p.highest_response >= rates[block, k] * response:
+                continue
+            row = start + acts.n[block]
+            acts.who[row] = i
+            acts.item[row] = k
+            acts.n[block] += 1
+            if item.rewarded:
+                tally(counts, block, citizens, i, Count.REWARDED_ACTS, 1)
+            else:
+                tally(counts, block, citizens, i, Count.ACTS, 1)
+                if item.severity < p.minor_below:
+                    tally(counts, block, citizens, i, Count.MINOR_ACTS, 1)

@@ -1,0 +1,89 @@
+"""Objection: who contests a listing.
+
+A listed person who knows of it, where a procedure exists and none of hers is pending, objects with the daily chance
+
+    propensity_wrong (or propensity_right) * efficacy * exp(-cost),    efficacy = 2 * legitimacy,
+
+wrong or right meaning whether the listing is wrongful. After a refusal only the share `persistence` goes on.
+
+Sources: C02 (21 of 26 who allege an error get a change), C04 (45 % of the unconvinced go on); propensities are guesses.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.blocks import Block, uid_of
+from simulation.citizens import NEVER, History, Listing
+from simulation.compilation import kernel, rule
+from simulation.listings import is_listed
+from simulation.numerics import exp
+from simulation.parameters import Mechanism, parameter
+from simulation.randomness import Purpose, uniform
+from simulation.tallies import Count, tally
+
+TURN = 8
+"""Counters of objections are TURN * day + slot; PERSISTS marks the trait of going on after a refusal."""
+PERSISTS = 7
+
+
+class Objection(Mechanism):
+    """Parameters of objecting."""
+
+    propensity_wrong: float = parameter(
+        0.05, "daily chance to object to a wrongful listing one knows of", unit="1/day", low=0, high=1, source="guess",
+        grade="D",
+    )  # fmt: skip
+    propensity_right: float = parameter(
+        0.001, "daily chance to object to a listing that is not wrongful", unit="1/day", low=0, high=1, source="guess",
+        grade="D",
+    )  # fmt: skip
+    cost: float = parameter(
+        0.3, "log cost of objecting", unit="1", low=0, high=10, source="guess", grade="D",
+    )  # fmt: skip
+    efficacy: float = parameter(
+        1.0, "how much the belief in fair treatment matters: 0 not at all, 1 in proportion", unit="1", low=0, high=1,
+        source="direction D13; size guess", grade="D",
+    )  # fmt: skip
+    persistence: float = parameter(
+        0.45, "share that objects again after a refusal", unit="1", low=0, high=1, source="C04", grade="C",
+    )  # fmt: skip
+
+
+@rule
+def chance_to_object(wrongful, legitimacy, p):
+    """Daily chance that a listed person who knows of it objects."""
+    belief = 1.0 - p.efficacy + p.efficacy * 2.0 * legitimacy
+    return min((p.propensity_wrong if wrongful else p.propensity_right) * belief * exp(-p.cost), 1.0)
+
+
+@kernel
+def object_to(first_block, last_block, blocks, seed, day, citizens, rules, lateness, p, counts):
+    """File objections; one is pending at a time, and it is due `deadline_days` times the city's lateness later."""
+    for block in range(first_block, last_block):
+        if not p.on:
+            continue
+        city = blocks[block, Block.CITY]
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            listed = np.int64(citizens.listed[i])
+            if listed == 0 or citizens.objection[i] != 0:
+                continue
+            uid = uid_of(blocks, block, i)
+            for slot in range(rules.shape[1]):
+                system = rules[city, slot]
+                flags = np.int64(citizens.listing[i, slot])
+                if not is_listed(listed, slot) or not flags & Listing.AWARE or flags & Listing.IMPORTED:
+                    continue
+                if not system.objection or citizens.objection[i] != 0:
+                    continue
+                if flags & Listing.REFUSED and not system.second_stage:
+                    if uniform(seed, Purpose.OBJECTION, uid, PERSISTS) >= p.persistence:
+                        continue
+                chance = chance_to_object(flags & Listing.WRONGFUL != 0, citizens.legitimacy[i], p)
+                if uniform(seed, Purpose.OBJECTION, uid, TURN * day + slot) < chance:
+                    citizens.objection[i] = slot + 1
+                    due = day + system.deadline_days * lateness[city]
+                    citizens.decision_due[i] = int(min(due, NEVER - 1.0))
+                    citizens.listing[i, slot] = flags | Listing.OBJECTED
+                    citizens.history[i] = np.int64(citizens.history[i]) | History.OBJECTED
+                    tally(counts, block, citizens, i, Count.OBJECTIONS, 1)

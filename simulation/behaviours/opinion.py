@@ -1,0 +1,239 @@
+"""Opinion: latent support of the system, its spread by meetings, and what people say aloud.
+
+A citizen's own view is
+
+    v = level + b_age a + b_income f + b_male m + b_schooling s + b_urban w + b_benefit (1 - trust in others)
+        + b_legitimacy (legitimacy - 1/2) + b_confidence (confidence - 1/2) - b_intrusion * intrusiveness known
+        - b_media * (critical tone - usual tone) - b_listed [listed and aware] + b_private e
+
+with a, f, s centred demographics and e a fixed normal deviate. On payday she moves the share `anchor` of the way to her
+own view (stubbornness of Friedkin and Johnsen 1990). At the rate `contact` she meets one neighbour and moves the share
+`persuasion` of the way to that neighbour's support of the day before; a share of 1 is the copy rule.
+
+Expressed support is latent support plus a social-desirability gap that grows with fear, a fixed trait; the survey
+reads it on five levels with thresholds `approve_from` and `strongly_from`.
+
+Sources: D01, D02 (signs; the size of coefficients is calibrated), D03, D06, D09, D12.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.blocks import Block, uid_of
+from simulation.citizens import NEVER, Listing
+from simulation.compilation import kernel, rule
+from simulation.listings import is_listed
+from simulation.network import neighbour
+from simulation.numerics import log, normal_quantile
+from simulation.parameters import Mechanism, parameter
+from simulation.randomness import Purpose, uniform, uniforms
+
+MONTH = 30
+FEAR = 1
+"""Counter of the draw that fixes how much a citizen fears to say what she thinks; 0 is her private deviate."""
+
+
+class Opinion(Mechanism):
+    """Parameters of latent and expressed support."""
+
+    level: float = parameter(
+        0.55, "own view of a middle citizen", unit="1", low=0, high=1, source="calibrated to D01", grade="C",
+    )  # fmt: skip
+    age: float = parameter(
+        0.03, "effect of 20 years of age", unit="1", low=-1, high=1, source="sign D02", grade="C",
+    )  # fmt: skip
+    income: float = parameter(
+        0.06, "effect from the middle to the highest income fifth", unit="1", low=-1, high=1, source="sign D02",
+        grade="C",
+    )  # fmt: skip
+    male: float = parameter(
+        0.03, "effect of being male", unit="1", low=-1, high=1, source="sign: the article (S)", grade="C",
+    )  # fmt: skip
+    schooling: float = parameter(
+        0.06, "effect from lower secondary to college", unit="1", low=-1, high=1, source="sign D02", grade="C",
+    )  # fmt: skip
+    urban: float = parameter(
+        0.04, "effect of living in a city", unit="1", low=-1, high=1, source="sign D02", grade="C",
+    )  # fmt: skip
+    benefit: float = parameter(
+        0.2, "effect of a wholly felt crisis of trust", unit="1", low=-1, high=1, source="D03; size guess", grade="D",
+    )  # fmt: skip
+    legitimacy: float = parameter(
+        0.3, "effect of full against no legitimacy", unit="1", low=0, high=2, source="guess", grade="D",
+    )  # fmt: skip
+    confidence: float = parameter(
+        0.2, "effect of full against no confidence", unit="1", low=0, high=2, source="guess", grade="D",
+    )  # fmt: skip
+    intrusion: float = parameter(
+        0.5, "effect of a known scope that is wholly irrelevant", unit="1", low=0, high=2,
+        source="slope D09; size guess", grade="C",
+    )  # fmt: skip
+    media: float = parameter(
+        0.3, "effect of wholly critical media", unit="1", low=0, high=2, source="D06; size guess", grade="D",
+    )  # fmt: skip
+    listed: float = parameter(
+        0.1, "effect of knowing to be listed", unit="1", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    private: float = parameter(
+        0.13, "standard deviation of the fixed private part", unit="1", low=0, high=1, source="calibrated to D01",
+        grade="C",
+    )  # fmt: skip
+    usual_tone: float = parameter(
+        0.028, "share of critical reports in quiet times", unit="1", low=0, high=1, source="D06", grade="B",
+    )  # fmt: skip
+    anchor: float = parameter(
+        0.3, "share of the way back to the own view in a month", unit="1/month", low=0, high=1, source="guess",
+        grade="D",
+    )  # fmt: skip
+    contact: float = parameter(
+        0.1, "meetings that touch the subject, a day", unit="1/day", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    persuasion: float = parameter(
+        0.1, "share of the way to the other's support in one meeting", unit="1", low=0, high=1, source="guess",
+        grade="D",
+    )  # fmt: skip
+    fear: float = parameter(
+        0.2, "largest social-desirability gap", unit="1", low=0, high=1, source="D12: 20-40 points on regime support",
+        grade="C",
+    )  # fmt: skip
+    approve_from: float = parameter(
+        0.6, "support from which a person somewhat approves", unit="1", low=0, high=1, source="calibrated to D01",
+        grade="C",
+    )  # fmt: skip
+    strongly_from: float = parameter(
+        0.75, "support from which a person strongly approves", unit="1", low=0, high=1, source="calibrated to D01",
+        grade="C",
+    )  # fmt: skip
+
+
+@rule
+def private_deviate(seed, uid):
+    """The fixed standard normal part of a citizen's view."""
+    u = uniform(seed, Purpose.INITIAL_OPINION, uid, 0)
+    return normal_quantile(min(max(u, 1e-9), 1.0 - 1e-9))
+
+
+@rule
+def demographic_view(age, income_fifth, male, schooling, urban, p):
+    """The part of a view that follows from demographics."""
+    return (
+        p.age * (age - 45.0) / 20.0
+        + p.income * (income_fifth - 2.0) * 0.5
+        + p.male * (male - 0.5)
+        + p.schooling * (schooling - 1.0) * 0.5
+        + p.urban * (urban - 0.5)
+    )
+
+
+@rule
+def own_view(demographic, trust, legitimacy, confidence, intrusion, tone, listed, deviate, p):
+    """What a citizen thinks of the system by herself, cut to 0-1."""
+    view = (
+        p.level
+        + demographic
+        + p.benefit * (1.0 - trust)
+        + p.legitimacy * (legitimacy - 0.5)
+        + p.confidence * (confidence - 0.5)
+        - p.intrusion * intrusion
+        - p.media * (tone - p.usual_tone)
+        - (p.listed if listed else 0.0)
+        + p.private * deviate
+    )
+    return min(max(view, 0.0), 1.0)
+
+
+@rule
+def expressed(support, fear_draw, fear):
+    """What a citizen says: her support plus a gap between 0 and `fear`."""
+    return min(support + fear * fear_draw, 1.0)
+
+
+@rule
+def knows_of_listing(citizens, i, n_slots):
+    """Whether a citizen is listed anywhere and knows it."""
+    listed = np.int64(citizens.listed[i])
+    for slot in range(n_slots):
+        if is_listed(listed, slot) and np.int64(citizens.listing[i, slot]) & Listing.AWARE:
+            return True
+    return False
+
+
+@rule
+def view_of(citizens, intrusions, seed, uid, city, i, tone, p):
+    """A citizen's own view today; `intrusions` (cities, slots) is the intrusiveness of each scope in force."""
+    intrusion = 0.0
+    knows = np.int64(citizens.knows[i])
+    for slot in range(intrusions.shape[1]):
+        if (knows >> slot) & 1 == 1:
+            intrusion = max(intrusion, intrusions[city, slot])
+    demographic = demographic_view(
+        float(citizens.age[i]), float(citizens.income_fifth[i]), float(citizens.sex[i]), float(citizens.schooling[i]),
+        float(citizens.residence[i]), p,
+    )  # fmt: skip
+    listed = knows_of_listing(citizens, i, intrusions.shape[1])
+    return own_view(
+        demographic, citizens.trust_in_others[i], citizens.legitimacy[i], citizens.confidence[i], intrusion, tone,
+        listed, private_deviate(seed, uid), p,
+    )  # fmt: skip
+
+
+@rule
+def next_meeting(u, contact, day):
+    """The day of the next meeting: a geometric gap of at least one day with daily chance `contact`."""
+    if contact >= 1.0:
+        return day + 1
+    if contact <= 0.0:
+        return NEVER
+    return int(min(day + 1.0 + int(min(log(1.0 - u) / log(1.0 - contact), NEVER)), NEVER))
+
+
+@kernel
+def form(first_block, last_block, blocks, seed, day, citizens, intrusions, tone, p):
+    """Support on the first day is the own view; first meetings are set as if the last had been on `day`."""
+    for block in range(first_block, last_block):
+        city = blocks[block, Block.CITY]
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            uid = uid_of(blocks, block, i)
+            citizens.support[i] = view_of(citizens, intrusions, seed, uid, city, i, tone, p)
+            citizens.next_contact[i] = next_meeting(uniform(seed, Purpose.CONTACT, uid, day), p.contact, day)
+
+
+@kernel
+def meet(first_block, last_block, blocks, seed, day, citizens, network, p):
+    """Note what today's meetings make of support; nobody's support changes before all have met."""
+    for block in range(first_block, last_block):
+        city_first = blocks[block, Block.CITY_FIRST]
+        size = blocks[block, Block.CITY_LAST] - city_first
+        ties = 2 * network.near + network.far
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            if np.int64(citizens.next_contact[i]) != day:
+                continue
+            uid = uid_of(blocks, block, i)
+            u, v = uniforms(seed, Purpose.CONTACT, uid, day)
+            if p.on and ties > 0:
+                code = blocks[block, Block.CODE]
+                j = city_first + neighbour(i - city_first, size, int(v * ties), network.near, seed, code)
+                citizens.support_next[i] = citizens.support[i] + p.persuasion * (citizens.support[j] - citizens.support[i])
+            else:
+                citizens.support_next[i] = citizens.support[i]
+
+
+@kernel
+def adopt(first_block, last_block, blocks, seed, day, citizens, intrusions, tone, p):
+    """Adopt what today's meetings made of support, and on payday return some of the way to the own view."""
+    for block in range(first_block, last_block):
+        if not p.on:
+            continue
+        city = blocks[block, Block.CITY]
+        first = blocks[block, Block.FIRST]
+        last = blocks[block, Block.LAST]
+        for i in range(first, last):
+            if np.int64(citizens.next_contact[i]) == day:
+                uid = uid_of(blocks, block, i)
+                citizens.support[i] = citizens.support_next[i]
+                citizens.next_contact[i] = next_meeting(uniform(seed, Purpose.CONTACT, uid, day), p.contact, day)
+        start = first + (day - (first - blocks[block, Block.CITY_FIRST])) % MONTH
+        for i in range(start, last, MONTH):
+            view = view_of(citizens, intrusions, seed, uid_of(blocks, block, i), city, i, tone, p)
+            citizens.support[i] += p.anchor * (view - citizens.support[i])

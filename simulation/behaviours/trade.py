@@ -1,0 +1,141 @@
+"""Trade between citizens under asymmetric information, and lending by score.
+
+On payday a citizen may meet a partner for a deal: one of her neighbours. She cannot see his honesty, but where she knows
+a system that lists him in public she declines. A partner cheats with the chance
+
+    cheating * exp(-character * theta - character^2 / 2) * exp(-deterrence * stake(contract fraud)).
+
+A good deal raises her trust in others, a bad one lowers it (`learn_from`). She may also apply for a loan: lenders refuse
+the listed in the share `access` of cases and rank the rest by the points that systems hold, so a score that counts
+irrelevant conduct ranks true risk less well; that follows from the arithmetic and is not written in.
+
+Sources: information asymmetry as the reason for credit systems (Li 2017 in the article), D03, D11.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.blocks import Block, uid_of
+from simulation.compilation import kernel, rule
+from simulation.listings import is_listed
+from simulation.network import neighbour
+from simulation.numerics import exp
+from simulation.parameters import Mechanism, parameter
+from simulation.randomness import Purpose, uniforms
+from simulation.stakes import access_closed, stake_of
+from simulation.tallies import N_SCORE_BUCKETS, Count, tally
+
+MONTH = 30
+
+
+class Trade(Mechanism):
+    """Parameters of deals and loans."""
+
+    deals: float = parameter(
+        0.8, "chance of a deal with somebody in a month", unit="1/month", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    cheating: float = parameter(
+        0.08, "chance that an average partner cheats", unit="1", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    character: float = parameter(
+        1.0, "slope of the log chance of cheating on creditworthiness", unit="1", low=0, high=3, source="guess",
+        grade="D",
+    )  # fmt: skip
+    deterrence: float = parameter(
+        0.5, "fall of the log chance of cheating per unit of stake", unit="1", low=0, high=10, source="guess",
+        grade="D",
+    )  # fmt: skip
+    caution: float = parameter(
+        0.9, "chance to decline a partner whom a known public list names", unit="1", low=0, high=1, source="guess",
+        grade="D",
+    )  # fmt: skip
+    gain: float = parameter(
+        0.01, "share of the way that trust in others moves with one deal", unit="1", low=0, high=1, source="guess",
+        grade="D",
+    )  # fmt: skip
+    asymmetry: float = parameter(
+        1.2, "weight of a bad deal against a good one", unit="1", low=0, high=10,
+        source="model charter: near symmetric for trust in others", grade="D",
+    )  # fmt: skip
+    applications: float = parameter(
+        0.05, "chance to apply for a loan in a month", unit="1/month", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    bucket: int = parameter(
+        10, "points in one class of the score", unit="point", low=1, high=1000, source="resolution of score_auc",
+        grade="A",
+    )  # fmt: skip
+
+
+@rule
+def chance_to_cheat(theta, stake, p):
+    """Chance that a partner cheats; its mean over citizens is `cheating` where nothing deters."""
+    return min(p.cheating * exp(-p.character * theta - p.character**2 * 0.5 - p.deterrence * stake), 1.0)
+
+
+@rule
+def warned(citizens, rules, city, i, j):
+    """Whether a public list that `i` knows names `j`."""
+    listed = np.int64(citizens.listed[j])
+    if listed == 0:
+        return False
+    for slot in range(rules.shape[1]):
+        if is_listed(listed, slot) and (np.int64(citizens.knows[i]) >> slot) & 1 == 1 and rules[city, slot].naming > 0.0:
+            return True
+    return False
+
+
+@rule
+def learn_from(trust, good, gain, asymmetry):
+    """Trust in others after one deal: a Beta-type update with forgetting."""
+    return trust + gain * (1.0 - trust) if good else trust - gain * asymmetry * trust
+
+
+@rule
+def bucket_of(citizens, rules, city, i, width):
+    """Class of a citizen's score: her points summed over active systems, listed systems counting as points lost."""
+    points = 0
+    for slot in range(rules.shape[1]):
+        if rules[city, slot].active:
+            points += np.int64(citizens.points[i, slot])
+    middle = N_SCORE_BUCKETS - 4
+    return max(0, min(N_SCORE_BUCKETS - 1, middle + points // width))
+
+
+@kernel
+def trade(
+    first_block, last_block, blocks, seed, day, citizens, items, rules, fraud, network, p, counts
+):  # fmt: skip
+    """The deals and loan applications of those whose payday it is."""
+    for block in range(first_block, last_block):
+        if not p.on:
+            continue
+        city = blocks[block, Block.CITY]
+        city_first = blocks[block, Block.CITY_FIRST]
+        size = blocks[block, Block.CITY_LAST] - city_first
+        first = blocks[block, Block.FIRST]
+        ties = 2 * network.near + network.far
+        for i in range(first + (day - (first - city_first)) % MONTH, blocks[block, Block.LAST], MONTH):
+            uid = uid_of(blocks, block, i)
+            u, v = uniforms(seed, Purpose.PURCHASE, uid, 2 * day)
+            if u < p.deals and ties > 0:
+                tie = int(u / p.deals * ties)
+                j = city_first + neighbour(i - city_first, size, tie, network.near, seed, blocks[block, Block.CODE])
+                careful, honest = uniforms(seed, Purpose.PURCHASE, uid, 2 * day + 1)
+                if j != i and warned(citizens, rules, city, i, j) and careful < p.caution:
+                    tally(counts, block, citizens, i, Count.DECLINED, 1)
+                elif j != i:
+                    stake = stake_of(rules, city, fraud, items[fraud].detectability, np.int64(citizens.knows[j]))
+                    good = honest >= chance_to_cheat(citizens.creditworthiness[j], stake, p)
+                    citizens.trust_in_others[i] = learn_from(citizens.trust_in_others[i], good, p.gain, p.asymmetry)
+                    tally(counts, block, citizens, i, Count.DEALS, 1)
+                    if not good:
+                        tally(counts, block, citizens, i, Count.CHEATED, 1)
+            if v < p.applications:
+                tally(counts, block, citizens, i, Count.APPLICATIONS, 1)
+                refused, risk = uniforms(seed, Purpose.CREDIT, uid, day)
+                bad = risk < chance_to_cheat(citizens.creditworthiness[i], 0.0, p)
+                bucket = bucket_of(citizens, rules, city, i, p.bucket)
+                tally(counts, block, citizens, i, (Count.SCORE_BAD if bad else Count.SCORE_GOOD) + bucket, 1)
+                if refused >= access_closed(citizens, rules, city, i):
+                    tally(counts, block, citizens, i, Count.LOANS, 1)

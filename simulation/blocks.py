@@ -1,0 +1,47 @@
+"""HOW THE WORK IS CUT: fixed blocks of neighbouring citizens, each inside one city.
+
+A block is the unit that one thread works on and the unit in which counts are added up. Blocks depend on the population
+alone, never on the number of threads, so sums come out the same on any machine.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from simulation.citizens import UID_SHIFT
+from simulation.compilation import rule
+
+BLOCK_SIZE = 8192
+"""Citizens in a full block: its columns fit the second-level cache of an ordinary processor."""
+
+DAY_ZERO = 4000
+"""Internal number of the first day, so that listings and records from before the run have day numbers too."""
+
+
+class Block(IntEnum):
+    """Columns of the table of blocks."""
+
+    CITY = 0  # position of the city
+    FIRST = 1  # first citizen of the block
+    LAST = 2  # one past the last
+    CITY_FIRST = 3
+    CITY_LAST = 4
+    CODE = 5  # code of the city, the upper part of a uid
+
+
+def cut(code: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """The table of blocks, int64 (blocks, Block), for cities with `code` (cities,) and ranges `first` (cities + 1,)."""
+    rows = [
+        (city, start, min(start + BLOCK_SIZE, first[city + 1]), first[city], first[city + 1], code[city])
+        for city in range(len(code))
+        for start in range(first[city], first[city + 1], BLOCK_SIZE)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, len(Block))
+
+
+@rule
+def uid_of(blocks, block, i):
+    """The uid of citizen `i`, who stands in `block`."""
+    return (blocks[block, Block.CODE] << UID_SHIFT) + i - blocks[block, Block.CITY_FIRST]

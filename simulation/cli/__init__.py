@@ -1,0 +1,17 @@
+"""THE COMMAND LINE `scs`: thin, one file per family of commands.
+
+program.py     all commands together, and `main`
+options.py     options that mean the same everywhere
+request.py     from options to scenarios, seed and replicates
+estimate.py    memory, time and disk space of a request
+running.py     run, compare
+sweeping.py    sweep plan, run, resume, extend, status
+scenarios.py   check, explain, diff, list, schema
+folders.py     plot, report, digest, verify
+output.py      tables, JSON, notes, progress
+failures.py    exit codes and messages
+"""
+
+from simulation.cli.program import main
+
+__all__ = ["main"]

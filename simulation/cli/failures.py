@@ -1,0 +1,119 @@
+"""HOW A COMMAND ENDS: an exit code and at most five plain lines, whatever happened, and never a traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import typer
+
+from simulation.cli.output import silence
+from simulation.errors import CannotWrite, Refused, SimulationError, nearest
+
+TRACEBACK = "SCS_TRACEBACK"
+_MOST_LINES = 5
+_USAGE = typer.BadParameter.__bases__[0]  # the usage error of whichever parser Typer brings
+
+
+class Terminated(BaseException):
+    """Somebody asked the program to end (SIGTERM)."""
+
+
+def exit_code_of(work: Callable[[], int]) -> int:
+    """Do `work` and return its exit code, or that of what went wrong after telling it on stderr."""
+    try:
+        with _ends_on_request():
+            try:
+                code = work()
+                sys.stdout.flush()
+            except BrokenPipeError:
+                silence(sys.stdout)
+                code = 0
+    except (KeyboardInterrupt, Terminated) as error:
+        stopped = isinstance(error, KeyboardInterrupt)
+        return _told("interrupted" if stopped else "terminated", 130 if stopped else 143)
+    except Exception as error:
+        if os.environ.get(TRACEBACK) and not isinstance(error, SimulationError | _USAGE):
+            raise
+        return _told(*_explained(error))
+    return code
+
+
+def _explained(error: Exception) -> tuple[str, int]:
+    """The message and the exit code of an error."""
+    if isinstance(error, SimulationError):
+        return str(error), error.exit_code
+    if isinstance(error, _USAGE):
+        return _usage(error), 2
+    if isinstance(error, typer.Abort):
+        return "stopped", 1
+    if isinstance(error, OSError):
+        return _of_the_system(error), CannotWrite.exit_code
+    if isinstance(error, MemoryError):
+        return "not enough memory; fewer --citizens or --workers need less", Refused.exit_code
+    first = (str(error).splitlines() or [""])[0]
+    what = f"{type(error).__name__}: {first}".removesuffix(": ")
+    return f"internal error: {what} (run with {TRACEBACK}=1 to see it)", 1
+
+
+def _of_the_system(error: OSError) -> str:
+    from simulation.results.folder import reason
+
+    return f"{error.filename}: {reason(error)}" if error.filename else f"input or output failed: {reason(error)}"
+
+
+def _usage(error: Any) -> str:
+    """The message of a wrong command line, with the nearest name that exists."""
+    context = error.ctx
+    command = context.command_path if context else "scs"
+    message = error.format_message().strip().removesuffix(".")
+    unknown = getattr(error, "option_name", None)
+    if unknown and context and type(error).__name__ == "NoSuchOption":
+        known = [name for parameter in context.command.params for name in parameter.opts if name.startswith("-")]
+        message = f"no such option: {unknown}{nearest(unknown, known)}"
+    message = " ".join(message.split())
+    return f"{command}: {message[:1].lower()}{message[1:]}\n{command} --help tells what is allowed"
+
+
+def _told(message: str, code: int) -> int:
+    lines = message.splitlines()
+    if len(lines) > _MOST_LINES:
+        kept = _MOST_LINES - 1
+        lines = [*lines[:kept], f"and {len(lines) - kept} more lines"]
+    try:
+        print("\n".join(lines), file=sys.stderr, flush=True)  # noqa: T201
+    except OSError:
+        silence(sys.stderr)
+    _drop_output()
+    return code
+
+
+def _drop_output() -> None:
+    """What is still in the buffer of a stdout that cannot be written must not fail again at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        silence(sys.stdout)
+
+
+@contextmanager
+def _ends_on_request() -> Iterator[None]:
+    """Turn SIGTERM into `Terminated`, so that temporary files are removed on the way out."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    raise Terminated

@@ -1,0 +1,124 @@
+"""`scs plot`, `report`, `digest` and `verify`: what was found earlier, looked at again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulation.cli import options
+from simulation.cli.output import Screen
+from simulation.errors import SimulationError
+
+Rerun = Annotated[bool, typer.Option("--rerun", help="Also make the runs again and compare the numbers.")]
+
+
+def plot(
+    folder: options.Folder,
+    out: options.Out = None,
+    overwrite: options.Overwrite = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Draw the figures of a folder with results. They go into its sub-folder figures."""
+    from simulation.cli.pictures import draw_figures
+
+    screen = Screen(as_json, quiet)
+    paths = draw_figures(folder, out, screen, overwrite=overwrite)
+    screen.document({"files": [str(path) for path in paths]})
+    for path in paths:
+        screen.line(str(path))
+
+
+def report(
+    folder: options.Folder,
+    out: options.Out = None,
+    overwrite: options.Overwrite = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Write a report of a folder with results. It is one HTML file that opens offline."""
+    from simulation.cli.pictures import draw_report
+
+    screen = Screen(as_json, quiet)
+    path = draw_report(folder, out, screen, overwrite=overwrite)
+    screen.document({"files": [str(path)]})
+    screen.line(str(path))
+
+
+def digest(folder: options.Folder, as_json: options.AsJson = False) -> None:
+    """Print one fingerprint of the integer results. Equal results have equal fingerprints on any machine."""
+    from simulation import results
+    from simulation.experiments import sweep
+
+    screen = Screen(as_json)
+    found = sweep.digest(folder) if sweep.is_sweep(folder) else results.digest_of(folder)
+    screen.document({"folder": str(folder), "digest": found})
+    screen.line(found)
+
+
+def verify(
+    folder: options.Folder,
+    rerun: Rerun = False,
+    workers: options.Workers = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Check that a folder is what was written. With --rerun also that running again gives the same numbers."""
+    from simulation import results
+    from simulation.experiments import sweep
+
+    screen = Screen(as_json, quiet)
+    if sweep.is_sweep(folder):
+        found = sweep.status(folder)
+        screen.document({"folder": str(folder), "digest": sweep.digest(folder), "runs": found.finished})
+        screen.line(f"{folder}: ok ({found.finished} of {found.runs} runs)")
+        return
+    checked = results.verify(folder)
+    for name in checked.unlisted:
+        screen.note(f"{folder / name}: is not part of the results")
+    again = [_run_again(path, workers, screen) for path in _run_folders(folder)] if rerun else []
+    screen.document(
+        {
+            "folder": str(folder),
+            "digest": checked.digest,
+            "files": checked.files,
+            "unlisted": checked.unlisted,
+            "rerun": rerun,
+        }
+    )
+    numbers = f", {len(again)} run folder(s) made again with the same numbers" if rerun else ""
+    screen.line(f"{folder}: ok ({checked.files} files{numbers}, digest {checked.digest[:16]})")
+
+
+def _run_folders(folder: Path) -> list[Path]:
+    from simulation.results import manifest
+
+    content = manifest.read(folder)
+    return [folder] if content["kind"] == "run" else [folder / name for name in content["runs"]]
+
+
+def _run_again(folder: Path, workers: int | None, screen: Screen) -> Path:
+    """Make the run of a folder again. Raises SimulationError (exit code 1) when the numbers differ."""
+    from simulation import results
+    from simulation.cli.request import usable_cores
+    from simulation.errors import Damaged
+    from simulation.experiments.simulate import simulate
+    from simulation.scenario import Scenario
+
+    old = results.load(folder)
+    scenario = Scenario.load(folder / "scenario.yaml")
+    if scenario.hash != old.scenario_hash:
+        raise Damaged(f"{folder / 'scenario.yaml'}: this version of the program reads other settings from it")
+    n = workers or min(usable_cores(), old.replicates)
+    with screen.progress(old.name) as progress:
+        new = simulate(scenario, seed=old.seed, days=old.days, replicates=old.replicates, workers=n, progress=progress)
+    if new.digest != old.digest:
+        made, now = results.manifest.read(folder)["versions"], results.manifest.versions()
+        changed = [f"{name} {made.get(name)} then, {now[name]} now" for name in now if made.get(name) != now[name]]
+        raise SimulationError(
+            f"{folder}: running again gives other numbers (digest {new.digest[:16]}, stored {old.digest[:16]})\n"
+            f"versions that differ: {', '.join(changed) or 'none'}"
+        )
+    return folder

@@ -1,0 +1,84 @@
+"""Figures and reports of a folder, drawn from what is stored, so that a failure here loses no numbers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulation.cli.output import Screen
+from simulation.errors import BadInput, CannotWrite
+
+if TYPE_CHECKING:
+    from simulation.figures.album import Saved
+
+FIGURES = "figures"
+REPORT = "report.html"
+
+
+def draw_all(folder: Path, screen: Screen) -> None:
+    """Draw the figures and write the report of a fresh run or comparison into its folder."""
+    draw_figures(folder, None, screen)
+    screen.note(f"report in {draw_report(folder, None, screen)}")
+
+
+def draw_figures(folder: Path, out: Path | None, screen: Screen, *, overwrite: bool = False) -> list[Path]:
+    """Draw the figures of a results folder into `out`, or into its own sub-folder; the files made."""
+    from simulation.experiments import sweep
+    from simulation.results import refresh
+
+    if out is not None and out.is_dir() and any(out.iterdir()) and not overwrite:
+        raise CannotWrite(f"{out}: holds files already; choose another --out or add --overwrite")
+    target = out or folder / FIGURES
+    with _explained(target):
+        saved = _drawn(folder, target)
+    for name, why in saved.skipped.items():
+        screen.note(f"no figure {name}: {why}")
+    if out is None and not sweep.is_sweep(folder):
+        refresh(folder)
+    return saved.paths
+
+
+def draw_report(folder: Path, out: Path | None, screen: Screen, *, overwrite: bool = False) -> Path:
+    """Write the report of a run or a comparison into `out`, or into its own folder; the file made."""
+    from simulation.experiments import sweep
+    from simulation.report import write_report
+    from simulation.results import refresh
+
+    if sweep.is_sweep(folder):
+        raise BadInput(f"{folder}: a sweep has no report; draw its figures with scs plot")
+    if out is None:
+        path = write_report(folder)
+        refresh(folder)
+        return path
+    path = out if out.suffix == ".html" else out / REPORT
+    if os.path.lexists(path) and not overwrite:
+        raise CannotWrite(f"{path}: already exists; choose another --out or add --overwrite")
+    with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return write_report(folder, path)
+
+
+def _drawn(folder: Path, target: Path) -> Saved:
+    from simulation.experiments import sweep
+    from simulation.figures.album import plot_comparison, plot_run, plot_sweep
+    from simulation.figures.frames import differences_in
+    from simulation.results import manifest
+
+    if sweep.is_sweep(folder):
+        return plot_sweep(sweep.frame(folder), target)
+    if manifest.read(folder)["kind"] == "run":
+        return plot_run(folder, target)
+    return plot_comparison(folder, differences_in(folder), target)
+
+
+@contextlib.contextmanager
+def _explained(path: Path):  # type: ignore[no-untyped-def]
+    """Turn failures of the file system into one plain line."""
+    from simulation.results.folder import reason
+
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(f"{path}: cannot be written: {reason(error)}") from error

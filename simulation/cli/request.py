@@ -1,0 +1,92 @@
+"""WHAT WAS ASKED FOR: from names and options to scenarios, a seed, a number of replicates and a folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from simulation.cli.output import Screen
+
+if TYPE_CHECKING:
+    from simulation.scenario import Scenario
+
+RESULTS = Path("results")
+
+
+@dataclass(frozen=True)
+class Request:
+    """Scenarios to run, each `replicates` times from `seed` on, with `workers` processes."""
+
+    scenarios: tuple[Scenario, ...]
+    seed: int
+    replicates: int
+    workers: int
+
+
+def request(
+    names: Sequence[str],
+    screen: Screen,
+    *,
+    sets: Sequence[str] | None,
+    seed: int | None,
+    replicates: int | None,
+    days: int | None,
+    citizens: int | None,
+    workers: int | None,
+) -> Request:
+    """Read the scenarios and lay the options over them. Raises BadInput."""
+    scenarios = tuple(read(name, sets=sets, days=days, citizens=citizens) for name in names)
+    first = scenarios[0].settings
+    if seed is None:
+        seed = first.seed
+    if seed is None:
+        seed = chosen_seed()
+        screen.note(f"seed {seed} (chosen; give --seed {seed} to repeat)")
+    n = replicates or first.replicates
+    return Request(scenarios, seed, n, min(workers or usable_cores(), n * len(scenarios)))
+
+
+def read(
+    name: str, *, sets: Sequence[str] | None = None, days: int | None = None, citizens: int | None = None
+) -> Scenario:
+    """A scenario with `--set`, `--days` and `--citizens` laid over it, in this order. Raises BadInput."""
+    from simulation.scenario import Scenario
+
+    given = {"days": days, "population.citizens": citizens}
+    texts = [*(sets or ()), *(f"{path}={value}" for path, value in given.items() if value is not None)]
+    scenario = Scenario.load(name)
+    return scenario.overridden(texts) if texts else scenario
+
+
+def chosen_seed() -> int:
+    """A seed that nobody could have foreseen, short enough to type."""
+    return int.from_bytes(os.urandom(4), "big")
+
+
+def usable_cores() -> int:
+    """Number of processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def fresh_folder(name: str, seed: int) -> Path:
+    """`results/<name>-<seed>-<n>` with the first number n that is not taken."""
+    stem = re.sub(r"[^\w.-]+", "_", name).strip("._") or "run"
+    n = 1
+    while os.path.lexists(path := RESULTS / f"{stem}-{seed}-{n}"):
+        n += 1
+    return path
+
+
+def command_line(context: typer.Context) -> str:
+    """What the user typed."""
+    return shlex.join(["scs", *(context.obj if context.obj is not None else sys.argv[1:])])

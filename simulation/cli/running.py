@@ -1,0 +1,225 @@
+"""`scs run` and `scs compare`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from simulation.cli import options
+from simulation.cli.output import Screen, number
+from simulation.cli.request import Request, command_line, fresh_folder, request
+from simulation.errors import BadInput, CannotWrite
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulation.experiments.compare import Comparison
+    from simulation.results import Run
+
+
+def run(
+    context: typer.Context,
+    scenario: options.ScenarioName,
+    sets: options.Sets = None,
+    seed: options.Seed = None,
+    replicates: options.Replicates = None,
+    days: options.Days = None,
+    citizens: options.Citizens = None,
+    workers: options.Workers = None,
+    out: options.Out = None,
+    overwrite: options.Overwrite = False,
+    report: options.WithReport = True,
+    plan: options.PlanOnly = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Run one scenario. Its replicates go into a run folder, with figures and a report."""
+    screen = Screen(as_json, quiet)
+    asked = request(
+        [scenario],
+        screen,
+        sets=sets,
+        seed=seed,
+        replicates=replicates,
+        days=days,
+        citizens=citizens,
+        workers=workers,
+    )
+    if _only_planned(asked, screen, out, overwrite, plan):
+        return
+    from simulation import results
+    from simulation.cli.pictures import draw_all
+    from simulation.experiments.simulate import simulate
+
+    with screen.progress(asked.scenarios[0].name) as progress:
+        found = simulate(
+            asked.scenarios[0],
+            seed=asked.seed,
+            replicates=asked.replicates,
+            workers=asked.workers,
+            progress=progress,
+        )
+    command = command_line(context)
+    folder = _kept(
+        lambda to: results.save(found, to, command=command, overwrite=overwrite), out, found.name, found.seed
+    )
+    _show_run(found, folder, screen)
+    if report:
+        draw_all(folder, screen)
+
+
+def compare(
+    context: typer.Context,
+    scenarios: options.ScenarioNames,
+    sets: options.Sets = None,
+    seed: options.Seed = None,
+    replicates: options.Replicates = None,
+    days: options.Days = None,
+    citizens: options.Citizens = None,
+    workers: options.Workers = None,
+    out: options.Out = None,
+    overwrite: options.Overwrite = False,
+    report: options.WithReport = True,
+    plan: options.PlanOnly = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Run scenarios on the same luck. Shows the paired differences from the first one, with figures and a report."""
+    if len(scenarios) < 2:
+        raise BadInput(f"compare: name at least two scenarios (got {len(scenarios)})")
+    screen = Screen(as_json, quiet)
+    asked = request(
+        scenarios,
+        screen,
+        sets=sets,
+        seed=seed,
+        replicates=replicates,
+        days=days,
+        citizens=citizens,
+        workers=workers,
+    )
+    if _only_planned(asked, screen, out, overwrite, plan):
+        return
+    from simulation import results
+    from simulation.cli.pictures import draw_all
+    from simulation.experiments.compare import compare as compared
+
+    with screen.progress("compare") as progress:
+        found = compared(
+            asked.scenarios, seed=asked.seed, replicates=asked.replicates, workers=asked.workers, progress=progress
+        )
+    content = comparison_content(found.outcomes)
+    command = command_line(context)
+    folder = _kept(
+        lambda to: results.save_comparison(found.runs, content, to, command=command, overwrite=overwrite),
+        out,
+        "-".join(found.runs),
+        asked.seed,
+    )
+    _show_comparison(found, content, folder, asked.seed, screen)
+    if report:
+        draw_all(folder, screen)
+
+
+def comparison_content(differences: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """What `comparison.json` says: for each outcome the line of the first pair, and under `others` those of more pairs.
+
+    differences: scenario_a, scenario_b, outcome, a, b, difference, low, high, n, variance_ratio. NaN becomes None.
+    """
+    content: dict[str, dict[str, Any]] = {}
+    for row in differences.astype(object).where(differences.notna(), None).to_dict("records"):
+        line = {str(name): value for name, value in row.items() if name != "outcome"}
+        if row["outcome"] not in content:
+            content[row["outcome"]] = line
+        else:
+            content[row["outcome"]].setdefault("others", {})[line["scenario_b"]] = line
+    return content
+
+
+def outcome_rows(summary: Mapping[str, Mapping[str, float | int | None]]) -> list[list[str]]:
+    """Rows of a table of outcomes: name, mean, interval, number of replicates."""
+    return [
+        [name, number(line["mean"]), _interval(line["low"], line["high"]), number(line["n"])]
+        for name, line in summary.items()
+    ]
+
+
+def _only_planned(asked: Request, screen: Screen, out: Path | None, overwrite: bool, plan: bool) -> bool:
+    """Show the estimate if that is all that was asked for; otherwise refuse early what cannot work."""
+    from simulation.cli.estimate import estimate, refuse_what_does_not_fit
+    from simulation.results import check_destination
+
+    target = out or fresh_folder(asked.scenarios[0].name, asked.seed)
+    settings = [scenario.settings for scenario in asked.scenarios]
+    found = estimate(settings, replicates=asked.replicates, workers=asked.workers, folder=target)
+    if plan:
+        screen.document(found.content())
+        found.show(screen)
+        return True
+    check_destination(target, overwrite=overwrite)
+    refuse_what_does_not_fit(found)
+    return False
+
+
+def _kept(save: Callable[[Path], Path], out: Path | None, name: str, seed: int) -> Path:
+    """Save into `out`, or under a fresh name; if another process took that name meanwhile, under the next."""
+    if out is not None:
+        return save(out)
+    for _ in range(9):
+        try:
+            return save(fresh_folder(name, seed))
+        except CannotWrite as error:
+            if "appeared meanwhile" not in str(error) and "already exists" not in str(error):
+                raise
+    return save(fresh_folder(name, seed))
+
+
+def _show_run(found: Run, folder: Path, screen: Screen) -> None:
+    from simulation.results import summarise
+
+    summary = summarise(found)
+    screen.document(
+        {
+            "folder": str(folder),
+            "scenario": found.name,
+            "scenario_hash": found.scenario_hash,
+            "seed": found.seed,
+            "replicates": found.replicates,
+            "days": found.days,
+            "digest": found.digest,
+            "outcomes": summary,
+        }
+    )
+    screen.table(["outcome", "mean>", "95 % interval>", "n>"], outcome_rows(summary))
+    screen.line(f"seed {found.seed}, digest {found.digest[:16]}")
+    screen.line(f"results in {folder}")
+
+
+def _show_comparison(found: Comparison, content: Mapping[str, Any], folder: Path, seed: int, screen: Screen) -> None:
+    runs = {
+        name: {"scenario_hash": run.scenario_hash, "digest": run.digest, "replicates": run.replicates, "days": run.days}
+        for name, run in found.runs.items()
+    }
+    screen.document({"folder": str(folder), "seed": seed, "runs": runs, "comparison": content})
+    for a, b in found.pairs:
+        table = found.outcomes
+        rows = table[(table["scenario_a"] == a) & (table["scenario_b"] == b)].to_dict("records")
+        columns = ["outcome", f"{a}>", f"{b}>", "difference>", "95 % interval>", "variance ratio>", "n>"]
+        screen.table(columns, [_difference_row(row) for row in rows])
+    screen.line("difference: second minus first, on the same luck; variance ratio: paired over unpaired")
+    screen.line(f"seed {seed}")
+    screen.line(f"results in {folder}")
+
+
+def _difference_row(row: Mapping[Any, Any]) -> list[str]:
+    numbers = [number(row[name]) for name in ("a", "b", "difference")]
+    interval = _interval(row["low"], row["high"])
+    return [row["outcome"], *numbers, interval, number(row["variance_ratio"], 3), number(row["n"])]
+
+
+def _interval(low: float | int | None, high: float | int | None) -> str:
+    texts = number(low), number(high)
+    return "-" if "-" in texts else f"{texts[0]} to {texts[1]}"

@@ -1,0 +1,174 @@
+"""`scs sweep`: plan, run, resume, extend, status."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulation.cli import options
+from simulation.cli.output import Report, Screen, number, span
+from simulation.cli.request import fresh_folder, usable_cores
+from simulation.errors import BadInput, FailedRuns
+
+if TYPE_CHECKING:
+    from simulation.cli.estimate import Estimate
+    from simulation.experiments.sweep import Plan, PlanSummary, SweepStatus
+
+More = Annotated[
+    str, typer.Option("--replicates", metavar="+N", help="Runs to add to every point.", show_default=False)
+]
+Again = Annotated[bool, typer.Option("--retry-failed", help="Run again what failed.")]
+
+
+def plan(name: options.PlanName, workers: options.Workers = None, as_json: options.AsJson = False) -> None:
+    """Check a plan and show what it asks for; run nothing."""
+    from simulation.experiments.sweep import Plan, plan_summary
+
+    screen = Screen(as_json)
+    asked = Plan.load(name)
+    summary = plan_summary(asked)
+    cost = _estimate(asked, workers, Path())
+    screen.document({**dataclasses.asdict(summary), "runs": summary.runs, "estimate": cost.content()})
+    show_plan(summary, screen)
+    cost.show(screen)
+
+
+def run(
+    name: options.PlanName,
+    workers: options.Workers = None,
+    out: options.Out = None,
+    plan_only: options.PlanOnly = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Run a plan into a folder. A folder that holds a part of the same plan is gone on with."""
+    from simulation.cli.estimate import refuse_what_does_not_fit
+    from simulation.experiments.sweep import Plan, is_sweep, run_sweep
+    from simulation.results import check_destination
+
+    screen = Screen(as_json, quiet)
+    asked = Plan.load(name)
+    folder = out or fresh_folder(asked.name, asked.design.seed)
+    cost = _estimate(asked, workers, folder)
+    if plan_only:
+        screen.document(cost.content())
+        cost.show(screen)
+        return
+    if not is_sweep(folder):
+        check_destination(folder)
+    refuse_what_does_not_fit(cost)
+    _work(screen, folder, lambda progress: run_sweep(asked, folder, workers=cost.workers, progress=progress))
+
+
+def resume(
+    folder: options.Folder,
+    workers: options.Workers = None,
+    retry_failed: Again = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Go on with a sweep that was interrupted."""
+    from simulation.experiments import sweep
+
+    n = workers or usable_cores()
+    _work(
+        Screen(as_json, quiet),
+        folder,
+        lambda progress: sweep.resume(folder, workers=n, progress=progress, retry_failed=retry_failed),
+    )
+
+
+def extend(
+    folder: options.Folder,
+    replicates: More,
+    workers: options.Workers = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Add replicates to every point of a sweep."""
+    from simulation.experiments import sweep
+
+    more = _whole_number(replicates)
+    n = workers or usable_cores()
+    _work(
+        Screen(as_json, quiet),
+        folder,
+        lambda progress: sweep.extend(folder, replicates=more, workers=n, progress=progress),
+    )
+
+
+def status(folder: options.Folder, as_json: options.AsJson = False) -> None:
+    """Show how far a sweep is. Works beside one that is running."""
+    from simulation.experiments import sweep
+
+    _show(sweep.status(folder), Screen(as_json))
+
+
+def show_plan(summary: PlanSummary, screen: Screen) -> None:
+    """Print what a plan asks for as a table."""
+    screen.line(f"{summary.name}: {summary.title}" if summary.title else summary.name)
+    axes = [("lever", *axis) for axis in summary.levers.items()]
+    axes += [("uncertainty", *axis) for axis in summary.uncertainties.items()]
+    screen.table(["", "path", "values"], axes)
+    layout = f"{summary.kind}: {summary.points} points x {summary.replicates} replicates = {summary.runs} runs"
+    screen.line(f"{layout} of {summary.scenario}")
+
+
+def _work(screen: Screen, folder: Path, work: Callable[[Report], SweepStatus]) -> None:
+    """Do the work with progress and show the state after it, also when some runs failed."""
+    from simulation.experiments import sweep
+
+    try:
+        with screen.progress(folder.name) as progress:
+            found = work(progress)
+    except FailedRuns:
+        _show(sweep.status(folder), screen)
+        raise
+    _show(found, screen)
+
+
+def _show(found: SweepStatus, screen: Screen) -> None:
+    from simulation.experiments import sweep
+
+    left = found.seconds_left()
+    digest = sweep.digest(found.folder) if found.complete else None
+    names = ("name", "points", "replicates", "runs", "finished", "failed", "missing", "complete", "active")
+    failures = [dataclasses.asdict(failure) for failure in found.failures]
+    screen.document(
+        {"folder": str(found.folder)}
+        | {name: getattr(found, name) for name in names}
+        | {"seconds_left_on_one_worker": left, "digest": digest, "failures": failures}
+    )
+    state = "at work" if found.active else "complete" if found.complete else "interrupted"
+    rows = [
+        ("state", state),
+        ("points", number(found.points)),
+        ("replicates", number(found.replicates)),
+        ("finished", f"{number(found.finished)} of {number(found.runs)}"),
+        ("failed", number(found.failed)),
+    ]
+    if left and found.missing:
+        rows.append(("left", f"{span(left)} on one worker"))
+    if digest:
+        rows.append(("digest", digest[:16]))
+    screen.table(["sweep", found.name], rows)
+    screen.line(f"results in {found.folder}")
+
+
+def _estimate(asked: Plan, workers: int | None, folder: Path) -> Estimate:
+    from simulation.cli.estimate import estimate
+
+    n = workers or usable_cores()
+    runs = asked.design.n_runs
+    return estimate([asked.base.settings], replicates=runs, workers=n, folder=folder, keeps_tables=False)
+
+
+def _whole_number(text: str) -> int:
+    digits = text.removeprefix("+")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 9 and int(digits) > 0):
+        raise BadInput(f"--replicates: a whole number from 1, such as +5 (got {text[:40]!r})")
+    return int(digits)

@@ -1,0 +1,39 @@
+"""HOW RULES BECOME FAST: the two decorators that compile them, and a cache that is never stale.
+
+`rule` compiles a scalar function (one citizen, one firm); `kernel` compiles a loop that calls rules. The same text runs
+as plain Python when the environment variable NUMBA_DISABLE_JIT is 1.
+
+Numba's on-disk cache looks only at the file that defines a function, not at the files whose rules it calls. The cache
+therefore lives in a folder named after a fingerprint of all sources of the package.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+
+def _fingerprint() -> str:
+    """A short hash of every source file of the package and of the interpreter's version."""
+    digest = hashlib.sha256(sys.version.encode())
+    folder = Path(__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(str(path.relative_to(folder)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+if "NUMBA_CACHE_DIR" not in os.environ:
+    _home = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    os.environ["NUMBA_CACHE_DIR"] = str(_home / "social-credit-simulation" / _fingerprint())
+
+import numba  # noqa: E402  (the cache folder must be known first)
+import numpy as np  # noqa: E402
+
+if numba.config.DISABLE_JIT:
+    np.seterr(over="ignore")  # unsigned arithmetic of the random numbers wraps on purpose
+
+rule = numba.njit(cache=True, error_model="numpy")
+kernel = numba.njit(cache=True, error_model="numpy", nogil=True)

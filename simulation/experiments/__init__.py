@@ -1,0 +1,9 @@
+"""WHAT CAN BE ASKED OF THE MODEL: one question per file.
+
+simulate.py     what does a scenario do
+compare.py      what does a policy change, on the same luck
+sweep/          what happens across a design of many points
+replicates.py   how one run is made, and many
+pairing.py      how two scenarios differ
+workers.py      where the runs execute
+"""

@@ -1,0 +1,135 @@
+"""WHAT DOES A POLICY CHANGE: scenarios on the same luck, and their paired differences from the first one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simulation.errors import BadInput
+from simulation.experiments.pairing import COLUMNS, paired
+from simulation.experiments.replicates import Progress, gather
+from simulation.experiments.simulate import prepared
+from simulation.results import Run, load_all, save_comparison
+from simulation.scenario import Scenario, Settings
+
+GROUP = ["city", "stratum", "outcome"]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Runs of several scenarios under the same seeds; every scenario is compared with the first.
+
+    runs: scenario name to its `Run`, in the order given; a name that occurs twice gets a number.
+    """
+
+    runs: dict[str, Run]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The first scenario with each of the others."""
+        first, *others = self.runs
+        return [(first, other) for other in others]
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """One row per pair and outcome.
+
+        scenario_a, scenario_b, outcome, then a, b (means over the replicates where both are defined), difference
+        (b - a), low, high (95 % interval of the paired difference), n (replicates), variance_ratio (paired over
+        unpaired). With one replicate low, high and variance_ratio are NaN: one run says nothing about luck.
+        """
+        wide = {name: run.outcomes.set_index("replicate").drop(columns="seed") for name, run in self.runs.items()}
+        return self._paired(wide, ["outcome"])
+
+    @cached_property
+    def strata(self) -> pd.DataFrame:
+        """As `outcomes`, one row per pair, city, stratum and outcome: who bears the difference."""
+        wide = {
+            name: run.strata.astype(dict.fromkeys(GROUP, str)).pivot(index="replicate", columns=GROUP, values="value")
+            for name, run in self.runs.items()
+        }
+        return self._paired(wide, GROUP)
+
+    def content(self) -> dict[str, dict[str, Any]]:
+        """The outcomes as JSON content: outcome to the row of the first pair, with those of others under `others`.
+
+        What cannot be known (an interval from one replicate, a mean of nothing) is None.
+        """
+        found: dict[str, dict[str, Any]] = {}
+        for row in self.outcomes.to_dict("records"):
+            line = {str(key): _known(value) for key, value in row.items() if key != "outcome"}
+            if row["outcome"] in found:
+                found[row["outcome"]].setdefault("others", {})[row["scenario_b"]] = line
+            else:
+                found[row["outcome"]] = line
+        return found
+
+    def save(self, folder: str | Path, *, command: str, overwrite: bool = False) -> Path:
+        """Write one run folder per scenario and `comparison.json` beside them, in one step.
+
+        command: what the user typed, for the manifests. Raises CannotWrite.
+        """
+        return save_comparison(self.runs, self.content(), folder, command=command, overwrite=overwrite)
+
+    @staticmethod
+    def load(folder: str | Path) -> Comparison:
+        """Read back what `save` wrote; the differences are computed again from the runs. Raises Damaged."""
+        return Comparison(load_all(folder))
+
+    def _paired(self, wide: dict[str, pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+        tables = []
+        for a, b in self.pairs:
+            table = paired(wide[a], wide[b])
+            table.index.names = keys
+            tables.append(table.reset_index().assign(scenario_a=a, scenario_b=b))
+        return pd.concat(tables, ignore_index=True)[["scenario_a", "scenario_b", *keys, *COLUMNS]]
+
+
+def compare(
+    scenarios: Sequence[Scenario | Settings | str | Path],
+    *,
+    seed: int = 1,
+    replicates: int = 1,
+    days: int | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run scenarios on the same luck: replicate r of each has the same seed.
+
+    Arguments as in `simulate`; `progress` counts the runs of all scenarios. Raises BadInput for fewer than two
+    scenarios, for scenarios of different length or first day, and for numbers out of range.
+    """
+    ready = [prepared(scenario, days) for scenario in scenarios]
+    if len(ready) < 2:
+        raise BadInput(f"compare: at least two scenarios (got {len(ready)})")
+    for other in ready[1:]:
+        _check_comparable(ready[0], other)
+    runs = gather(ready, seed=seed, replicates=replicates, workers=workers, progress=progress)
+    return Comparison(dict(zip(distinct([scenario.name for scenario in ready]), runs, strict=True)))
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """The names, the second `narrow` as `narrow_2` and so on."""
+    found: list[str] = []
+    for name in names:
+        n = 2
+        fresh = name
+        while fresh in found:
+            fresh, n = f"{name}_{n}", n + 1
+        found.append(fresh)
+    return found
+
+
+def _known(value: Any) -> Any:
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _check_comparable(a: Scenario, b: Scenario) -> None:
+    if a.settings.days != b.settings.days:
+        raise BadInput(f"compare: {a.name} has {a.settings.days} days and {b.name} {b.settings.days}; --days sets both")

@@ -1,0 +1,172 @@
+"""WHAT A SWEEP FOLDER HOLDS: everything that is needed to go on with it, and proof that nothing of it was changed.
+
+plan.yaml       the plan as it was read
+scenario.yaml   the base scenario as it was written, with what it extends and what the design changes for all points
+points.json     the points and the hash of the scenario of each
+manifest.json   hashes of the three, version and fingerprint of the code, number of replicates
+runs/           one Parquet part per finished run
+lock            the process at work
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from simulation.errors import Damaged
+from simulation.experiments.sweep import parts
+from simulation.experiments.sweep.plan import Plan
+from simulation.experiments.sweep.points import Point
+from simulation.experiments.sweep.versions import fingerprint
+from simulation.randomness import seed_of_replicate
+from simulation.results.folder import FORMAT, MANIFEST, new_folder, write_json, write_text
+from simulation.results.manifest import versions
+from simulation.scenario import Scenario
+
+PLAN, SCENARIO, POINTS = "plan.yaml", "scenario.yaml", "points.json"
+_VERSION = 1
+
+
+@dataclass(frozen=True)
+class SweepFolder:
+    """A sweep on disk whose files are what was written when it was made."""
+
+    path: Path
+    manifest: dict[str, Any]
+    plan: Plan
+    points: list[Point]
+    scenario_hashes: list[str]
+
+    @cached_property
+    def base(self) -> Scenario:
+        """The scenario that the points change. Raises Damaged when this version of the program reads it differently."""
+        base = Scenario.load(self.path / SCENARIO)
+        if base.hash != self.manifest["base_hash"]:
+            raise Damaged(f"{self.path / SCENARIO}: does not give the scenario that the sweep began with")
+        return base
+
+    @property
+    def replicates(self) -> int:
+        """Runs of each point, extensions included."""
+        return int(self.manifest["replicates"])
+
+    @property
+    def n_runs(self) -> int:
+        """Points times replicates."""
+        return len(self.points) * self.replicates
+
+    def planned(self) -> Iterator[parts.RunKey]:
+        """Every run of the sweep: replicate by replicate, so that each point has a result early."""
+        for replicate in range(self.replicates):
+            seed = seed_of_replicate(self.plan.design.seed, replicate)
+            for point, scenario_hash in enumerate(self.scenario_hashes):
+                yield parts.RunKey(point, replicate, scenario_hash, seed)
+
+    def scenario_at(self, point: int) -> Scenario:
+        """The scenario of a point. Raises Damaged when it is not the one that the sweep was planned with."""
+        scenario = self.base.replace(self.points[point])
+        if scenario.hash != self.scenario_hashes[point]:
+            raise Damaged(f"{self.path / POINTS}: point {point} does not give the scenario that the sweep began with")
+        return scenario
+
+    def with_replicates(self, replicates: int) -> SweepFolder:
+        """The same folder with another number of replicates in its manifest. Raises CannotWrite."""
+        write_json(self.path / MANIFEST, self.manifest | {"replicates": replicates})
+        return open_folder(self.path)
+
+
+def make_folder(plan: Plan, path: Path) -> SweepFolder:
+    """A new sweep folder for `plan`; it appears complete or not at all. Raises BadInput, Refused, CannotWrite."""
+    points, scenario_hashes = plan.points, plan.scenario_hashes
+    with new_folder(path) as partial:
+        write_text(partial / PLAN, plan.text)
+        write_text(partial / SCENARIO, _text_of(plan.base))
+        rows = [{"scenario": found, "values": point} for found, point in zip(scenario_hashes, points, strict=True)]
+        write_json(partial / POINTS, rows)
+        (partial / parts.FOLDER).mkdir()
+        content = {
+            "format": FORMAT,
+            "version": _VERSION,
+            "kind": "sweep",
+            "name": plan.name,
+            "plan_hash": plan.hash,
+            "base_hash": plan.base.hash,
+            "files": {name: _sha256(partial / name) for name in (PLAN, SCENARIO, POINTS)},
+            "code": fingerprint(),
+            "replicates": plan.design.replicates,
+            "versions": versions(),
+            "platform": platform.platform(),
+        }
+        write_json(partial / MANIFEST, content)
+    return open_folder(path)
+
+
+def is_sweep(path: str | Path) -> bool:
+    """Whether a folder is a sweep folder, whole or damaged."""
+    try:
+        return json.loads((Path(path) / MANIFEST).read_text(encoding="utf-8"))["kind"] == "sweep"
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def open_folder(path: str | Path) -> SweepFolder:
+    """A sweep folder, checked against its manifest. Raises Damaged."""
+    path = Path(path)
+    if not is_sweep(path):
+        what = "is not a sweep folder" if path.is_dir() else "there is no such folder"
+        raise Damaged(f"{path}: {what} (no {MANIFEST} of a sweep)")
+    manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+    if manifest.get("version") != _VERSION:
+        raise Damaged(f"{path}: was written in sweep format {manifest.get('version')!r}; this program reads {_VERSION}")
+    for name in (PLAN, SCENARIO, POINTS):
+        if not (path / name).is_file():
+            raise Damaged(f"{path / name}: is missing")
+        if _sha256(path / name) != manifest.get("files", {}).get(name):
+            raise Damaged(f"{path / name}: was changed since the sweep began; undo that, or start a new sweep")
+    try:
+        rows = json.loads((path / POINTS).read_text(encoding="utf-8"))
+        points, scenario_hashes = [row["values"] for row in rows], [row["scenario"] for row in rows]
+        return SweepFolder(path, manifest, Plan.load(path / PLAN), points, scenario_hashes)
+    except (ValueError, KeyError, TypeError) as error:
+        raise Damaged(f"{path}: is damaged ({error})") from error
+
+
+def check_same_plan(folder: SweepFolder, plan: Plan) -> None:
+    """Raises Damaged when the folder belongs to another plan or to another version of this one."""
+    if folder.manifest["plan_hash"] != plan.hash:
+        raise Damaged(
+            f"{folder.path}: was made from another plan or an earlier text of {plan.name}; choose another folder,"
+            " or resume the folder to go on with the plan that it holds"
+        )
+    if folder.manifest["base_hash"] != plan.base.hash:
+        raise Damaged(f"{folder.path}: the scenario {plan.scenario} has changed since; choose another folder")
+
+
+def check_same_code(folder: SweepFolder) -> None:
+    """Raises Damaged when the simulation's code or data changed, because runs of two versions must not be mixed."""
+    if folder.manifest["code"] != fingerprint():
+        made_by = folder.manifest["versions"]["simulation"]
+        raise Damaged(
+            f"{folder.path}: was made by other code (version {made_by}, fingerprint {folder.manifest['code'][:12]});"
+            f" this is version {versions()['simulation']}, {fingerprint()[:12]}.\n"
+            "Runs of two versions are not mixed: go on with the code that began it, or start a new sweep."
+        )
+
+
+def _text_of(scenario: Scenario) -> str:
+    """What was written, not what it resolves to: paths of a point then lead to the same places as in the scenario.
+
+    JSON is YAML that the strict reader takes.
+    """
+    written = {"name": scenario.name, **scenario.tree.plain()}
+    return json.dumps(written, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,94 @@
+"""HOW FAR A SWEEP IS: what finished, what failed and why, what is missing, and how long that takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulation.experiments.sweep import parts
+from simulation.experiments.sweep.folder import SweepFolder, open_folder
+from simulation.experiments.sweep.lock import is_locked, owner
+
+_TIMED = 50  # parts read to see how long a run takes
+
+
+@dataclass(frozen=True)
+class FailedRun:
+    """A run that gave no outcomes, and why."""
+
+    point: int
+    replicate: int
+    seed: int
+    cause: str
+
+
+@dataclass(frozen=True)
+class SweepStatus:
+    """State of a sweep folder at one moment.
+
+    finished, failed, missing: numbers of runs, together `runs`. seconds_per_run: mean of a run on one worker, None
+    before the first. active: whether a process works on it. owner: that process, or the one that was killed at it.
+    """
+
+    folder: Path
+    name: str
+    points: int
+    replicates: int
+    finished: int
+    failed: int
+    missing: int
+    seconds_per_run: float | None
+    active: bool
+    owner: str
+    failures: tuple[FailedRun, ...]
+
+    @property
+    def runs(self) -> int:
+        """Points times replicates."""
+        return self.points * self.replicates
+
+    @property
+    def complete(self) -> bool:
+        """Whether every run ended, well or badly."""
+        return self.missing == 0
+
+    def seconds_left(self, workers: int = 1) -> float | None:
+        """Time that the missing runs take, None when no run has finished yet."""
+        return None if self.seconds_per_run is None else self.missing * self.seconds_per_run / workers
+
+    @property
+    def explanation(self) -> str:
+        """What failed, in at most four lines."""
+        first = [f"point {run.point}, replicate {run.replicate}: {run.cause}" for run in self.failures[:2]]
+        more = [f"and {self.failed - 2} more"] if self.failed > 2 else []
+        return "\n".join(
+            [f"{self.folder}: {self.failed} of {self.runs} runs failed; the others are kept", *first, *more]
+        )
+
+
+def status(directory: str | Path) -> SweepStatus:
+    """The state of a sweep folder; works beside a running sweep. Raises Damaged."""
+    folder = open_folder(directory)
+    path = folder.path
+    names = {key.name for key in folder.planned()}
+    finished = parts.ended(path, failed=False) & names
+    failures = [part for part in parts.read_all(path, failed=True) if part.key.name in names]
+    active = is_locked(path)
+    return SweepStatus(
+        folder=path,
+        name=str(folder.manifest["name"]),
+        points=len(folder.points),
+        replicates=folder.replicates,
+        finished=len(finished),
+        failed=len(failures),
+        missing=folder.n_runs - len(finished) - len(failures),
+        seconds_per_run=_seconds_per_run(folder, finished),
+        active=active,
+        owner=owner(path),
+        failures=tuple(FailedRun(p.key.point, p.key.replicate, p.key.seed, p.cause) for p in failures),
+    )
+
+
+def _seconds_per_run(folder: SweepFolder, finished: set[str]) -> float | None:
+    times = [parts.read_finished(folder.path, name).seconds for name in sorted(finished)[:_TIMED]]
+    return sum(times) / len(times) if times else None

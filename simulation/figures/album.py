@@ -1,0 +1,123 @@
+"""WHICH PICTURES A RESULT GETS: all that its data allow, and for the others the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from simulation.figures import city_map, forest, heatmap, repayment, style, timeline, trajectories, wrongful
+from simulation.figures.changes import differences_in, pairs_in
+from simulation.figures.frames import NotObserved
+from simulation.figures.labels import ordered
+from simulation.results import Run, load, load_all
+
+
+class Picture(NamedTuple):
+    """A picture by the name of its file, or (`figure` None) the reason why there is none."""
+
+    name: str
+    figure: Figure | None
+    reason: str = ""
+
+
+@dataclass
+class Saved:
+    """The files that were written, and for every picture that was left out its name and the reason."""
+
+    paths: list[Path] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)
+
+
+def plot_run(run: Run | str | Path, out: str | Path) -> Saved:
+    """Save all pictures of a run, or of the run folder at a path, into `out`. Raises CannotWrite, Damaged."""
+    return _save(pictures_of_run(run if isinstance(run, Run) else load(run)), Path(out))
+
+
+def plot_comparison(runs: Mapping[str, Run] | str | Path, differences: pd.DataFrame | None, out: str | Path) -> Saved:
+    """Save all pictures of compared runs, or of the comparison folder at a path, into the folder `out`.
+
+    differences: see `changes.COLUMNS`; None takes those of the folder. Raises CannotWrite, Damaged.
+    """
+    if isinstance(runs, str | Path):
+        differences = differences_in(runs) if differences is None else differences
+        runs = load_all(runs)
+    if differences is None:
+        raise ValueError("runs in memory need their differences")
+    return _save(pictures_of_comparison(runs, differences), Path(out))
+
+
+def plot_sweep(points: pd.DataFrame, out: str | Path) -> Saved:
+    """Save a heat map per outcome of a sweep into the folder `out`.
+
+    points: one row per run with the levers and outcomes that `attrs` names (lists "levers" and "outcomes").
+    Raises CannotWrite.
+    """
+    return _save(pictures_of_sweep(points), Path(out))
+
+
+def pictures_of_run(run: Run) -> Iterator[Picture]:
+    """The pictures of one run, drawn one at a time."""
+    runs = {run.name: run}
+    yield _picture("repayment", lambda: repayment.draw(runs))
+    yield _picture("trajectories", lambda: trajectories.draw(runs))
+    yield _picture("wrongful", lambda: wrongful.draw(runs))
+    yield _picture("city_map", lambda: city_map.draw(run))
+    yield _picture("timeline", lambda: timeline.draw(run))
+
+
+def pictures_of_comparison(runs: Mapping[str, Run], differences: pd.DataFrame) -> Iterator[Picture]:
+    """The pictures of compared runs, drawn one at a time; maps and changes are against the first run.
+
+    differences: see `changes.COLUMNS`.
+    """
+    pairs = pairs_in(differences)
+    for a, b in pairs:
+        yield _picture(_name("what_changed", b, pairs), lambda pair=(a, b): forest.draw(differences, pair=pair))  # type: ignore[misc]
+    yield _picture("repayment", lambda: repayment.draw(runs))
+    yield _picture("trajectories", lambda: trajectories.draw(runs))
+    yield _picture("wrongful", lambda: wrongful.draw(runs))
+    for a, b in pairs:
+        yield _picture(_name("city_map", b, pairs), lambda a=a, b=b: city_map.draw(runs[b], than=runs[a]))  # type: ignore[misc]
+
+
+def pictures_of_sweep(points: pd.DataFrame) -> Iterator[Picture]:
+    """A heat map per outcome over the first two levers that vary, faceted by the third."""
+    levers = [name for name in points.attrs["levers"] if points[name].nunique() > 1]
+    if len(levers) < 2:
+        yield Picture("heatmap", None, "fewer than two levers vary")
+        return
+    if max(points[name].nunique() for name in levers[:3]) > heatmap.MOST_LEVELS:
+        yield Picture("heatmap", None, f"a lever has more than {heatmap.MOST_LEVELS} values; a heat map needs a grid")
+        return
+    y, x, by = [*levers, None, None][:3]
+    for outcome in ordered(points.attrs["outcomes"]):
+        yield _picture(
+            f"heatmap_{outcome}",
+            lambda outcome=outcome: heatmap.draw(points, x=x, y=y, outcome=outcome, by=by),  # type: ignore[misc]
+        )
+
+
+def _picture(name: str, draw: Callable[[], Figure]) -> Picture:
+    try:
+        return Picture(name, draw())
+    except NotObserved as missing:
+        return Picture(name, None, str(missing))
+
+
+def _name(what: str, b: str, pairs: list[tuple[str, str]]) -> str:
+    return what if len(pairs) == 1 else f"{what}_{b}"
+
+
+def _save(pictures: Iterator[Picture], out: Path) -> Saved:
+    saved = Saved()
+    for picture in pictures:
+        if picture.figure is None:
+            saved.skipped[picture.name] = picture.reason
+        else:
+            saved.paths += style.save(picture.figure, out, picture.name)
+    return saved

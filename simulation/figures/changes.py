@@ -1,0 +1,72 @@
+"""WHAT DIFFERS between two scenarios: the table of paired differences, read row by row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from simulation.figures.labels import ordered
+from simulation.results import load_comparison
+
+_NUMBERS = ("a", "b", "difference", "low", "high", "variance_ratio")
+COLUMNS = ("scenario_a", "scenario_b", "outcome", *_NUMBERS, "n")
+"""Columns of a table of differences: one row per pair of scenarios and outcome, shares as 0-1, NaN where unknown."""
+
+
+class Change(NamedTuple):
+    """The paired difference b - a of one outcome with its 95 % interval over n pairs of replicates.
+
+    a, b: means. low, high, variance_ratio: NaN with fewer than two pairs.
+    """
+
+    outcome: str
+    a: float
+    b: float
+    difference: float
+    low: float
+    high: float
+    variance_ratio: float
+    n: int
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval excludes zero."""
+        return self.low > 0 or self.high < 0
+
+    @property
+    def is_none(self) -> bool:
+        """Whether no pair of replicates differs."""
+        return self.difference == self.low == self.high == 0
+
+
+def pairs_in(differences: pd.DataFrame) -> list[tuple[str, str]]:
+    """The pairs (scenario_a, scenario_b) of a table of differences, in its order."""
+    return list(dict.fromkeys(zip(differences["scenario_a"], differences["scenario_b"], strict=True)))
+
+
+def changes_in(differences: pd.DataFrame, a: str, b: str) -> list[Change]:
+    """The changes from `a` to `b` in the order of outcomes, also those that are undefined."""
+    chosen = differences[(differences["scenario_a"] == a) & (differences["scenario_b"] == b)]
+    found = {
+        str(outcome): Change(str(outcome), *(float(number) for number in numbers), n=int(n))
+        for outcome, *numbers, n in chosen[["outcome", *_NUMBERS, "n"]].itertuples(index=False, name=None)
+    }
+    return [found[outcome] for outcome in ordered(found)]
+
+
+def is_defined(change: Change) -> bool:
+    """Whether the outcome is defined in both scenarios in at least one replicate."""
+    return bool(np.isfinite(change.difference))
+
+
+def differences_in(folder: str | Path) -> pd.DataFrame:
+    """The table of differences of a comparison folder. Raises Damaged."""
+    rows: list[dict[str, Any]] = []
+    for outcome, first in load_comparison(folder).items():
+        others = [*first.get("further", []), *first.get("others", {}).values()]
+        rows += [{"outcome": outcome, **line} for line in (first, *others)]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    return table.astype(dict.fromkeys(_NUMBERS, "float64"))

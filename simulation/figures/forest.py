@@ -1,0 +1,123 @@
+"""WHAT CHANGED: paired differences between two scenarios on the same luck, outcome by outcome."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from simulation.figures import style
+from simulation.figures.changes import Change, changes_in, is_defined, pairs_in
+from simulation.figures.frames import NotObserved
+from simulation.figures.labels import TOPICS, label_of
+from simulation.figures.wording import plain
+
+HIGHER, LOWER = style.PALETTE[1], style.PALETTE[0]
+Rows = list[tuple[str, Change | None]]
+
+
+@style.styled
+def draw(differences: pd.DataFrame, *, pair: tuple[str, str] | None = None) -> Figure:
+    """A row per outcome: difference b - a with its 95 % interval, the numbers beside it, and the variance ratio.
+
+    differences: see `changes.COLUMNS`; `pair` chooses (scenario_a, scenario_b), else the first.
+    Outcomes have different units, so each row has its own scale: its interval reaches the edge on one side.
+    """
+    if differences.empty:
+        raise NotObserved("there is nothing to compare")
+    a, b = pair or pairs_in(differences)[0]
+    changes = [change for change in changes_in(differences, a, b) if is_defined(change)]
+    if not changes:
+        raise NotObserved(f"no outcome is defined in both {a} and {b}")
+    rows = _rows(changes)
+    figure, axes = style.sheet(1, 2, height=1.7 + 0.2 * len(rows), sharey=True, width_ratios=[1, 1.1])
+    marks, numbers = axes[0]
+    for y, (_, change) in enumerate(rows):
+        if change is not None:
+            _mark(marks, y, change)
+            _numbers(numbers, y, change)
+    _frame(marks, numbers, rows)
+    style.lettering(figure, f"What changes from {a} to {b}", _note(a, b, [change.n for change in changes]))
+    return figure
+
+
+def _note(a: str, b: str, n: list[int]) -> str:
+    if max(n) < 2:
+        return (
+            f"Difference ({b} minus {a}) in n = 1 pair of replicates with the same luck: no interval, because one pair "
+            "says nothing about luck. Each row has its own scale. pp: percentage points."
+        )
+    how_many = f"{max(n)}" if min(n) == max(n) else f"{min(n)} to {max(n)}"
+    return (
+        f"Mean difference ({b} minus {a}) over n = {how_many} pairs of replicates with the same luck; lines: 95 % "
+        "intervals (Student); pp: percentage points. Filled: the interval excludes zero; open: no clear difference. Each "
+        "row has its own scale, so lengths cannot be compared between rows; the numbers can. Variance ratio: variance of "
+        "the paired difference over that of unrelated runs; below 1 the shared luck makes the difference more precise."
+    )
+
+
+def _rows(changes: list[Change]) -> Rows:
+    """Rows from top to bottom: (text, change), with None for the heading of a topic."""
+    topics = dict.fromkeys([*TOPICS, *(label_of(change.outcome).topic for change in changes)])
+    rows: Rows = []
+    for topic in topics:
+        members = [change for change in changes if label_of(change.outcome).topic == topic]
+        if members:
+            rows += [(topic, None), *((label_of(change.outcome).title, change) for change in members)]
+    return rows
+
+
+def _mark(axes: Axes, y: int, change: Change) -> None:
+    scale = max(abs(v) for v in (change.difference, change.low, change.high) if np.isfinite(v)) or 1.0
+    colour = style.SOFT if not change.is_clear else HIGHER if change.difference > 0 else LOWER
+    marker = "o" if not change.is_clear else "^" if change.difference > 0 else "v"
+    if np.isfinite(change.low):
+        axes.hlines(y, change.low / scale, change.high / scale, color=colour, linewidth=1.5)
+    inside = colour if change.is_clear else "white"
+    axes.plot(change.difference / scale, y, marker, color=colour, markerfacecolor=inside, markersize=5)
+
+
+def _numbers(axes: Axes, y: int, change: Change) -> None:
+    label = label_of(change.outcome)
+    written = label.range(change.difference, change.low, change.high, sign=True)
+    _write(axes, 0, y, f"{written} {_short(label.difference_unit)}".rstrip())
+    _write(axes, 1, y, plain(change.variance_ratio, digits=2), ha="right")
+
+
+def _write(axes: Axes, x: float, y: float, text: str, **options: Any) -> None:
+    written = axes.text(x, y, text, va="center", fontsize=8, **options)
+    written.set_in_layout(False)  # else its length would be taken from the marks
+
+
+def _short(unit: str) -> str:
+    return {
+        "percentage points": "pp",
+        "posts per 1,000 citizens and day": "posts",
+        "per 1,000 citizens and year": "per 1,000",
+        "acts per citizen and year": "acts",
+        "deals per citizen and year": "deals",
+        "number": "",
+    }.get(unit, unit)
+
+
+def _frame(marks: Axes, numbers: Axes, rows: Rows) -> None:
+    marks.axvline(0, color=style.INK, linewidth=0.9)
+    marks.set(xlim=(-1.08, 1.08), ylim=(len(rows) - 0.4, -1.5), xticks=[])
+    marks.set_yticks(range(len(rows)), [text for text, _ in rows], fontsize=8.5)
+    numbers.set(xlim=(0, 1), xticks=[])
+    for axes in (marks, numbers):
+        axes.spines[["bottom", "left"]].set_visible(False)
+        axes.tick_params(axis="y", length=0)
+    for y, (_, change) in enumerate(rows):
+        if change is not None:
+            marks.axhline(y, color=style.FAINT, linewidth=0.5, zorder=0)
+    numbers.tick_params(axis="y", labelleft=False)
+    for text, (_, change) in zip(marks.get_yticklabels(), rows, strict=True):
+        text.set_fontweight("normal" if change else "bold")
+    _write(marks, -1.05, -1, "← lower", color=LOWER)
+    _write(marks, 1.05, -1, "higher →", ha="right", color=HIGHER)
+    _write(numbers, 0, -1, "change (95 % interval)", fontweight="bold")
+    _write(numbers, 1, -1, "variance ratio", ha="right", fontweight="bold")

@@ -1,0 +1,187 @@
+"""THE INSTITUTIONAL HALF: cities, PBoC, NDRC, NPC, state media and private services, and the log of what they do.
+
+It sees tallies, never a citizen, and gives back the policies in force.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulation.citizens import N_SLOTS, Slot
+from simulation.conduct import Catalogue
+from simulation.institutions.central_bank import CentralBankAgent
+from simulation.institutions.city import CityAgent
+from simulation.institutions.congress import CongressAgent
+from simulation.institutions.planning_commission import PlanningCommissionAgent
+from simulation.institutions.private_service import PrivateServiceAgent
+from simulation.institutions.state_media import StateMediaAgent
+from simulation.law import days_of_change, rules_in_force
+from simulation.messages import Policies, Tallies
+from simulation.tallies import Count, Stock
+
+N_SERVICES = 8
+LAWS = ("legal_standard", "retention", "redress")
+"""Instruments that are made by law (NPC); the others are standards (NDRC)."""
+
+
+class Government:
+    """All institutions of one society."""
+
+    def __init__(self, model: Any, settings: Any, catalogue: Catalogue, cities: tuple[str, ...]) -> None:
+        """Create the agents; `cities` are the names of the simulated cities in their order."""
+        self.settings = settings
+        self.catalogue = catalogue
+        self.names = cities
+        self.adopted = np.zeros((len(cities), N_SLOTS), dtype=np.int64)
+        self.events: list[tuple[int, str, str, str, str]] = []
+        self.happenings: dict[int, list[Any]] = {}
+        for event in settings.events:
+            self.happenings.setdefault(event.day, []).append(event)
+        self.days_of_change = days_of_change(settings)
+        units = settings.institution
+        self.bank = CentralBankAgent(model)
+        self.commission = PlanningCommissionAgent(model)
+        self.congress = CongressAgent(model)
+        self.media = StateMediaAgent(model, settings=units.state_media)
+        self.services = [PrivateServiceAgent(model, number=n + 1) for n in range(N_SERVICES)]
+        rules = rules_in_force(settings, catalogue, cities, 0, self.adopted, np.zeros(len(cities), dtype=bool))
+        self.cities = [
+            CityAgent(
+                model, name=name, place=n, settings=units.city,
+                founding_scope=int(rules.scope[n, Slot.CITY]).bit_count(),
+            )
+            for n, name in enumerate(cities)
+        ]  # fmt: skip
+        self.blocked: dict[str, int] = {}
+        self.campaign = -1
+        self.reach = np.zeros(len(cities))
+        self.bad_news = np.zeros(len(cities))
+        self.shocks = np.zeros((len(cities), 3))
+        self.shock_ends = np.zeros(len(cities), dtype=np.int64)
+        self._state = b""
+        self._rules = rules
+        self.repealed = False
+
+    def note(self, day: int, actor: str, action: str, target: str, cause: str) -> None:
+        """Enter an act into the log."""
+        self.events.append((day, actor, action, target, cause))
+
+    def enact(self, day: int) -> Policies:
+        """The policies in force on `day`, counted from 0, after what the scenario dates for that day has happened."""
+        self._end_of_yesterday(day)
+        for event in self.happenings.get(day, ()):
+            self._occur(day, event)
+        return self.policies(day)
+
+    def policies(self, day: int) -> Policies:
+        """The policies in force on `day`; rules are rebuilt only when something changed, and `repealed` says so."""
+        halted = np.array([city.is_halted(day) for city in self.cities])
+        services = np.array([False] + [service.operates(day) for service in self.services])
+        state = halted.tobytes() + self.adopted.tobytes()
+        self.repealed = day in self.days_of_change or state != self._state
+        if self.repealed:
+            self._rules = rules_in_force(self.settings, self.catalogue, self.names, day, self.adopted, halted)
+            self._state = state
+            for city in self.cities:
+                rule = self._rules[city.place, Slot.CITY]
+                city.scope_items = int(rule.scope).bit_count() if rule.active else 0
+        return Policies(self._rules, services, self.media.publish(day), 0.0)
+
+    def govern(self, tallies: Tallies, policies: Policies) -> None:
+        """Institutions take note of the day's tallies."""
+        citizens = np.maximum(tallies.stocks[:, 0, Stock.CITIZENS], 1)
+        for city in self.cities:
+            per_thousand = 1000.0 / citizens[city.place]
+            today = tallies.counts[city.place, 0]
+            records = np.full(N_SLOTS, today[Count.RECORDS] * per_thousand)
+            office = self.settings.system.redress.capacity
+            city.administer(
+                records, policies.rules.capacity[city.place], today[Count.OBJECTIONS] * per_thousand, office
+            )
+
+    @property
+    def loads(self) -> np.ndarray:
+        """Load of every system (cities, slots): 1 is what it can handle with care."""
+        return np.array([city.load for city in self.cities])
+
+    @property
+    def lateness(self) -> np.ndarray:
+        """Factor (cities,) on the deadlines of objections."""
+        return np.array([city.lateness for city in self.cities])
+
+    def figures(self) -> dict[str, tuple[int, int]]:
+        """Whole numbers for `measures`: numerator and denominator by name."""
+        acts = [action for _, _, action, _, _ in self.events]
+        return {
+            "scope_items": (sum(city.scope_items for city in self.cities), len(self.cities)),
+            "cities_expanded": (sum(city.scope_items > city.founding_scope for city in self.cities), 1),
+            "interventions": (self.bank.interventions, 1),
+            "suspensions": (sum(service.suspensions for service in self.services), 1),
+            "withdrawals": (acts.count("withdraw"), 1),
+        }
+
+    def _end_of_yesterday(self, day: int) -> None:
+        self.campaign = -1
+        self.reach[:] = 0.0
+        self.bad_news[:] = 0.0
+        self.shocks[self.shock_ends <= day] = 0.0
+
+    def _where(self, city: str | None) -> np.ndarray:
+        return np.array([city is None or name == city for name in self.names])
+
+    def _occur(self, day: int, event: Any) -> None:
+        """Let one happening of the scenario take effect."""
+        match event.kind:
+            case "announce":
+                self.note(day, event.system, "announce", event.item, "scenario")
+            case "adopt":
+                here = [event.cities is None or name in event.cities for name in self.names]
+                bit = 1 << self.catalogue.names.index(event.item)
+                self.adopted[here, Slot[event.system.upper()]] |= bit
+                self.note(day, event.system, "adopt", event.item, "scenario")
+            case "start_policy" | "end_policy":
+                agent = self.congress.enact if event.instrument in LAWS else self.commission.promulgate
+                agent(day, event.instrument)
+                actor = "npc" if event.instrument in LAWS else "ndrc"
+                self.note(day, actor, event.kind, event.instrument, "scenario")
+            case "information_campaign":
+                self.campaign = int(Slot[event.topic.upper()])
+                self.reach[self._where(event.city)] = event.reach
+                self.note(day, "government", "inform", event.topic, "scenario")
+            case "scandal":
+                self.bad_news[self._where(event.city)] += event.severity
+                self.note(day, "public", "scandal", event.city or "national", "scenario")
+            case "breach":
+                self.bad_news[self._where(event.city)] += event.share
+                self.note(day, event.system, "breach", event.city or "national", "scenario")
+            case "income_shock":
+                here = self._where(event.city)
+                self.shocks[here] = (event.size, event.share, day)
+                self.shock_ends[here] = day + event.days
+                self.note(day, "economy", "income_shock", event.city or "national", "scenario")
+            case "media_stance":
+                self.media.take_stance(event.critical, day, event.days)
+                self.note(day, "state_media", "take_stance", f"{event.critical:g}", "scenario")
+            case "intervene":
+                self._intervene(day, event)
+
+    def _intervene(self, day: int, event: Any) -> None:
+        """A central institution acts as the scenario says, unless the scenario has blocked it."""
+        target = event.city or (f"service {event.service}" if event.service else "all")
+        if event.action == "block":
+            self.blocked[event.actor] = day + (event.days or 10**9)
+        elif self.blocked.get(event.actor, -1) > day:
+            self.note(day, event.actor, "refrain", target, "blocked by the scenario")
+            return
+        elif event.action == "warn":
+            self.bank.warn()
+        else:
+            for city in self.cities:
+                if event.action == "halt" and (event.city is None or event.city == city.name):
+                    self.bank.halt(city, day, event.days)
+            for service in self.services:
+                if event.action == "suspend" and (event.service is None or event.service == service.number):
+                    self.bank.suspend(service, day, event.days)
+        self.note(day, event.actor, event.action, target, "scenario")

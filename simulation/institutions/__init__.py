@@ -1,0 +1,1 @@
+"""WHO GOVERNS: one institution a file, each a Mesa agent."""

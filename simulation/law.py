@@ -1,0 +1,90 @@
+"""THE LAW OF THE DAY: the rules in force in every city, rebuilt from the scenario each time something changes.
+
+Nothing is edited in place: rules start from the scenario's numbers for credit systems, then every policy instrument
+writes what is in force on that day in that city, grants first and limits after. A policy that has ended leaves nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+
+from simulation.citizens import N_SLOTS, Slot
+from simulation.conduct import Catalogue
+from simulation.messages import RULES
+
+
+def founding_rules(system: Any) -> np.recarray:
+    """The rules (slots,) of one city before any policy, from the scenario's section `system`."""
+    rules = np.zeros(N_SLOTS, dtype=RULES).view(np.recarray)
+    records, rating = system.records, system.rating
+    rules.error_rate = records.error_rate
+    rules.capacity = records.capacity
+    rules.retention_days = records.retention_days
+    rules.quality = 1.0
+    rules.security = 1.0
+    rules.detection = 1.0
+    rules.coverage = 1.0
+    rules.coverage[Slot.REGISTRY] = records.coverage_registry
+    rules.coverage[Slot.CITY] = records.coverage_city
+    rules.lists = True
+    rules.grades[Slot.CITY] = True
+    rules.list_severity = rating.list_severity
+    rules.list_below = rating.list_below
+    rules.listing_days = rating.listing_days
+    rules.notice = rating.notice
+    rules.grade_a = rating.good_grade
+    rules.recognition_lag = system.recognition.lag
+    system.sanctions.impose(rules)
+    return rules
+
+
+def value_in_force(settings: Any, instrument: str, day: int, city: str) -> Any:
+    """The policy that holds in `city` on `day`, counted from 0: the last dated value, or what an event has started."""
+    today = settings.start + timedelta(days=day)
+    held = None
+    for entry in getattr(settings.policy, instrument):
+        if (entry.start is None or entry.start <= today) and entry.concerns(city):
+            held = entry.value
+    started = held
+    for event in settings.events:
+        if event.kind in ("start_policy", "end_policy") and event.instrument == instrument and event.day <= day:
+            if event.cities is None or city in event.cities:
+                started = event.value if event.kind == "start_policy" else held
+    return started
+
+
+def rules_in_force(
+    settings: Any, catalogue: Catalogue, cities: tuple[str, ...], day: int, adopted: np.ndarray, halted: np.ndarray
+) -> np.recarray:
+    """The rules (cities, slots) of `day`, counted from 0.
+
+    adopted: int64 (cities, slots), bit masks of items that institutions have added to what the scenario allows.
+    halted: bool (cities,), whether the city's system is halted.
+    """
+    founding = founding_rules(settings.system)
+    instruments = tuple(type(settings.policy).model_fields)
+    rules = np.zeros((len(cities), N_SLOTS), dtype=RULES).view(np.recarray)
+    for place, city in enumerate(cities):
+        rules[place] = founding
+        held = [value_in_force(settings, name, day, city) for name in instruments]
+        values = sorted((value for value in held if value is not None), key=lambda value: value.stage)
+        for value in values:
+            if value.stage == 0:
+                value.enact(rules[place], catalogue)
+        rules.scope[place] |= adopted[place]
+        rules.active[place] |= adopted[place] != 0
+        for value in values:
+            if value.stage > 0:
+                value.enact(rules[place], catalogue)
+        rules.active[place, Slot.CITY] &= not halted[place]
+    return rules
+
+
+def days_of_change(settings: Any) -> set[int]:
+    """The days, counted from 0, on which the scenario itself changes a policy; day 0 is always one."""
+    dated = (entry for name in type(settings.policy).model_fields for entry in getattr(settings.policy, name))
+    starts = {(entry.start - settings.start).days for entry in dated if entry.start is not None}
+    return {0} | starts | {event.day for event in settings.events if event.kind in ("start_policy", "end_policy")}

@@ -1,0 +1,102 @@
+"""HOW A LISTING STARTS AND ENDS: the only two places where the bit mask `listed` changes.
+
+Bookkeeping that tests check on every day and for every system:
+listed today = listed yesterday + listings - repaid - corrected - expired.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from simulation.citizens import History, Listing, Segment, Slot
+from simulation.compilation import rule
+from simulation.tallies import Count, tally
+
+
+class Reason(IntEnum):
+    """Why a listing ended."""
+
+    REPAID = 0
+    CORRECTED = 1
+    EXPIRED = 2
+
+
+@rule
+def is_listed(listed, slot):
+    """Whether the bit of `slot` is set in the mask `listed`."""
+    return (listed >> slot) & 1 == 1
+
+
+@rule
+def start_listing(citizens, counts, block, i, slot, day, flags):
+    """List citizen `i` in `slot` from `day` on; `flags` are bits of `Listing`."""
+    citizens.listed[i] = np.int64(citizens.listed[i]) | (1 << slot)
+    citizens.listed_since[i, slot] = day
+    citizens.listing[i, slot] = flags
+    tally(counts, block, citizens, i, Count.LISTINGS + slot, 1)
+    history = np.int64(citizens.history[i]) | History.LISTED
+    if flags & Listing.WRONGFUL:
+        tally(counts, block, citizens, i, Count.WRONGFUL_LISTINGS, 1)
+        if not history & History.WRONGLY_LISTED:
+            tally(counts, block, citizens, i, Count.FIRST_WRONGFUL_LISTINGS, 1)
+        history |= History.WRONGLY_LISTED
+    if flags & Listing.UNABLE:
+        tally(counts, block, citizens, i, Count.UNABLE_LISTINGS, 1)
+    if slot == Slot.COURT or slot == Slot.TAX:
+        tally(counts, block, citizens, i, Count.NATIONAL_ENTRIES, 1)
+    citizens.history[i] = history
+
+
+@rule
+def segment_of(slot, flags):
+    """Segment + 1 of the debt behind a listing, 0 when there is none."""
+    if not flags & Listing.FOR_DEBT:
+        return 0
+    return 1 + Segment.JUDGMENT if slot == Slot.COURT else 1 + Segment.PRIVATE
+
+
+@rule
+def end_listing(citizens, spells, counts, block, i, slot, day, reason):
+    """End the listing of citizen `i` in `slot` on `day` and log the spell."""
+    flags = np.int64(citizens.listing[i, slot])
+    row = spells.first[block] + spells.n[block]
+    if row < spells.first[block + 1]:
+        spells.who[row] = i
+        spells.slot[row] = slot
+        spells.segment[row] = segment_of(slot, flags)
+        spells.start[row] = citizens.listed_since[i, slot]
+        spells.end[row] = day
+        spells.reason[row] = reason
+        spells.wrongful[row] = flags & Listing.WRONGFUL != 0
+        spells.n[block] += 1
+    else:
+        spells.lost[block] += 1
+    citizens.listed[i] = np.int64(citizens.listed[i]) & (255 - (1 << slot))
+    citizens.listed_since[i, slot] = 0
+    citizens.listing[i, slot] = 0
+    if np.int64(citizens.objection[i]) == slot + 1:
+        citizens.objection[i] = 0
+    if reason == Reason.REPAID:
+        tally(counts, block, citizens, i, Count.REPAID + slot, 1)
+    elif reason == Reason.CORRECTED:
+        tally(counts, block, citizens, i, Count.CORRECTED + slot, 1)
+        citizens.history[i] = np.int64(citizens.history[i]) | History.CORRECTED | History.JUST_CORRECTED
+    else:
+        tally(counts, block, citizens, i, Count.EXPIRED + slot, 1)
+    if slot == Slot.COURT or slot == Slot.TAX:
+        tally(counts, block, citizens, i, Count.NATIONAL_EXITS, 1)
+
+
+@rule
+def end_debt_listings(citizens, spells, counts, block, i, segment, day):
+    """End, as repaid, the listings that rest on a debt of `segment` which citizen `i` has just paid."""
+    owes_other = np.int64(citizens.owed[i, 1 - segment]) > 0
+    for slot in range(citizens.listing.shape[1]):
+        flags = np.int64(citizens.listing[i, slot])
+        if not is_listed(np.int64(citizens.listed[i]), slot) or not flags & Listing.FOR_DEBT or flags & Listing.IMPORTED:
+            continue
+        own = segment_of(slot, flags) == 1 + segment
+        if own or (not owes_other and slot != Slot.COURT):
+            end_listing(citizens, spells, counts, block, i, slot, day, Reason.REPAID)

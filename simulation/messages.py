@@ -1,0 +1,69 @@
+"""WHAT PASSES BETWEEN THE HALVES: `Policies` down to the citizens, `Tallies` up to the institutions, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+RULES = np.dtype(
+    [
+        ("active", "?"),  # the system exists and is not halted
+        ("scope", "i8"),  # bit mask over the conduct catalogue: what it records
+        ("lists", "?"),  # severe records lead straight to a listing
+        ("grades", "?"),  # records move points, and low points lead to a listing
+        ("coverage", "f8"),  # share of the city's citizens it holds a file on, 0-1
+        ("error_rate", "f8"),  # wrong records per covered citizen and year at normal load
+        ("capacity", "f8"),  # records per 1,000 citizens and day it can handle with care
+        ("security", "f8"),  # 0 (open) to 1 (safe): breaches fall with it
+        ("detection", "f8"),  # multiplier on each item's detectability
+        ("list_severity", "f8"),  # records at least this severe list at once
+        ("list_below", "i8"),  # points relative to the start under which a person is listed (negative)
+        ("listing_days", "i8"),  # term of a listing that no payment ends
+        ("retention_days", "i8"),  # days until a record is forgotten
+        ("sanction", "f8"),  # cost of being listed, share of income
+        ("access", "f8"),  # share of credit and services that a listing closes, 0-1
+        ("naming", "f8"),  # visibility of a listing to neighbours, 0-1
+        ("grade_a", "i8"),  # points above the start from which a grade counts as good
+        ("reward", "f8"),  # benefit of a high grade, share of income
+        ("notice", "f8"),  # chance that a person is told when she is recorded, 0-1
+        ("objection", "?"),  # an objection and correction procedure exists
+        ("deadline_days", "i8"),  # calendar days in which an objection must be decided
+        ("marks", "?"),  # sanctions rest while a listing is marked as under objection
+        ("second_stage", "?"),  # a refusal can be reviewed once more
+        ("recognises", "i8"),  # bit mask over Slot: whose listings it takes over
+        ("recognition_lag", "f8"),  # mean days until a listing, or its end, is taken over
+        ("quality", "f8"),  # divides the error rate: spending on data quality, 1 is ordinary
+    ],
+    align=True,
+)
+"""The rules of one credit system in one city. `Policies.rules` has shape (cities, slots)."""
+
+
+@dataclass(frozen=True)
+class Policies:
+    """What citizens meet: the rules in force, city by city, and the signals that reach everybody.
+
+    rules: record array (cities, slots) of RULES.
+    services: bool array (services + 1,), whether each private service operates (index 0, none, is False).
+    media_tone: share of media reports that are critical of the system, 0-1.
+    censorship: share of critical posts that are removed, 0-1.
+    """
+
+    rules: np.recarray
+    services: np.ndarray
+    media_tone: float
+    censorship: float
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """What institutions see of a day: counts by city and group, never a citizen.
+
+    counts: int64 array (cities, groups, counters), what happened today; see `tallies.Count`.
+    stocks: int64 array (cities, groups, stocks) at the last stock-taking; see `tallies.Stock`.
+    """
+
+    day: int
+    counts: np.ndarray
+    stocks: np.ndarray

@@ -1,0 +1,105 @@
+"""WHEN: a society of citizens and institutions, and its day, one verb a line."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import mesa
+import numpy as np
+
+from simulation.blocks import DAY_ZERO
+from simulation.conduct import load_catalogue
+from simulation.diary import Diary, Frames
+from simulation.geography import load_geography
+from simulation.government import Government
+from simulation.measures import OUTCOMES
+from simulation.messages import Policies, Tallies
+from simulation.populace import Populace
+
+
+def _latest(name: str, society: Society) -> float:
+    """The value of an outcome for the whole country at the last observation."""
+    return society.diary.latest[name]
+
+
+class Society(mesa.Model):
+    """One replicate of a scenario.
+
+    Args:
+        settings: checked settings, see `simulation.scenario`.
+        rng: the seed, a whole number from 0 to 2**63 - 1; the same seed gives the same integers on any machine.
+        threads: processors to use; None takes all, and the number never changes a result.
+    """
+
+    def __init__(self, settings: Any, *, rng: int = 1, threads: int | None = None) -> None:
+        """Day zero: people, institutions, and the rules of the first day."""
+        super().__init__(rng=np.random.default_rng(rng))
+        self.settings = settings
+        self.seed = int(rng)
+        catalogue = load_catalogue(settings.conduct)
+        self.populace = Populace(settings, catalogue, seed=self.seed, threads=threads)
+        self.names = load_geography().names_of(self.populace.places)
+        self.government = Government(self, settings, catalogue, self.names)
+        self.diary = Diary(settings, self.names)
+        self.populace.begin(self.government.policies(0))
+        self.stocks = self.populace.stocktaking(DAY_ZERO)
+        self.datacollector = mesa.DataCollector(
+            model_reporters={outcome.__name__: partial(_latest, outcome.__name__) for outcome in OUTCOMES}
+        )
+
+    def step(self) -> None:
+        """One day."""
+        today = self.steps - 1
+        day = DAY_ZERO + today
+        people, government = self.populace, self.government
+        # 1 calendar
+        policies = government.enact(today)
+        if government.repealed:
+            people.notice_rules(policies)
+        # 2 conduct
+        people.commit(day, policies)
+        people.settle(day, policies, government.shocks)
+        # 3 records
+        people.record(day, policies, government.loads)
+        people.forget(day, policies, government.repealed)
+        # 4 rating
+        people.rate(day, policies)
+        people.recognise(day, policies)
+        # 5 repayment
+        people.repay(day, policies)
+        # 6 redress
+        people.object(day, policies, government.lateness)
+        people.decide(day, policies, government.lateness)
+        # 7 market
+        people.trade(day, policies)
+        # 8 trust and opinion
+        people.learn(day, policies, government.campaign, government.reach)
+        people.reconsider(day, policies, government.bad_news)
+        people.meet(day, policies)
+        # 9 tallies go up
+        tallies = self.tally(today, day, policies)
+        # 10 institutions act
+        government.govern(tallies, policies)
+        # 11 observation
+        self.diary.write(tallies, government.figures(), people)
+        if self.diary.observed(today):
+            self.datacollector.collect(self)
+
+    def tally(self, today: int, day: int, policies: Policies) -> Tallies:
+        """Count the day by city; opinions and money are counted on the days that the scenario observes."""
+        counts = self.populace.counted(policies)
+        if self.diary.observed(today):
+            self.stocks = self.populace.stocktaking(day)
+        return Tallies(today, counts, self.stocks)
+
+    def run(self, days: int | None = None) -> Frames:
+        """Live for `days` (the scenario's when None) more days and return what was observed, as data frames."""
+        for _ in range(self.settings.days if days is None else days):
+            self.step()
+        return self.frames()
+
+    def frames(self) -> Frames:
+        """What was observed up to now."""
+        self.stocks = self.populace.stocktaking(DAY_ZERO + self.steps - 1)
+        return self.diary.frames(self.stocks, self.government, self.populace)

@@ -1,0 +1,233 @@
+"""THE POPULATION HALF: citizens, what systems hold on them, and the verbs of their day, each a kernel over blocks.
+
+It sees the policies in force (`Policies`) and the day, and gives back counts (`Tallies`); it knows no institution.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulation.behaviours import awareness, debts, misconduct, objection, opinion, repayment, trade, trust
+from simulation.blocks import DAY_ZERO, Block, cut
+from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS
+from simulation.conduct import Catalogue
+from simulation.messages import Policies
+from simulation.population import make_citizens
+from simulation.stocktaking import count_listed, take_stock
+from simulation.systems import rating, recognition, records, redress
+from simulation.tables import empty_ledger, empty_spells, no_acts, with_room
+from simulation.tallies import N_COUNTS, N_STOCKS
+from simulation.threads import Team
+
+ITEM = np.dtype(
+    [("rate", "f8"), ("relevance", "f8"), ("severity", "f8"), ("detectability", "f8"), ("points", "i8"),
+     ("illegal", "?"), ("rewarded", "?"), ("by_firm", "?")],
+    align=True,
+)  # fmt: skip
+DEBT_ITEMS = ("loan_default", "judgment_default")
+
+
+def items_of(catalogue: Catalogue) -> np.recarray:
+    """The catalogue as a record array (items,), the form that kernels read."""
+    items = np.zeros(len(catalogue.names), dtype=ITEM).view(np.recarray)
+    for name in ITEM.names or ():
+        items[name] = getattr(catalogue, name)
+    return items
+
+
+class Populace:
+    """Citizens of all cities and the state that credit systems hold on them."""
+
+    def __init__(self, settings: Any, catalogue: Catalogue, *, seed: int, threads: int | None) -> None:
+        """Make the citizens of `settings.population`; `begin` must follow with the policies of the first day."""
+        self.seed = seed
+        self.citizens, self.places = make_citizens(settings.population, seed)
+        self.blocks = cut(self.places.code, self.places.first)
+        self.team = Team(self.blocks, threads)
+        self.items = items_of(catalogue)
+        self.debt_items = np.array([catalogue.names.index(name) for name in DEBT_ITEMS])
+        blamed = ~catalogue.rewarded & ~catalogue.by_firm
+        self.recordable = sum(1 << int(k) for k in np.flatnonzero(blamed))
+        self.fraud = catalogue.names.index("contract_fraud")
+        behaviour, system = settings.behaviour, settings.system
+        self.p = {name: getattr(behaviour, name).record() for name in type(behaviour).model_fields}
+        self.p |= {name: getattr(system, name).record() for name in type(system).model_fields}
+        self.network = settings.network.record()
+        n_blocks = len(self.blocks)
+        self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
+        self.rates = np.zeros((n_blocks, len(self.items)))
+        self.acts = no_acts(self.blocks, self.citizens)
+        self.ledger = empty_ledger(self.headroom, N_SLOTS)
+        self.spells = empty_spells(self.headroom)
+        self.counts = np.zeros((n_blocks, N_GROUPS, N_COUNTS), dtype=np.int64)
+        self.stocks = np.zeros((n_blocks, N_GROUPS, N_STOCKS), dtype=np.int64)
+        self.row = np.zeros((n_blocks, N_STOCKS), dtype=np.int64)
+        self.intrusions = np.zeros((len(self.places.code), N_SLOTS))
+
+    @property
+    def headroom(self) -> np.ndarray:
+        """Rows that a table needs free in each block for one day: far more than a day can bring in any sane world."""
+        return self.size // 4 + 4 * N_SLOTS
+
+    @property
+    def bytes_per_citizen(self) -> float:
+        """Memory of all state per citizen."""
+        tables = (*self.citizens, *self.acts, *self.ledger, *self.spells, self.counts, self.stocks)
+        return sum(column.nbytes for column in tables) / len(self.citizens.age)
+
+    def begin(self, policies: Policies) -> None:
+        """Set what citizens know, think, owe and expect on the first day."""
+        day = DAY_ZERO - 1
+        head = (self.blocks, self.seed)
+        self.notice_rules(policies)
+        self.team.each(awareness.start_knowing, *head, self.citizens, N_SLOTS, self.p["awareness"])
+        self.team.each(
+            trust.trust_at_first, *head, self.citizens, self.items, policies.rules, self.relevant_from, self.p["trust"]
+        )
+        self.team.each(misconduct.schedule, *head, day, self.citizens, self.items, self.p["misconduct"], self.rates)
+        self.team.each(records.expect_errors, *head, day, self.citizens, N_SLOTS, self.p["records"])
+        court_item = int(self.debt_items[N_SEGMENTS - 1])
+        self.team.each(
+            debts.inherit, *head, day, self.citizens, policies.rules, court_item, self.p["debts"], self.counts
+        )
+        self.team.each(
+            opinion.form, *head, day, self.citizens, self.intrusions, policies.media_tone, self.p["opinion"]
+        )
+        self.counts[:] = 0
+
+    @property
+    def relevant_from(self) -> float:
+        """Relevance under which an item says little about credit."""
+        return float(self.p["rating"].relevant_from)
+
+    def notice_rules(self, policies: Policies) -> None:
+        """Work out how intrusive each scope in force is; due on days when rules change."""
+        for city in range(len(self.places.code)):
+            for slot in range(N_SLOTS):
+                rule = policies.rules[city, slot]
+                scope = int(rule.scope) if rule.active else 0
+                self.intrusions[city, slot] = trust.intrusiveness(self.items, scope, self.relevant_from)
+
+    def make_room(self) -> None:
+        """Let tables grow between days; refuse to go on if a row was ever lost."""
+        if self.ledger.lost.any() or self.spells.lost.any():
+            raise RuntimeError("a day brought more records than a table had room for: results would be wrong")
+        self.ledger = with_room(self.ledger, self.headroom)  # type: ignore[assignment]
+        self.spells = with_room(self.spells, self.headroom)  # type: ignore[assignment]
+
+    def commit(self, day: int, policies: Policies) -> None:
+        """Citizens act."""
+        self.counts[:] = 0
+        self.make_room()
+        self.team.each(
+            misconduct.commit, self.blocks, self.seed, day, self.citizens, self.items, policies.rules,
+            self.p["misconduct"], self.rates, self.acts, self.counts,
+        )  # fmt: skip
+
+    def settle(self, day: int, policies: Policies, shocks: np.ndarray) -> None:
+        """Income, spending, bills and judgments of those whose payday it is."""
+        self.team.each(
+            debts.settle, self.blocks, self.seed, day, self.citizens, policies.rules, policies.services, shocks,
+            self.p["debts"], self.counts,
+        )  # fmt: skip
+
+    def record(self, day: int, policies: Policies, loads: np.ndarray) -> None:
+        """Systems write down acts, unpaid debts and errors."""
+        self.team.each(
+            records.record, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, policies.services,
+            loads, self.recordable, self.debt_items, self.p["debts"].grace, self.p["records"], self.acts, self.ledger, self.counts,
+        )  # fmt: skip
+
+    def forget(self, day: int, policies: Policies, repealed: bool) -> None:
+        """Records whose retention is over, or which no rule allows any more, are dropped."""
+        self.team.each(
+            records.forget, self.blocks, day, self.citizens, self.items, policies.rules, repealed, self.ledger,
+            self.spells, self.counts,
+        )  # fmt: skip
+
+    def rate(self, day: int, policies: Policies) -> None:
+        """Points and lists: listings, notices and ends of terms."""
+        self.team.each(
+            rating.rate, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, self.p["rating"],
+            self.ledger, self.spells, self.counts,
+        )  # fmt: skip
+
+    def recognise(self, day: int, policies: Policies) -> None:
+        """Systems take over each other's listings."""
+        self.team.each(
+            recognition.recognise, self.blocks, self.seed, day, self.citizens, policies.rules, self.p["recognition"],
+            self.spells, self.counts,
+        )  # fmt: skip
+
+    def repay(self, day: int, policies: Policies) -> None:
+        """Debtors pay, or not."""
+        self.team.each(
+            repayment.repay, self.blocks, self.seed, day, self.citizens, policies.rules, self.p["repayment"],
+            self.spells, self.counts,
+        )  # fmt: skip
+
+    def object(self, day: int, policies: Policies, lateness: np.ndarray) -> None:
+        """The listed contest their listings."""
+        self.team.each(
+            objection.object_to, self.blocks, self.seed, day, self.citizens, policies.rules, lateness,
+            self.p["objection"], self.counts,
+        )  # fmt: skip
+
+    def decide(self, day: int, policies: Policies, lateness: np.ndarray) -> None:
+        """Offices decide objections."""
+        self.team.each(
+            redress.decide, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, lateness,
+            self.p["redress"], self.ledger, self.spells, self.counts,
+        )  # fmt: skip
+
+    def trade(self, day: int, policies: Policies) -> None:
+        """Deals and loans."""
+        self.team.each(
+            trade.trade, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, self.fraud,
+            self.network, self.p["trade"], self.counts,
+        )  # fmt: skip
+
+    def learn(self, day: int, policies: Policies, campaign: int, reach: np.ndarray) -> None:
+        """Citizens hear of systems."""
+        self.team.each(
+            awareness.learn, self.blocks, self.seed, day, self.citizens, policies.rules, campaign, reach,
+            self.p["awareness"],
+        )  # fmt: skip
+
+    def reconsider(self, day: int, policies: Policies, bad_news: np.ndarray) -> None:
+        """Confidence and legitimacy move."""
+        self.team.each(
+            trust.reconsider, self.blocks, day, self.citizens, self.items, policies.rules, self.relevant_from,
+            self.p["trust"],
+        )  # fmt: skip
+        if bad_news.any():
+            self.team.each(trust.hear, self.blocks, self.seed, day, self.citizens, bad_news, self.p["trust"])
+
+    def meet(self, day: int, policies: Policies) -> None:
+        """Opinions spread: first all meet, then all adopt what they heard."""
+        p = self.p["opinion"]
+        self.team.each(opinion.meet, self.blocks, self.seed, day, self.citizens, self.network, p)
+        self.team.each(
+            opinion.adopt, self.blocks, self.seed, day, self.citizens, self.intrusions, policies.media_tone, p
+        )
+
+    def counted(self, policies: Policies) -> np.ndarray:
+        """Today's counts by city: int64 (cities, groups, Count)."""
+        self.team.each(count_listed, self.blocks, self.citizens, policies.rules, self.counts)
+        return self._by_city(self.counts)
+
+    def stocktaking(self, day: int) -> np.ndarray:
+        """Stocks by city: int64 (cities, groups, Stock)."""
+        p = self.p["opinion"]
+        self.team.each(
+            take_stock, self.blocks, self.seed, self.citizens, day, p.fear, p.approve_from, p.strongly_from, self.row,
+            self.stocks,
+        )  # fmt: skip
+        return self._by_city(self.stocks)
+
+    def _by_city(self, table: np.ndarray) -> np.ndarray:
+        cities = np.zeros((len(self.places.code), *table.shape[1:]), dtype=np.int64)
+        np.add.at(cities, self.blocks[:, Block.CITY], table)
+        return cities

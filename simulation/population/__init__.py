@@ -1,0 +1,70 @@
+"""WHERE IT STARTS: who the citizens are, before anything happens."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.citizens import Citizens, empty_citizens
+from simulation.geography import Places, load_geography, settle
+from simulation.population.drawing import draw, standing_in_the_ring
+from simulation.population.margins import N_SERVICES, margins_of
+from simulation.population.settings import Population
+
+__all__ = ["ALL", "N_SERVICES", "STATIC", "Places", "Population", "make_citizens", "places_of"]
+
+ALL = "all"
+"""Stands for all model cities."""
+
+STATIC = (
+    "age",
+    "sex",
+    "residence",
+    "schooling",
+    "income_fifth",
+    "income",
+    "creditworthiness",
+    "service",
+    "liquidity",
+)
+"""The columns of Citizens that `make_citizens` fills."""
+
+
+def places_of(population: Population) -> Places:
+    """Where the simulated citizens live.
+
+    Raises:
+        BadInput: a city is unknown or none is left.
+    """
+    geography = load_geography()
+    return settle(
+        geography,
+        population.citizens,
+        cities=geography.cities if ALL in population.cities else population.cities,
+        rest_share=population.rest_of_country_share,
+        leave_out=population.leave_out,
+    )
+
+
+def make_citizens(population: Population, seed: int) -> tuple[Citizens, Places]:
+    """The citizens of day zero: the columns named in STATIC are filled, the others are zero.
+
+    A place's people depend on the parameters, the seed and their number alone, not on which other places are
+    simulated. Citizens of a place stand in the order of its ring of neighbours.
+
+    Raises:
+        BadInput: a city is unknown or none is left.
+    """
+    places = places_of(population)
+    margins = margins_of(population)
+    citizens = empty_citizens(int(places.first[-1]))
+    columns = tuple(getattr(citizens, name) for name in STATIC)
+    for place, row in enumerate(load_geography().indices(places)):
+        first, last = int(places.first[place]), int(places.first[place + 1])
+        people = tuple(column[first:last] for column in columns)
+        key = np.empty(last - first, dtype=np.float64)
+        draw(seed, int(places.code[place]), int(row), margins, people, key)
+        order = standing_in_the_ring(key)
+        del key
+        for column in people:
+            column[:] = column[order]
+    return citizens, places

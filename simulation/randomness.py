@@ -1,0 +1,118 @@
+"""WHERE CHANCE COMES FROM: every draw is a pure function of (seed, purpose, uid, day or counter).
+
+The generator is Threefry-2x64 with 20 rounds (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3",
+SC11): the 128-bit key is (seed, purpose), the 128-bit counter is (uid, day), and one call gives two 64-bit words.
+Nothing keeps a state, so results cannot depend on the order in which citizens are visited, on the number of threads or
+on which other mechanisms draw. Nothing else in the package may draw a random number.
+
+Works in compiled kernels and, when called from Python, gives the same values.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from simulation.compilation import rule
+
+
+class Purpose(IntEnum):
+    """What a draw is for. Numbers are part of the results: never reuse or renumber one."""
+
+    REPLICATE = 1
+    DEMOGRAPHY = 2
+    INCOME = 3
+    CHARACTER = 4
+    NEIGHBOURHOOD = 5
+    LONG_TIE = 6
+    ENROLMENT = 7
+    LIQUIDITY = 8
+    INITIAL_OPINION = 9
+    INITIAL_LISTING = 10
+    FRAILTY = 11
+    IDIOSYNCRASY = 12
+    INITIAL_TRUST = 13
+    CONDUCT = 20
+    RECORDING = 21
+    ERROR = 22
+    NOTICE = 23
+    RECOGNITION = 24
+    REPAYMENT = 25
+    OBJECTION = 26
+    DECISION = 27
+    PAYDAY = 28
+    BORROWING = 29
+    JUDGMENT = 30
+    CONTACT = 31
+    AWARENESS = 32
+    VOICE = 33
+    PURCHASE = 34
+    CREDIT = 35
+    BREACH = 36
+    SURVEY = 37
+    FIRM = 38
+    FIRM_CONDUCT = 39
+    CITY = 50
+    CENTRAL_BANK = 51
+    PLANNING_COMMISSION = 52
+    CONGRESS = 53
+    STATE_MEDIA = 54
+    PRIVATE_SERVICE = 55
+    PUBLIC_SPHERE = 56
+    DESIGN = 60
+
+
+_PARITY = np.uint64(0x1BD11BDAA9FC1A22)  # key-schedule constant of Threefish
+_ROUNDS = 20
+_ROTATIONS = (16, 42, 12, 31, 16, 32, 24, 21)
+_TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
+
+
+@rule
+def threefry(seed, purpose, uid, day):
+    """Two words of 64 random bits for one key (seed, purpose) and one counter (uid, day), each taken modulo 2**64."""
+    k0 = np.uint64(seed)
+    k1 = np.uint64(purpose)
+    k2 = k0 ^ k1 ^ _PARITY
+    x = np.uint64(uid) + k0
+    y = np.uint64(day) + k1
+    for block in range(_ROUNDS // 4):
+        for step in range(4):
+            turn = np.uint64(_ROTATIONS[4 * (block % 2) + step])
+            x = x + y
+            y = (y << turn) | (y >> (np.uint64(64) - turn))
+            y = y ^ x
+        k0, k1, k2 = k1, k2, k0
+        x = x + k0
+        y = y + k1 + np.uint64(block + 1)
+    return x, y
+
+
+@rule
+def to_unit(word):
+    """The uniform number in [0, 1) made of the upper 53 bits of a word."""
+    return np.float64(word >> np.uint64(11)) * _TO_UNIT
+
+
+@rule
+def uniform(seed, purpose, uid, day):
+    """One uniform number in [0, 1)."""
+    return to_unit(threefry(seed, purpose, uid, day)[0])
+
+
+@rule
+def uniforms(seed, purpose, uid, day):
+    """Two independent uniform numbers in [0, 1) for the price of one call."""
+    x, y = threefry(seed, purpose, uid, day)
+    return to_unit(x), to_unit(y)
+
+
+def seed_of_replicate(seed: int, replicate: int) -> int:
+    """The seed of one replicate: `seed` itself for replicate 0, otherwise 63 bits derived from both.
+
+    Any replicate can be run again alone by giving its seed, which the run's manifest records.
+    """
+    if replicate == 0:
+        return seed
+    return int(threefry(seed, int(Purpose.REPLICATE), replicate, 0)[0]) >> 1

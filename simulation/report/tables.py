@@ -1,0 +1,118 @@
+"""THE NUMBERS OF A REPORT: outcomes, differences, groups and cities as tables of plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from simulation.figures.changes import Change
+from simulation.figures.frames import EVERYBODY, NATIONAL, place_name, totals
+from simulation.figures.groups import GROUPS
+from simulation.figures.intervals import over_replicates
+from simulation.figures.labels import TOPICS, Label, label_of, ordered
+from simulation.figures.wording import plain
+from simulation.report.page import cell, folded, table, text
+from simulation.results import Run
+
+BY_GROUP = (
+    "repaid_within_30_days",
+    "listed_share",
+    "wrongly_listed_share",
+    "credit_access",
+    "trust_in_others",
+    "legitimacy",
+    "approval_expressed",
+    "approval_latent",
+)
+"""The outcomes that are also shown by group and by city."""
+
+_MOST_ROWS = 200
+
+
+def outcomes_of(run: Run) -> str:
+    """One table per topic: outcome and unit, mean, 95 % interval, n. HTML."""
+    names = ordered(name for name in run.outcomes.columns if name not in ("replicate", "seed"))
+    parts = []
+    for topic, members in _by_topic(names):
+        rows = []
+        for name in members:
+            label = label_of(name)
+            mean, low, high, n = over_replicates(run.outcomes[name].to_numpy())
+            middle, _, interval = label.range(mean, low, high).partition(" ")
+            rows.append([_title(label), middle, interval.strip("()") or "–", str(n)])
+        parts.append(table(topic, ("Outcome (unit)", "Mean", "95 % interval", "n"), rows, numbers=3))
+    return "\n".join(parts)
+
+
+def differences_of(changes: Sequence[Change], a: str, b: str) -> str:
+    """One table per topic: both means, paired difference, 95 % interval, n, variance ratio. HTML."""
+    columns = ("Outcome (unit)", a, b, "Difference", "95 % interval", "n", "Variance ratio")
+    by_name = {change.outcome: change for change in changes}
+    parts = []
+    for topic, members in _by_topic(list(by_name)):
+        rows = []
+        for name in members:
+            label, change = label_of(name), by_name[name]
+            middle, _, interval = label.range(change.difference, change.low, change.high, sign=True).partition(" ")
+            means = [label.number(change.a), label.number(change.b)]
+            ratio = plain(change.variance_ratio, digits=2)
+            rows.append([_title(label), *means, middle, interval.strip("()") or "–", str(change.n), ratio])
+        parts.append(table(topic, columns, rows, numbers=6))
+    return "\n".join(parts)
+
+
+def groups_of(runs: Mapping[str, Run]) -> str:
+    """For every outcome of `BY_GROUP` a folded table of groups, a column per run. HTML, empty when not observed."""
+    parts = []
+    for name in BY_GROUP:
+        means = {run_name: _means(totals(run, name), "stratum", name) for run_name, run in runs.items()}
+        groups = [group for group in GROUPS if any(group in found for found in means.values())]
+        if len(groups) < 2:
+            continue
+        rows = [
+            [": ".join(dict.fromkeys(GROUPS[group])), *(found.get(group, "–") for found in means.values())]
+            for group in groups
+        ]
+        parts.append(_folded_table(label_of(name), "Group", list(runs), rows))
+    return "\n".join(parts)
+
+
+def cities_of(runs: Mapping[str, Run]) -> str:
+    """For every outcome of `BY_GROUP` a folded table of cities, a column per run. HTML, empty when not observed."""
+    parts = []
+    for name in BY_GROUP:
+        means = {}
+        for run_name, run in runs.items():
+            found = totals(run, name, national=False)
+            means[run_name] = _means(found[found["stratum"] == EVERYBODY], "city", name)
+        cities = sorted({city for found in means.values() for city in found if city != NATIONAL})
+        if not cities:
+            continue
+        rows = [[place_name(city), *(found.get(city, "–") for found in means.values())] for city in cities[:_MOST_ROWS]]
+        parts.append(_folded_table(label_of(name), "City", list(runs), rows))
+    return "\n".join(parts)
+
+
+def _folded_table(label: Label, what: str, names: list[str], rows: list[list[str]]) -> str:
+    caption = f"{label.title}{f', {label.unit}' if label.unit else ''}: mean and 95 % interval over replicates"
+    return folded(
+        label.title, f"<p>{text(label.meaning)}</p>" + table(caption, (what, *names), rows, numbers=len(names))
+    )
+
+
+def _means(rows: pd.DataFrame, by: str, outcome: str) -> dict[str, str]:
+    """Mean and interval over replicates as text, by group or city."""
+    label = label_of(outcome)
+    groups = rows.groupby(by, observed=True)["value"]
+    return {str(key): label.range(*over_replicates(values.to_numpy())[:3]) for key, values in groups}
+
+
+def _by_topic(names: list[str]) -> list[tuple[str, list[str]]]:
+    topics = dict.fromkeys([*TOPICS, *(label_of(name).topic for name in names)])
+    members = {topic: [name for name in names if label_of(name).topic == topic] for topic in topics}
+    return [(topic, found) for topic, found in members.items() if found]
+
+
+def _title(label: Label) -> str:
+    return cell(label.axis, label.meaning, label.name)

@@ -1,0 +1,38 @@
+"""WHAT A RUN LEAVES BEHIND: tables, run folders, their manifest and their digest.
+
+run.py           the replicates of one scenario in memory
+tables.py        columns and types
+fingerprint.py   one SHA-256 over the integers
+summary.py       mean and interval over replicates
+folder.py        complete or absent: how files and folders are written
+manifest.py      what a folder says of itself
+store.py         save and load
+verification.py  is a folder still what was written
+"""
+
+from simulation.results.fingerprint import digest, digest_of_digests
+from simulation.results.folder import check_destination, new_folder
+from simulation.results.manifest import refresh
+from simulation.results.run import Run
+from simulation.results.store import load, load_all, load_comparison, save, save_comparison
+from simulation.results.summary import interval, summarise
+from simulation.results.verification import Verification, digest_of, verify
+
+__all__ = [
+    "Run",
+    "Verification",
+    "check_destination",
+    "digest",
+    "digest_of",
+    "digest_of_digests",
+    "interval",
+    "load",
+    "load_all",
+    "load_comparison",
+    "new_folder",
+    "refresh",
+    "save",
+    "save_comparison",
+    "summarise",
+    "verify",
+]

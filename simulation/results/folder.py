@@ -1,0 +1,145 @@
+"""HOW RESULTS REACH THE DISK: files and folders appear under their final name only when they are complete."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from simulation.errors import CannotWrite
+
+MANIFEST = "manifest.json"
+FORMAT = "social-credit-simulation"
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+    errno.EROFS: "the file system is read-only",
+    errno.ENOTDIR: "a part of the path is a file, not a folder",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.ENOTEMPTY: "the folder appeared meanwhile and is not empty",
+    errno.EEXIST: "the folder appeared meanwhile and is not empty",
+}
+
+
+def reason(error: OSError) -> str:
+    """The cause of a failed input or output operation in plain words."""
+    return _REASONS.get(error.errno or 0, (error.strerror or str(error)).lower())
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary name beside `path`; what is written there becomes `path` at the end, or vanishes on an error."""
+    temporary = path.with_name(f".{path.name}.partial-{os.getpid()}")
+    try:
+        yield temporary
+        _flush(temporary)
+        temporary.replace(path)
+    except BaseException as error:
+        temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise CannotWrite(f"{path}: cannot be written: {reason(error)}") from error
+        raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file as UTF-8 in one step. Raises CannotWrite."""
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write a JSON file in one step; NaN and infinity are not JSON and raise ValueError. Raises CannotWrite."""
+    write_text(path, json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def check_destination(folder: str | Path, *, overwrite: bool = False) -> None:
+    """Refuse early what `new_folder` would refuse at the end. Raises CannotWrite."""
+    folder = Path(folder)
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise CannotWrite(f"{folder}: is not a folder")
+    if _is_occupied(folder):
+        if not overwrite:
+            raise CannotWrite(f"{folder}: already exists; choose another --out or add --overwrite")
+        if not is_ours(folder):
+            raise CannotWrite(f"{folder}: is not a results folder (no {MANIFEST} of ours), so it is not overwritten")
+    existing = next(parent for parent in folder.resolve().parents if os.path.lexists(parent))
+    if not existing.is_dir():
+        raise CannotWrite(f"{folder}: cannot be written: {existing} is a file, not a folder")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise CannotWrite(f"{folder}: cannot be written: permission denied in {existing}")
+
+
+@contextlib.contextmanager
+def new_folder(folder: str | Path, *, overwrite: bool = False) -> Iterator[Path]:
+    """A hidden folder beside `folder` to fill; it takes the final name at the end, or vanishes on any error.
+
+    An existing folder stays untouched until the new one is complete, and is only replaced when `overwrite` is set and
+    it holds results of this program. Raises CannotWrite.
+    """
+    check_destination(folder, overwrite=overwrite)
+    final = Path(folder).resolve()
+    partial = final.with_name(f".{final.name}.partial-{os.getpid()}")
+    try:
+        final.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir()
+        yield partial
+        _flush(partial)
+        _take_place(partial, final, overwrite)
+        _flush(final.parent)
+    except BaseException as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise CannotWrite(f"{folder}: cannot be written: {reason(error)}") from error
+        raise
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether `folder` holds results that this program wrote, of any version and however damaged otherwise."""
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(content, dict) and content.get("format") == FORMAT
+
+
+def _is_occupied(folder: Path) -> bool:
+    try:
+        return folder.is_dir() and any(folder.iterdir())
+    except OSError as error:
+        raise CannotWrite(f"{folder}: cannot be read: {reason(error)}") from error
+
+
+def _take_place(partial: Path, final: Path, overwrite: bool) -> None:
+    if not overwrite or not _is_occupied(final):
+        partial.rename(final)  # fails, as it should, on a folder that was filled meanwhile
+        return
+    aside = final.with_name(f".{final.name}.replaced-{os.getpid()}")
+    final.rename(aside)
+    try:
+        partial.rename(final)
+    except BaseException:
+        aside.rename(final)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _flush(path: Path) -> None:
+    """Ask the disk to keep what was written; a crash of the machine then loses nothing that has its final name."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some file systems cannot flush folders
+            raise
+    finally:
+        os.close(handle)

@@ -1,0 +1,161 @@
+"""WHAT HAPPENS ON A DATE: the kinds of dated happenings that `events:` may list.
+
+In a file each gives its `kind` and either a `date` or a `day` (0 is the first day of the run); here only the day is
+kept. A place that is left out means the whole country.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SerializeAsAny
+
+from simulation.parameters import Parameters, Policy, parameter
+from simulation.policies import SystemName
+
+CITIES: dict[str, Any] = {"json_schema_extra": {"unit": "cities"}}
+ITEMS: dict[str, Any] = {"json_schema_extra": {"unit": "items"}}
+
+
+class Happening(Parameters):
+    """What all kinds share: the day of the run, 0 to days - 1."""
+
+    day: int = Field(description="day of the run, 0 is the first", json_schema_extra={"unit": "day"})
+
+
+class Announce(Happening):
+    """The proposal to add an item to a system's scope becomes known."""
+
+    kind: Literal["announce"]
+    item: str = Field(description="item of the conduct catalogue", **ITEMS)
+    system: SystemName = Field("registry", description="system that is to record it")
+
+
+class Adopt(Happening):
+    """An item enters a system's scope."""
+
+    kind: Literal["adopt"]
+    item: str = Field(description="item of the conduct catalogue", **ITEMS)
+    system: SystemName = Field("registry", description="system that records it from now on")
+    cities: tuple[str, ...] | None = Field(
+        None, min_length=1, description="cities concerned; all when absent", **CITIES
+    )
+
+
+class StartPolicy(Happening):
+    """A policy comes into force until it is ended or a later one follows."""
+
+    kind: Literal["start_policy"]
+    instrument: str = Field(description="name of the policy, as under `policy`")
+    value: SerializeAsAny[Policy] = Field(description="its value: a preset or a mapping")
+    cities: tuple[str, ...] | None = Field(
+        None, min_length=1, description="cities concerned; all when absent", **CITIES
+    )
+
+
+class EndPolicy(Happening):
+    """A policy that `start_policy` started ends; what `policy` says holds again."""
+
+    kind: Literal["end_policy"]
+    instrument: str = Field(description="name of the policy, as under `policy`")
+    cities: tuple[str, ...] | None = Field(
+        None, min_length=1, description="cities concerned; all when absent", **CITIES
+    )
+
+
+class InformationCampaign(Happening):
+    """People are told about a credit system."""
+
+    kind: Literal["information_campaign"]
+    topic: SystemName = Field(description="system that people learn of")
+    reach: float = parameter(..., "share of citizens reached", unit="1", low=0, high=1, source="scenario", grade="D")
+    city: str | None = Field(None, description="city concerned; the country when absent", **CITIES)
+
+
+class Scandal(Happening):
+    """A case of abuse becomes public."""
+
+    kind: Literal["scandal"]
+    severity: float = parameter(..., "gravity of the case", unit="1", low=0, high=1, source="scenario", grade="D")
+    city: str | None = Field(None, description="city concerned; the country when absent", **CITIES)
+
+
+class Breach(Happening):
+    """Stored data leak from a system."""
+
+    kind: Literal["breach"]
+    system: SystemName = Field(description="system whose data leak")
+    share: float = parameter(..., "share of the people on file", unit="1", low=0, high=1, source="scenario", grade="D")
+    city: str | None = Field(None, description="city concerned; the country when absent", **CITIES)
+
+
+class IncomeShock(Happening):
+    """Part of the population loses part of its income for some days."""
+
+    kind: Literal["income_shock"]
+    size: float = parameter(..., "share of income lost", unit="1", low=0, high=1, source="scenario", grade="D")
+    share: float = parameter(..., "share of citizens hit", unit="1", low=0, high=1, source="scenario", grade="D")
+    days: int = parameter(..., "how long it lasts", unit="day", low=1, high=36500, source="scenario", grade="D")
+    city: str | None = Field(None, description="city concerned; the country when absent", **CITIES)
+
+
+class MediaStance(Happening):
+    """State media change their tone."""
+
+    kind: Literal["media_stance"]
+    critical: float = parameter(
+        ..., "share of critical reports", unit="1", low=0, high=1, source="scenario; D06 in quiet times", grade="D"
+    )
+    days: int | None = parameter(
+        None, "how long; until the next change when absent", unit="day", low=1, high=36500, source="scenario", grade="D"
+    )
+
+
+class Intervene(Happening):
+    """A central institution acts on a city's system or a private service, on all when none is named.
+
+    `block` forbids the institution to act.
+    """
+
+    kind: Literal["intervene"]
+    actor: Literal["pboc", "ndrc", "npc", "state_media"] = Field(description="institution that acts")
+    action: Literal["halt", "warn", "suspend", "block"] = Field(description="what it does")
+    city: str | None = Field(None, description="city concerned", **CITIES)
+    service: int | None = parameter(
+        None, "number of the private service concerned", unit="1", low=1, high=100, source="scenario", grade="D"
+    )
+    days: int | None = parameter(
+        None, "how long; for good when absent", unit="day", low=1, high=36500, source="scenario", grade="D"
+    )
+
+
+Event = Annotated[
+    Announce
+    | Adopt
+    | StartPolicy
+    | EndPolicy
+    | InformationCampaign
+    | Scandal
+    | Breach
+    | IncomeShock
+    | MediaStance
+    | Intervene,
+    Field(discriminator="kind"),
+]
+
+KINDS: dict[str, type[Happening]] = {
+    kind.model_fields["kind"].annotation.__args__[0]: kind  # type: ignore[union-attr]
+    for kind in (
+        Announce,
+        Adopt,
+        StartPolicy,
+        EndPolicy,
+        InformationCampaign,
+        Scandal,
+        Breach,
+        IncomeShock,
+        MediaStance,
+        Intervene,
+    )
+}
+"""The class of every kind of happening."""

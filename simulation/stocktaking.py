@@ -1,0 +1,107 @@
+"""WHAT IS THE CASE: stocks of citizens, summed block by block; listings every day, opinions at the observed days."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.blocks import Block, uid_of
+from simulation.citizens import History, Listing, Segment, Slot, groups_of
+from simulation.compilation import kernel, rule
+from simulation.listings import is_listed
+from simulation.randomness import Purpose, uniform
+from simulation.tallies import MILLION, N_STOCKS, Count, Stock, tally
+
+FEAR = 1
+"""Counter of the trait of fear among the draws of opinion; see `behaviours/opinion.py`."""
+
+
+@rule
+def files_and_gaps(citizens, rules, city, i):
+    """How many rating systems (registry, city, service) hold a file on a listed citizen, and how many do not list her."""
+    files = 0
+    gaps = 0
+    for slot in range(rules.shape[1]):
+        rates = slot == Slot.REGISTRY or slot == Slot.CITY or (slot == Slot.SERVICE and citizens.service[i] > 0)
+        if rates and rules[city, slot].active:
+            files += 1
+            if not is_listed(np.int64(citizens.listed[i]), slot):
+                gaps += 1
+    return files, gaps
+
+
+@kernel
+def count_listed(first_block, last_block, blocks, citizens, rules, counts):
+    """Count who is listed at the end of the day, how many of them wrongly, and whether systems disagree about them."""
+    for block in range(first_block, last_block):
+        city = blocks[block, Block.CITY]
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            listed = np.int64(citizens.listed[i])
+            if listed == 0:
+                continue
+            wrongful = False
+            faulty = False
+            for slot in range(rules.shape[1]):
+                if is_listed(listed, slot):
+                    tally(counts, block, citizens, i, Count.LISTED + slot, 1)
+                    flags = np.int64(citizens.listing[i, slot])
+                    wrongful = wrongful or flags & Listing.WRONGFUL != 0
+                    faulty = faulty or flags & (Listing.WRONGFUL | Listing.UNABLE) != 0
+            tally(counts, block, citizens, i, Count.LISTED_PERSONS, 1)
+            if wrongful:
+                tally(counts, block, citizens, i, Count.WRONGLY_LISTED_PERSONS, 1)
+            if not faulty:
+                tally(counts, block, citizens, i, Count.RIGHTLY_LISTED_PERSONS, 1)
+            files, gaps = files_and_gaps(citizens, rules, city, i)
+            if files > 0:
+                tally(counts, block, citizens, i, Count.RATED_BY_SEVERAL, 1)
+                if gaps > 0:
+                    tally(counts, block, citizens, i, Count.DISAGREEMENTS, 1)
+
+
+@rule
+def millionths(level):
+    """A level between 0 and 1 in whole millionths, so that sums are exact."""
+    return int(level * MILLION + 0.5)
+
+
+@kernel
+def take_stock(first_block, last_block, blocks, seed, citizens, day, fear, approve_from, strongly_from, row, stocks):
+    """Sum the stocks of all citizens into `stocks` (blocks, groups, Stock); `row` (blocks, Stock) is scratch."""
+    for block in range(first_block, last_block):
+        stocks[block] = 0
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            history = np.int64(citizens.history[i])
+            support = float(citizens.support[i])
+            shown = support + fear * uniform(seed, Purpose.INITIAL_OPINION, uid_of(blocks, block, i), FEAR)
+            row[block, Stock.CITIZENS] = 1
+            row[block, Stock.TRUST_IN_OTHERS] = millionths(citizens.trust_in_others[i])
+            row[block, Stock.CONFIDENCE] = millionths(citizens.confidence[i])
+            row[block, Stock.LEGITIMACY] = millionths(citizens.legitimacy[i])
+            row[block, Stock.SUPPORT] = millionths(support)
+            row[block, Stock.APPROVE] = 1 if support >= approve_from else 0
+            row[block, Stock.APPROVE_EXPRESSED] = 1 if shown >= approve_from else 0
+            row[block, Stock.APPROVE_STRONGLY] = 1 if shown >= strongly_from else 0
+            row[block, Stock.EVER_LISTED] = 1 if history & History.LISTED else 0
+            row[block, Stock.EVER_WRONGLY_LISTED] = 1 if history & History.WRONGLY_LISTED else 0
+            row[block, Stock.KNOW_CITY_SYSTEM] = (np.int64(citizens.knows[i]) >> Slot.CITY) & 1
+            row[block, Stock.JOBLESS] = 1 if np.int64(citizens.jobless_until[i]) > day else 0
+            row[block, Stock.GRIEVANCES] = 1 if history & History.GRIEVANCE else 0
+            row[block, Stock.LIQUIDITY] = citizens.liquidity[i]
+            owing = citizens.owed[i, Segment.PRIVATE] > 0 or citizens.owed[i, Segment.JUDGMENT] > 0
+            row[block, Stock.OWING] = 1 if owing else 0
+            row[block, Stock.CORRECTED] = 1 if history & History.CORRECTED else 0
+            sex, age, income, schooling, residence = groups_of(
+                np.int64(citizens.age[i]),
+                np.int64(citizens.sex[i]),
+                np.int64(citizens.residence[i]),
+                np.int64(citizens.schooling[i]),
+                np.int64(citizens.income_fifth[i]),
+            )
+            for s in range(N_STOCKS):
+                amount = row[block, s]
+                stocks[block, 0, s] += amount
+                stocks[block, sex, s] += amount
+                stocks[block, age, s] += amount
+                stocks[block, income, s] += amount
+                stocks[block, schooling, s] += amount
+                stocks[block, residence, s] += amount

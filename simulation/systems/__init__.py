@@ -1,0 +1,1 @@
+"""HOW A CREDIT SYSTEM WORKS: one part a file (equation, parameters, verb, kernel)."""

@@ -1,0 +1,134 @@
+"""Rating: points, grades, listings, notices and terms.
+
+In a system that keeps a list, a record at least as severe as `list_severity` lists its subject at once. In a system
+that keeps points, each record moves them (`records.py`), grades follow from thresholds, and whoever falls under
+`list_below` is listed. A listing is wrongful when the record that brought it is wrong, and irrelevant when that
+record's item has a relevance under `relevant_from`.
+
+A listed person is told at once with chance `notice`; otherwise she learns of it when it first bites, at a daily chance
+`discovery` times what it costs and closes. A listing that no payment ends lasts `listing_days`, as does a court's.
+
+Sources: grades F02; notice and terms B05-B10, A21, A22.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.blocks import Block, uid_of
+from simulation.citizens import Listing, Slot
+from simulation.compilation import kernel, rule
+from simulation.ledger import Record
+from simulation.listings import Reason, end_listing, is_listed, start_listing
+from simulation.parameters import Mechanism, parameter
+from simulation.randomness import Purpose, uniform
+
+TERM = 8
+"""Counters of notices are TERM * day + slot."""
+
+
+class Rating(Mechanism):
+    """Parameters of lists, points and notices."""
+
+    list_severity: float = parameter(
+        0.5, "records at least this severe list at once", unit="1", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    list_below: int = parameter(
+        -50, "points relative to the start under which a person is listed", unit="point", low=-10000, high=0,
+        source="F02, F03: grade C below 960 of 1,000 in one city, from memory", grade="D",
+    )  # fmt: skip
+    listing_days: int = parameter(
+        730, "days of a listing that no payment ends", unit="day", low=1, high=36500, source="A22: two years",
+        grade="B",
+    )  # fmt: skip
+    notice: float = parameter(
+        0.5, "chance that a person is told when she is listed", unit="1", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    discovery: float = parameter(
+        0.02, "daily chance to notice an unannounced listing per unit of what it costs and closes", unit="1/day",
+        low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    relevant_from: float = parameter(
+        0.3, "items with a relevance under this say little about credit", unit="1", low=0, high=1,
+        source="definition", grade="A",
+    )  # fmt: skip
+    good_grade: int = parameter(
+        30, "points above the start for grade A", unit="point", low=0, high=10000,
+        source="F03: AAA from 1,050 of 1,000, from memory", grade="D",
+    )  # fmt: skip
+
+
+@rule
+def leads_to_listing(system, severity, points):
+    """Whether a record of this severity, with these points after it, lists its subject."""
+    by_list = system.lists and severity >= system.list_severity
+    by_points = system.grades and points < system.list_below
+    return by_list or by_points
+
+
+@rule
+def flags_of(state, relevance, relevant_from):
+    """Flags of the listing that a record brings."""
+    flags = 0
+    if state & Record.WRONG:
+        flags |= Listing.WRONGFUL
+    if state & Record.FOR_DEBT:
+        flags |= Listing.FOR_DEBT
+    if state & Record.UNABLE:
+        flags |= Listing.UNABLE
+    if relevance < relevant_from:
+        flags |= Listing.IRRELEVANT
+    return flags
+
+
+@rule
+def is_over(since, day, slot, flags, system):
+    """Whether a listing ends by itself today: its system is halted, or its term is over."""
+    if flags & Listing.IMPORTED and system.active:
+        return False
+    until_paid = flags & Listing.FOR_DEBT != 0 and slot != Slot.COURT
+    term = system.retention_days if until_paid else min(system.listing_days, system.retention_days)
+    return not system.active or day - since >= term
+
+
+@rule
+def chance_to_notice(system, discovery):
+    """Daily chance that a listed person who was not told finds out."""
+    return min(discovery * (system.sanction + system.access + system.naming), 1.0)
+
+
+@kernel
+def rate(
+    first_block, last_block, blocks, seed, day, citizens, items, rules, p, ledger, spells, counts
+):  # fmt: skip
+    """List those whom today's records list, tell them, and end listings whose term is over."""
+    for block in range(first_block, last_block):
+        city = blocks[block, Block.CITY]
+        start = ledger.first[block]
+        if p.on:
+            for row in range(start + ledger.today[block], start + ledger.n[block]):
+                i = ledger.who[row]
+                slot = np.int64(ledger.slot[row])
+                item = items[np.int64(ledger.item[row])]
+                if item.rewarded or is_listed(np.int64(citizens.listed[i]), slot):
+                    continue
+                if leads_to_listing(rules[city, slot], item.severity, np.int64(citizens.points[i, slot])):
+                    flags = flags_of(np.int64(ledger.state[row]), item.relevance, p.relevant_from)
+                    start_listing(citizens, counts, block, i, slot, day, flags)
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            listed = np.int64(citizens.listed[i])
+            if listed == 0:
+                continue
+            for slot in range(rules.shape[1]):
+                if not is_listed(listed, slot):
+                    continue
+                system = rules[city, slot]
+                since = np.int64(citizens.listed_since[i, slot])
+                flags = np.int64(citizens.listing[i, slot])
+                if is_over(since, day, slot, flags, system):
+                    end_listing(citizens, spells, counts, block, i, slot, day, Reason.EXPIRED)
+                elif not flags & Listing.AWARE:
+                    u = uniform(seed, Purpose.NOTICE, uid_of(blocks, block, i), TERM * day + slot)
+                    if u < (system.notice if since == day else chance_to_notice(system, p.discovery)):
+                        citizens.listing[i, slot] = flags | Listing.AWARE
+                        citizens.knows[i] = np.int64(citizens.knows[i]) | (1 << slot)

@@ -1,0 +1,82 @@
+"""Recognition: systems take over each other's listings, and errors spread faster than corrections.
+
+A system that recognises another takes over a listing there with the daily chance 1 / recognition_lag, and gives it up
+with the same chance once no recognised system holds one. Lags are thus geometric: exchanged lists arrive at random.
+A wrongful listing stays wrongful where it is taken over, and its correction trails by the lag.
+
+Source: joint punishment memoranda (A10, A11, F06); lags are guesses.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.blocks import Block, uid_of
+from simulation.citizens import Listing
+from simulation.compilation import kernel, rule
+from simulation.listings import Reason, end_listing, is_listed, start_listing
+from simulation.parameters import Mechanism, parameter
+from simulation.randomness import Purpose, uniform
+
+TURN = 8
+"""Counters of exchanges are TURN * day + slot."""
+
+INHERITED = Listing.WRONGFUL | Listing.UNABLE | Listing.IRRELEVANT | Listing.FOR_DEBT
+"""What a listing keeps when another system takes it over."""
+
+
+class Recognition(Mechanism):
+    """Parameters of the exchange of lists."""
+
+    lag: float = parameter(
+        30.0, "mean days until a listing, or its end, is taken over", unit="day", low=1, high=3650, source="guess",
+        grade="D",
+    )  # fmt: skip
+
+
+@rule
+def source_of(citizens, recognises, i, slot):
+    """The first recognised system that lists citizen `i` on its own grounds, or -1."""
+    listed = np.int64(citizens.listed[i])
+    for other in range(citizens.listing.shape[1]):
+        if other != slot and (recognises >> other) & 1 == 1 and is_listed(listed, other):
+            if not np.int64(citizens.listing[i, other]) & Listing.IMPORTED:
+                return other
+    return -1
+
+
+@rule
+def reason_of_end(flags):
+    """Why a listing that was taken over ends when its source is gone."""
+    if flags & Listing.WRONGFUL:
+        return Reason.CORRECTED
+    return Reason.REPAID if flags & Listing.FOR_DEBT else Reason.EXPIRED
+
+
+@kernel
+def recognise(first_block, last_block, blocks, seed, day, citizens, rules, p, spells, counts):
+    """Take over listings of recognised systems, and give up those whose source is gone."""
+    for block in range(first_block, last_block):
+        if not p.on:
+            continue
+        city = blocks[block, Block.CITY]
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            if np.int64(citizens.listed[i]) == 0:
+                continue
+            for slot in range(rules.shape[1]):
+                system = rules[city, slot]
+                held = is_listed(np.int64(citizens.listed[i]), slot)
+                flags = np.int64(citizens.listing[i, slot])
+                if (held and not flags & Listing.IMPORTED) or (not held and system.recognises == 0):
+                    continue
+                source = source_of(citizens, system.recognises, i, slot)
+                if held == (source >= 0) or not system.active:
+                    continue
+                u = uniform(seed, Purpose.RECOGNITION, uid_of(blocks, block, i), TURN * day + slot)
+                if u * system.recognition_lag >= 1.0:
+                    continue
+                if held:
+                    end_listing(citizens, spells, counts, block, i, slot, day, reason_of_end(flags))
+                else:
+                    inherited = np.int64(citizens.listing[i, source]) & INHERITED
+                    start_listing(citizens, counts, block, i, slot, day, inherited | Listing.IMPORTED)

@@ -1,0 +1,249 @@
+"""Records, error and load: what a system writes down, rightly and wrongly, and when it forgets.
+
+An act is recorded by each active system that has its item in scope and holds a file on the citizen, with chance
+detectability * detection. A debt that stays unpaid for the days of grace is reported to every system that records it;
+a court tries to spare people who cannot pay and recognises a share `screening` of them (A18, C06).
+
+Wrong records come from each stream of data (an item in scope) of each system that holds a file, at the yearly rate
+
+    error_rate / quality * (1 + overload * max(0, load - 1)),    load = yesterday's records / capacity,
+
+because every stream brings its own mismatches and care does not keep up with a database that grows faster than its
+staff. No scope, no record; no error, no wrong record. Occasions for a wrong record come at the bound `highest_error`
+for each system and are thinned, which is exact while the rate stays under the bound (rates above it are cut there).
+
+A record is forgotten after `retention_days`, when its system is halted or when its item leaves the scope. A listing
+that rests on records ends when the last of them is gone.
+
+Sources: B01-B14 (retention), C01-C05 (no Chinese error rate is published: treat `error_rate` as free).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.blocks import Block, uid_of
+from simulation.citizens import NEVER, Debt, History, Listing, Segment, Slot
+from simulation.compilation import kernel, rule
+from simulation.ledger import Record, drop, has_grounds, write
+from simulation.listings import Reason, end_listing, is_listed
+from simulation.numerics import log
+from simulation.parameters import Mechanism, parameter
+from simulation.randomness import Purpose, uniform, uniforms
+
+DAYS_A_YEAR = 365.0
+FILE = 100
+"""Counter of the draw that decides whether a system holds a file on a citizen: FILE + slot."""
+
+
+class Records(Mechanism):
+    """Parameters of recording."""
+
+    error_rate: float = parameter(
+        0.003, "wrong records per stream of data, citizen on file and year", unit="1/year", low=0, high=1,
+        source="C01-C03: 5-26 % of consumers have a material error in a file of several years; no Chinese figure (C05)",
+        grade="C",
+    )  # fmt: skip
+    highest_error: float = parameter(
+        0.25, "bound of the rate of wrong records of one system", unit="1/year", low=0.001, high=20,
+        source="numerical bound", grade="A",
+    )  # fmt: skip
+    overload: float = parameter(
+        0.5, "rise of the error rate per unit of load beyond capacity", unit="1", low=0, high=20,
+        source="qualitative: the article on accuracy and rapid expansion; size guess", grade="D",
+    )  # fmt: skip
+    capacity: float = parameter(
+        0.5, "records per 1,000 citizens and day handled with care", unit="1/day", low=0.001, high=1000,
+        source="guess", grade="D",
+    )  # fmt: skip
+    coverage_registry: float = parameter(
+        0.9, "share of adults with a file at the national registry", unit="1", low=0, high=1,
+        source="F14: 990 m of about 1.1 bn adults", grade="A",
+    )  # fmt: skip
+    coverage_city: float = parameter(
+        1.0, "share of residents with a file in their city's system", unit="1", low=0, high=1,
+        source="F02: all residents of at least 18 years", grade="B",
+    )  # fmt: skip
+    retention_days: int = parameter(
+        1825, "days until a record is forgotten", unit="day", low=1, high=36500, source="B03, B07, B13: 5 years",
+        grade="A",
+    )  # fmt: skip
+    screening: float = parameter(
+        0.5, "share of people unable to pay whom a court recognises and does not report", unit="1", low=0, high=1,
+        source="A18, C06: over-use acknowledged; size guess", grade="D",
+    )  # fmt: skip
+
+
+@rule
+def on_file(seed, uid, slot, coverage):
+    """Whether the system in `slot` holds a file on a citizen: a fixed trait, wider when coverage is wider."""
+    return uniform(seed, Purpose.ENROLMENT, uid, FILE + slot) < coverage
+
+
+@rule
+def sees(rules, services, seed, uid, city, slot, item, service):
+    """Whether the system in `slot` may record `item` of this citizen today."""
+    system = rules[city, slot]
+    if not system.active or (system.scope >> item) & 1 == 0:
+        return False
+    if slot == Slot.SERVICE:
+        return service > 0 and services[service]
+    return on_file(seed, uid, slot, system.coverage)
+
+
+@rule
+def streams_in(scope):
+    """Number of items in a scope, a bit mask."""
+    n = 0
+    while scope > 0:
+        n += scope & 1
+        scope >>= 1
+    return n
+
+
+@rule
+def error_rate_of(system, recordable, load, p):
+    """Wrong records a year about one citizen on file, from all streams of one system, cut at the bound."""
+    rate = system.error_rate / system.quality * streams_in(system.scope & recordable)
+    return min(rate * (1.0 + p.overload * max(load - 1.0, 0.0)), p.highest_error)
+
+
+@rule
+def item_in(scope, u):
+    """One item of a scope, all equally likely."""
+    left = int(u * streams_in(scope))
+    item = 0
+    while True:
+        if (scope >> item) & 1 == 1:
+            if left == 0:
+                return item
+            left -= 1
+        item += 1
+
+
+@rule
+def report(seed, day, uid, ledger, citizens, counts, items, rules, services, p, block, city, i, segment, item):
+    """Report a debt that stayed unpaid to every system that records it; the follow-up of a first report starts."""
+    able = citizens.liquidity[i] >= citizens.owed[i, segment]
+    flags = np.int64(citizens.debt[i, segment]) | Debt.REPORTED
+    first_time = History.REPORTED_PRIVATE if segment == Segment.PRIVATE else History.REPORTED_JUDGMENT
+    if not np.int64(citizens.history[i]) & first_time:
+        citizens.history[i] = np.int64(citizens.history[i]) | first_time
+        flags |= Debt.OBSERVED
+    citizens.debt[i, segment] = flags
+    citizens.owed_since[i, segment] = day
+    if segment == Segment.JUDGMENT and not able and uniform(seed, Purpose.JUDGMENT, uid, FILE + day) < p.screening:
+        return
+    state = Record.FOR_DEBT | (0 if able else Record.UNABLE)
+    for slot in range(rules.shape[1]):
+        if sees(rules, services, seed, uid, city, slot, item, citizens.service[i]):
+            write(ledger, citizens, counts, block, i, slot, day, item, items[item].points, state)
+
+
+@rule
+def err(
+    seed, day, uid, ledger, citizens, counts, items, rules, services, loads, recordable, p, block, city, i
+):  # fmt: skip
+    """One occasion for a wrong record: at most one system, one item; the next occasion is drawn."""
+    n_slots = rules.shape[1]
+    u, v = uniforms(seed, Purpose.ERROR, uid, day)
+    citizens.next_error[i] = next_error(v, p.highest_error * n_slots, day)
+    slot = int(u * n_slots)
+    system = rules[city, slot]
+    if (u * n_slots - slot) * p.highest_error >= error_rate_of(system, recordable, loads[city, slot], p):
+        return
+    item = item_in(system.scope & recordable, uniform(seed, Purpose.ERROR, uid, NEVER + day))
+    if sees(rules, services, seed, uid, city, slot, item, citizens.service[i]):
+        write(ledger, citizens, counts, block, i, slot, day, item, items[item].points, Record.WRONG)
+
+
+@rule
+def next_error(u, rate, day):
+    """The day of the next occasion at `rate` a year: a geometric gap of at least one day."""
+    return int(min(day + 1.0 - log(1.0 - u) * DAYS_A_YEAR / rate, NEVER))
+
+
+@kernel
+def expect_errors(first_block, last_block, blocks, seed, day, citizens, n_slots, p):
+    """Set every citizen's first occasion for a wrong record, as if the last one had been on `day`."""
+    for block in range(first_block, last_block):
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            _, v = uniforms(seed, Purpose.ERROR, uid_of(blocks, block, i), day)
+            citizens.next_error[i] = next_error(v, p.highest_error * n_slots, day)
+
+
+@kernel
+def record(
+    first_block, last_block, blocks, seed, day, citizens, items, rules, services, loads, recordable, debt_items, grace,
+    p, acts, ledger, counts,
+):  # fmt: skip
+    """Write down today's acts, the debts whose days of grace are over, and errors.
+
+    recordable: bit mask of the items that can wrongly be held against a citizen (misconduct of citizens).
+    """
+    for block in range(first_block, last_block):
+        ledger.today[block] = ledger.n[block]
+        if not p.on:
+            continue
+        city = blocks[block, Block.CITY]
+        start = blocks[block, Block.FIRST]
+        for row in range(start, start + acts.n[block]):
+            i = acts.who[row]
+            k = np.int64(acts.item[row])
+            uid = uid_of(blocks, block, i)
+            for slot in range(rules.shape[1]):
+                if sees(rules, services, seed, uid, city, slot, k, citizens.service[i]):
+                    chance = min(items[k].detectability * rules[city, slot].detection, 1.0)
+                    if uniform(seed, Purpose.RECORDING, uid, 8 * day + slot) < chance:
+                        write(ledger, citizens, counts, block, i, slot, day, k, items[k].points, 0)
+        for i in range(start, blocks[block, Block.LAST]):
+            if np.int64(citizens.next_error[i]) == day:
+                uid = uid_of(blocks, block, i)
+                err(
+                    seed, day, uid, ledger, citizens, counts, items, rules, services, loads, recordable, p, block,
+                    city, i,
+                )  # fmt: skip
+            for segment in range(2):
+                flags = np.int64(citizens.debt[i, segment])
+                if flags & Debt.OWED and not flags & Debt.REPORTED:
+                    if day - np.int64(citizens.owed_since[i, segment]) >= grace:
+                        report(
+                            seed, day, uid_of(blocks, block, i), ledger, citizens, counts, items, rules, services, p,
+                            block, city, i, segment, debt_items[segment],
+                        )  # fmt: skip
+
+
+@rule
+def forget_row(day, citizens, items, ledger, spells, counts, block, row):
+    """Forget one record, and end the listing that rested on it when nothing else carries it."""
+    i = ledger.who[row]
+    slot = np.int64(ledger.slot[row])
+    drop(ledger, citizens, items, row)
+    held = is_listed(np.int64(citizens.listed[i]), slot) and not np.int64(citizens.listing[i, slot]) & Listing.IMPORTED
+    if held and not has_grounds(ledger, block, i, slot):
+        end_listing(citizens, spells, counts, block, i, slot, day, Reason.EXPIRED)
+
+
+@kernel
+def forget(
+    first_block, last_block, blocks, day, citizens, items, rules, repealed, ledger, spells, counts
+):  # fmt: skip
+    """Drop the records whose retention is over and, on days when rules changed, those that no rule in force allows."""
+    for block in range(first_block, last_block):
+        city = blocks[block, Block.CITY]
+        start = ledger.first[block]
+        end = start + ledger.n[block]
+        for slot in range(rules.shape[1]):
+            system = rules[city, slot]
+            row = start + ledger.forgotten[block, slot]
+            while row < end and np.int64(ledger.day[row]) + system.retention_days <= day:
+                if np.int64(ledger.slot[row]) == slot and np.int64(ledger.state[row]) & Record.LIVE:
+                    forget_row(day, citizens, items, ledger, spells, counts, block, row)
+                row += 1
+            ledger.forgotten[block, slot] = row - start
+        if repealed:
+            for row in range(start, end):
+                system = rules[city, np.int64(ledger.slot[row])]
+                allowed = system.active and (system.scope >> np.int64(ledger.item[row])) & 1 == 1
+                if np.int64(ledger.state[row]) & Record.LIVE and not allowed:
+                    forget_row(day, citizens, items, ledger, spells, counts, block, row)

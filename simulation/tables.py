@@ -1,0 +1,122 @@
+"""TABLES THAT GROW: rows that belong to blocks, each block with room of its own.
+
+Rows of block b are first[b] to first[b] + n[b] - 1. Kernels never allocate: a row that finds no room is counted in
+`lost`, which must stay 0, and room is made between days.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from simulation.citizens import Citizens
+
+Table = TypeVar("Table", bound=NamedTuple)
+
+
+class Acts(NamedTuple):
+    """What citizens did today; at most one act a citizen and day, so nothing overflows."""
+
+    who: np.ndarray  # int32 (citizens,), rows of a block start at its first citizen
+    item: np.ndarray  # uint8 (citizens,)
+    n: np.ndarray  # int64 (blocks,), rows used
+
+
+class Ledger(NamedTuple):
+    """Records that systems hold, in the order of their days; rows of block b are first[b] to first[b] + n[b] - 1."""
+
+    first: np.ndarray  # int64 (blocks + 1,)
+    n: np.ndarray  # int64 (blocks,)
+    today: np.ndarray  # int64 (blocks,), rows before today
+    forgotten: np.ndarray  # int64 (blocks, slots), rows already looked at for expiry
+    lost: np.ndarray  # int64 (blocks,), rows that found no room: must stay 0
+    who: np.ndarray  # int32
+    day: np.ndarray  # uint16
+    item: np.ndarray  # uint8
+    slot: np.ndarray  # uint8
+    state: np.ndarray  # uint8, Record
+
+
+class Spells(NamedTuple):
+    """Listings that ended and are not yet collected; laid out like the ledger."""
+
+    first: np.ndarray  # int64 (blocks + 1,)
+    n: np.ndarray  # int64 (blocks,)
+    lost: np.ndarray  # int64 (blocks,)
+    who: np.ndarray  # int32
+    slot: np.ndarray  # uint8
+    segment: np.ndarray  # uint8, Segment + 1, or 0
+    start: np.ndarray  # uint16
+    end: np.ndarray  # uint16
+    reason: np.ndarray  # uint8, Reason
+    wrongful: np.ndarray  # bool
+
+
+def no_acts(blocks: np.ndarray, citizens: Citizens) -> Acts:
+    """An empty table of acts."""
+    n = len(citizens.age)
+    return Acts(np.zeros(n, np.int32), np.zeros(n, np.uint8), np.zeros(len(blocks), np.int64))
+
+
+def _starts(rows: np.ndarray) -> np.ndarray:
+    return np.concatenate(([0], np.cumsum(rows))).astype(np.int64)
+
+
+def _moved(column: np.ndarray, old_first: np.ndarray, n: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """The rows in use of `column`, moved to a new layout."""
+    fresh = np.zeros(first[-1], column.dtype)
+    for block in range(len(n)):
+        rows = n[block]
+        fresh[first[block] : first[block] + rows] = column[old_first[block] : old_first[block] + rows]
+    return fresh
+
+
+def empty_ledger(room: np.ndarray, n_slots: int) -> Ledger:
+    """A ledger with `room` rows for each block."""
+    first, n = _starts(room), len(room)
+    zeros = np.zeros
+    return Ledger(
+        first,
+        zeros(n, np.int64),
+        zeros(n, np.int64),
+        zeros((n, n_slots), np.int64),
+        zeros(n, np.int64),
+        zeros(first[-1], np.int32),
+        zeros(first[-1], np.uint16),
+        zeros(first[-1], np.uint8),
+        zeros(first[-1], np.uint8),
+        zeros(first[-1], np.uint8),
+    )
+
+
+def empty_spells(room: np.ndarray) -> Spells:
+    """A table of ended spells with `room` rows for each block."""
+    first, n = _starts(room), len(room)
+    return Spells(
+        first,
+        np.zeros(n, np.int64),
+        np.zeros(n, np.int64),
+        np.zeros(first[-1], np.int32),
+        np.zeros(first[-1], np.uint8),
+        np.zeros(first[-1], np.uint8),
+        np.zeros(first[-1], np.uint16),
+        np.zeros(first[-1], np.uint16),
+        np.zeros(first[-1], np.uint8),
+        np.zeros(first[-1], np.bool_),
+    )
+
+
+def with_room(table: Ledger | Spells, headroom: np.ndarray) -> Ledger | Spells:
+    """`table` itself when every block has `headroom` free rows, otherwise a copy in which full blocks have grown."""
+    room = np.diff(table.first)
+    short = table.n + headroom > room
+    if not short.any():
+        return table
+    first = _starts(np.where(short, 2 * table.n + 2 * headroom, room))
+    per_row = {
+        name: _moved(column, table.first, table.n, first)
+        for name, column in table._asdict().items()
+        if column.shape == (table.first[-1],) and name not in ("first", "n", "today", "lost")
+    }
+    return table._replace(first=first, **per_row)

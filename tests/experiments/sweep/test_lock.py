@@ -1,0 +1,43 @@
+"""One process at a time, and no lock that outlives its process."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulation.errors import CannotWrite
+from simulation.experiments.sweep.lock import is_locked, locked, owner
+
+HOLD = "import sys, time; from pathlib import Path; from simulation.experiments.sweep.lock import locked\n\
+with locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(600)"
+
+
+def test_the_second_is_refused_and_told_who_holds_it(tmp_path: Path) -> None:
+    with locked(tmp_path):
+        assert is_locked(tmp_path)
+        with pytest.raises(CannotWrite, match=f"process {os.getpid()}"), locked(tmp_path):
+            pass
+    assert not is_locked(tmp_path)
+    assert owner(tmp_path) == ""
+
+
+def test_a_folder_without_a_lock_is_free(tmp_path: Path) -> None:
+    assert not is_locked(tmp_path)
+    assert owner(tmp_path) == ""
+
+
+def test_the_lock_of_a_killed_process_is_free_and_names_it(tmp_path: Path) -> None:
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    assert is_locked(tmp_path)
+    with pytest.raises(CannotWrite, match=f"process {holder.pid}"), locked(tmp_path):
+        pass
+    holder.kill()
+    holder.communicate()
+    assert not is_locked(tmp_path)
+    assert owner(tmp_path) == f"process {holder.pid}"
+    with locked(tmp_path):
+        assert owner(tmp_path) == f"process {os.getpid()}"

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulation.results import digest, digest_of_digests
+from simulation.results.tables import COLUMNS
+from tests.results import sample
+
+DIGESTED = ("daily", "events", "spells")
+
+
+def of(frames):
+    return digest({table: frames[table] for table in DIGESTED})
+
+
+def test_the_digest_of_known_tables_never_changes():
+    # a changed value means that stored digests of all earlier runs can no longer be compared
+    daily = pd.DataFrame(
+        {
+            "replicate": [0, 0],
+            "day": [0, 1],
+            "city": ["national", "Ürümqi"],
+            "stratum": "all",
+            "measure": "listed_share",
+            "numerator": [1, -2],
+            "denominator": [3, 2**62],
+        }
+    )
+    assert digest({"daily": daily}) == "cd3c29df3cddf5da8f657429182b01a86170947c98e846837aeafdef3f1a2ce3"
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+def test_the_order_of_rows_and_columns_does_not_matter(seed):
+    frames = sample.frames()
+    rng = np.random.default_rng(seed)
+    shuffled = {
+        table: frame.sample(frac=1, random_state=rng)[list(rng.permutation(frame.columns))]
+        for table, frame in frames.items()
+    }
+    assert of(shuffled) == of(frames)
+
+
+@pytest.mark.parametrize("table", DIGESTED)
+def test_category_codes_and_integer_widths_do_not_matter(table):
+    frames = sample.frames()
+    before = of(frames)
+    frame = frames[table].copy()
+    for name, kind in COLUMNS[table].items():
+        if kind == "text":
+            words = sorted(set(frame[name]), reverse=True)
+            frame[name] = pd.Categorical(frame[name], categories=["unused", *words])
+        elif kind == "int32":
+            frame[name] = frame[name].astype("int16")
+    assert of(frames | {table: frame}) == before
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(table, name) for table in DIGESTED for name in COLUMNS[table] if name != "value"],
+)
+def test_every_integer_and_word_matters(table, column):
+    frames = sample.frames()
+    frame = frames[table].copy()
+    kind = COLUMNS[table][column]
+    old = frame[column].iloc[1]
+    frame.loc[frame.index[1], column] = f"{old}x" if kind == "text" else (not old) if kind == "bool" else old + 1
+    assert of(frames | {table: frame}) != of(frames)
+
+
+def test_a_row_more_or_less_matters():
+    frames = sample.frames()
+    events = frames["events"]
+    assert of(frames | {"events": events.iloc[:-1]}) != of(frames)
+    assert of(frames | {"events": pd.concat([events, events.iloc[-1:]])}) != of(frames)
+
+
+def test_the_value_column_does_not_matter():
+    frames = sample.frames()
+    assert of(frames | {"daily": frames["daily"].assign(value=0.5)}) == of(frames)
+
+
+def test_words_cannot_run_into_each_other():
+    events = sample.frames()["events"].iloc[:1]
+    one = digest({"events": events.assign(actor="ab", action="c")})
+    other = digest({"events": events.assign(actor="a", action="bc")})
+    assert one != other
+
+
+def test_digest_of_digests_knows_names_and_ignores_order():
+    assert digest_of_digests({"a": "1", "b": "2"}) == digest_of_digests({"b": "2", "a": "1"})
+    assert digest_of_digests({"a": "1", "b": "2"}) != digest_of_digests({"a": "2", "b": "1"})
+
+
+def test_a_million_rows_take_a_moment():
+    n = 1_000_000
+    rng = np.random.default_rng(1)
+    daily = pd.DataFrame(
+        {
+            "replicate": rng.integers(0, 20, n),
+            "day": rng.integers(0, 365, n),
+            "city": rng.choice(["national", "Beijing"], n),
+            "stratum": "all",
+            "measure": rng.choice(["listed_share", "posts"], n),
+            "numerator": rng.integers(0, 1000, n),
+            "denominator": 1000,
+        }
+    )
+    start = time.perf_counter()
+    digest({"daily": daily})
+    assert time.perf_counter() - start < 10

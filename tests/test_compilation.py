@@ -1,0 +1,118 @@
+"""Compilation: plain Python and compiled code are one text, and the cache is never stale."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import pytest
+
+from simulation import compilation
+
+SOURCE = Path(compilation.__file__)
+POND = '''
+from simulation.compilation import kernel, rule
+
+@rule
+def twice(x):
+    """Two times x."""
+    return FACTOR * x
+
+@kernel
+def total(n):
+    """The sum of the first doubled numbers."""
+    s = 0
+    for i in range(n):
+        s += twice(i)
+    return s
+'''
+
+
+def run_python(code: str, home: Path, **environment: str) -> str:
+    """What `code` prints when run in a fresh interpreter that finds the package in `home`."""
+    kept = {key: value for key, value in os.environ.items() if key not in ("NUMBA_CACHE_DIR", "NUMBA_DISABLE_JIT")}
+    finished = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=home,
+        env={**kept, "PYTHONPATH": str(home), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout.strip()
+
+
+@pytest.fixture
+def small_package(tmp_path: Path) -> Path:
+    """A folder with a package `simulation` that holds the compilation module and one rule."""
+    package = tmp_path / "home" / "simulation"
+    package.mkdir(parents=True)
+    shutil.copy(SOURCE, package / "compilation.py")
+    (package / "__init__.py").write_text('"""A small package."""\n')
+    (package / "pond.py").write_text(POND.replace("FACTOR", "2"))
+    return package.parent
+
+
+CACHE = "import os, simulation.compilation; print(os.environ['NUMBA_CACHE_DIR'])"
+
+
+def test_the_cache_folder_changes_with_any_source(small_package: Path, tmp_path: Path) -> None:
+    caches = {"XDG_CACHE_HOME": str(tmp_path / "caches")}
+    before = run_python(CACHE, small_package, **caches)
+    assert before == run_python(CACHE, small_package, **caches)
+    assert Path(before).is_relative_to(tmp_path / "caches")
+    pond = small_package / "simulation" / "pond.py"
+    pond.write_text(POND.replace("FACTOR", "3"))
+    changed = run_python(CACHE, small_package, **caches)
+    assert changed != before
+    pond.rename(pond.with_name("lake.py"))
+    assert run_python(CACHE, small_package, **caches) not in (before, changed)
+
+
+def test_a_chosen_cache_folder_is_respected(small_package: Path, tmp_path: Path) -> None:
+    chosen = tmp_path / "chosen"
+    code = "from simulation.pond import total; print(total(4))"
+    assert run_python(code, small_package, NUMBA_CACHE_DIR=str(chosen)) == "12"
+    assert list(chosen.rglob("*.nbi"))
+
+
+def test_a_changed_rule_is_never_taken_from_the_cache(small_package: Path, tmp_path: Path) -> None:
+    """A kernel in one file calls a rule of another: Numba alone would not notice that the rule changed."""
+    package = small_package / "simulation"
+    (package / "lake.py").write_text(
+        "from simulation.compilation import kernel\nfrom simulation.pond import twice\n\n"
+        "@kernel\ndef deep(n):\n    return twice(n)\n"
+    )
+    code = "from simulation.lake import deep; print(deep(5))"
+    caches = {"XDG_CACHE_HOME": str(tmp_path / "caches")}
+    assert run_python(code, small_package, **caches) == "10"
+    (package / "pond.py").write_text(POND.replace("FACTOR", "3"))
+    assert run_python(code, small_package, **caches) == "15"
+
+
+def test_without_compilation_the_same_text_runs(small_package: Path) -> None:
+    code = "from simulation.pond import total, twice; print(total(4), type(twice).__name__)"
+    assert run_python(code, small_package, NUMBA_DISABLE_JIT="1") == "12 function"
+
+
+def test_kernels_release_the_lock_and_rules_are_compiled() -> None:
+    """Kernels run on several threads at once, so they must let go of the interpreter's lock."""
+    if numba.config.DISABLE_JIT:
+        pytest.skip("compilation is switched off")
+
+    @compilation.kernel
+    def nothing():
+        """Nothing."""
+        return 0
+
+    assert nothing.targetoptions["nogil"] is True
+    for decorator in (compilation.rule, compilation.kernel):
+        options = decorator(lambda x: x).targetoptions
+        assert options["nopython"] is True
+        assert not options.get("fastmath")
+        assert not options.get("parallel")
