@@ -33,8 +33,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 
 demo: $(VENV)/.installed
 	@$(BIN)/scs compare narrow expansive --citizens $(CITIZENS) --replicates 5 --seed 1 --out results/demo --overwrite $(ARGS)
-	@echo "Figures: results/demo/figures"
-	@echo "Report:  results/demo/report.html (opens in any browser, offline)"
+	@echo "figures in results/demo/figures; the report opens in any browser, offline"
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest -n 2 $(ARGS)

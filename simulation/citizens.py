@@ -12,8 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.compilation import rule
-
 NEVER = 65535
 """A day that does not come: the value of a day column when nothing is due."""
 
@@ -73,7 +71,7 @@ class Listing(IntEnum):
     WRONGFUL = 1
     """Rests on a record of something that did not happen."""
     UNABLE = 2
-    """Rests on a debt that the person could not pay."""
+    """On the court's list for a debt that the person could not pay, against the law of the list."""
     IRRELEVANT = 4
     """Rests on conduct that says little about creditworthiness."""
     IMPORTED = 8
@@ -119,6 +117,7 @@ class Citizens(NamedTuple):
     income_fifth: np.ndarray  # uint8, 0 (lowest) to 4, of the national distribution
     income: np.ndarray  # int32, yuan a month when in work
     creditworthiness: np.ndarray  # float32, latent theta, standard normal
+    groups: np.ndarray  # uint32, code of her groups, see `code_of_groups`
     service: np.ndarray  # uint8, 0 none, else number of the private service
     # money
     liquidity: np.ndarray  # int32, yuan at hand
@@ -176,6 +175,7 @@ TYPES: dict[str, type] = {
         np.uint16,
     ),
     "points": np.int16,
+    "groups": np.uint32,
 }
 
 
@@ -214,8 +214,19 @@ GROUPS: tuple[str, ...] = (
 N_GROUPS = len(GROUPS)
 
 
-@rule
-def groups_of(age, sex, residence, schooling, income_fifth):
-    """The five positions in GROUPS (sex, age band, income fifth, schooling, residence) a citizen belongs to."""
-    band = min(max(age // 10, 2), 6) - 2 if age >= 20 else 0
-    return 1 + sex, 3 + band, 8 + income_fifth, 13 + schooling, 17 + residence
+DIMENSIONS = 5
+"""Sex, age band, income fifth, schooling and residence: a citizen is in one group of each."""
+GROUP_BITS = 5
+GROUP_MASK = 31
+"""The code of a citizen's groups holds five positions in GROUPS, five bits each."""
+
+
+def code_of_groups(citizens: Citizens) -> np.ndarray:
+    """The code of every citizen's groups, uint32 (n,)."""
+    band = np.clip(citizens.age.astype(np.uint32) // 10, 2, 6) - 2
+    fifth = citizens.income_fifth
+    positions = (1 + citizens.sex, 3 + band, 8 + fifth, 13 + citizens.schooling, 17 + citizens.residence)
+    code = np.zeros(len(citizens.age), np.uint32)
+    for dimension, position in enumerate(positions):
+        code |= position.astype(np.uint32) << np.uint32(GROUP_BITS * dimension)
+    return code

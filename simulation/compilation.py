@@ -4,7 +4,7 @@
 as plain Python when the environment variable NUMBA_DISABLE_JIT is 1.
 
 Numba's on-disk cache looks only at the file that defines a function, not at the files whose rules it calls. The cache
-therefore lives in a folder named after a fingerprint of all sources of the package.
+therefore lives in a folder named after a fingerprint of every source file that compiled code can depend on.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from pathlib import Path
 
 
 def _fingerprint() -> str:
-    """A short hash of every source file of the package and of the interpreter's version."""
+    """A short hash of the interpreter's version and of every source file that defines rules, kernels or their types."""
     digest = hashlib.sha256(sys.version.encode())
     folder = Path(__file__).parent
     for path in sorted(folder.rglob("*.py")):
-        digest.update(str(path.relative_to(folder)).encode())
-        digest.update(path.read_bytes())
+        text = path.read_bytes()
+        if b"simulation.compilation" in text or b"NamedTuple" in text:
+            digest.update(str(path.relative_to(folder)).encode())
+            digest.update(text)
     return digest.hexdigest()[:16]
 
 

@@ -174,7 +174,7 @@ def load_catalogue(overrides: Mapping[str, Mapping[str, Any]] | Parameters | Non
         raise BadInput(f"conduct: at most {MOST_ITEMS} items are possible (got {len(items)})")
 
     def column(field: str, kind: type) -> np.ndarray:
-        values = np.array([getattr(item, field) for item in items.values()], dtype=kind)
+        values: np.ndarray = np.array([getattr(item, field) for item in items.values()], dtype=kind)
         values.flags.writeable = False
         return values
 

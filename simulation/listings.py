@@ -35,17 +35,17 @@ def start_listing(citizens, counts, block, i, slot, day, flags):
     citizens.listed[i] = np.int64(citizens.listed[i]) | (1 << slot)
     citizens.listed_since[i, slot] = day
     citizens.listing[i, slot] = flags
-    tally(counts, block, citizens, i, Count.LISTINGS + slot, 1)
+    tally(counts, block, citizens.groups[i], Count.LISTINGS + slot, 1)
     history = np.int64(citizens.history[i]) | History.LISTED
     if flags & Listing.WRONGFUL:
-        tally(counts, block, citizens, i, Count.WRONGFUL_LISTINGS, 1)
+        tally(counts, block, citizens.groups[i], Count.WRONGFUL_LISTINGS, 1)
         if not history & History.WRONGLY_LISTED:
-            tally(counts, block, citizens, i, Count.FIRST_WRONGFUL_LISTINGS, 1)
+            tally(counts, block, citizens.groups[i], Count.FIRST_WRONGFUL_LISTINGS, 1)
         history |= History.WRONGLY_LISTED
     if flags & Listing.UNABLE:
-        tally(counts, block, citizens, i, Count.UNABLE_LISTINGS, 1)
+        tally(counts, block, citizens.groups[i], Count.UNABLE_LISTINGS, 1)
     if slot == Slot.COURT or slot == Slot.TAX:
-        tally(counts, block, citizens, i, Count.NATIONAL_ENTRIES, 1)
+        tally(counts, block, citizens.groups[i], Count.NATIONAL_ENTRIES, 1)
     citizens.history[i] = history
 
 
@@ -79,14 +79,14 @@ def end_listing(citizens, spells, counts, block, i, slot, day, reason):
     if np.int64(citizens.objection[i]) == slot + 1:
         citizens.objection[i] = 0
     if reason == Reason.REPAID:
-        tally(counts, block, citizens, i, Count.REPAID + slot, 1)
+        tally(counts, block, citizens.groups[i], Count.REPAID + slot, 1)
     elif reason == Reason.CORRECTED:
-        tally(counts, block, citizens, i, Count.CORRECTED + slot, 1)
+        tally(counts, block, citizens.groups[i], Count.CORRECTED + slot, 1)
         citizens.history[i] = np.int64(citizens.history[i]) | History.CORRECTED | History.JUST_CORRECTED
     else:
-        tally(counts, block, citizens, i, Count.EXPIRED + slot, 1)
+        tally(counts, block, citizens.groups[i], Count.EXPIRED + slot, 1)
     if slot == Slot.COURT or slot == Slot.TAX:
-        tally(counts, block, citizens, i, Count.NATIONAL_EXITS, 1)
+        tally(counts, block, citizens.groups[i], Count.NATIONAL_EXITS, 1)
 
 
 @rule
@@ -95,7 +95,8 @@ def end_debt_listings(citizens, spells, counts, block, i, segment, day):
     owes_other = np.int64(citizens.owed[i, 1 - segment]) > 0
     for slot in range(citizens.listing.shape[1]):
         flags = np.int64(citizens.listing[i, slot])
-        if not is_listed(np.int64(citizens.listed[i]), slot) or not flags & Listing.FOR_DEBT or flags & Listing.IMPORTED:
+        rests_on_debt = flags & Listing.FOR_DEBT != 0 and flags & Listing.IMPORTED == 0
+        if not is_listed(np.int64(citizens.listed[i]), slot) or not rests_on_debt:
             continue
         own = segment_of(slot, flags) == 1 + segment
         if own or (not owes_other and slot != Slot.COURT):

@@ -1,4 +1,4 @@
-"""WHAT PASSES BETWEEN THE HALVES: `Policies` down to the citizens, `Tallies` up to the institutions, and nothing else."""
+"""WHAT PASSES BETWEEN THE HALVES: `Policies` down, `Tallies` up, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
 """WHO KNOWS WHOM: the social network of a city, computed instead of stored.
 
-Citizens of a city stand on a ring in the order of their numbers, people who live alike next to each other. Everybody has
-ties to the `near` next ones on each side, and `far` ties across the city, which are a keyed random matching: a Newman-
-Watts small world with symmetric ties. A far tie is P^-1(P(number) xor 1), with P a keyed permutation of the city's
-numbers (a four-round Feistel network, walked until it falls inside the city), so no memory is spent on ties.
+Citizens of a city stand on a ring in the order of their numbers, people who live alike next to each other. Everybody
+has ties to the `near` next ones on each side, and `far` ties across the city, which are a keyed random matching: a
+Newman-Watts small world with symmetric ties. A far tie is P^-1(P(number) xor 1), with P a keyed permutation of the
+city's numbers (a four-round Feistel network, walked until it falls inside the city), so no memory is spent on ties. The
+key is drawn from (seed, purpose, code of the city, tie); the rounds only scramble it.
 
-Source: Newman and Watts 1999, Physics Letters A 263, 341-346.
+Sources: Newman and Watts 1999, Physics Letters A 263, 341-346; Steele, Lea and Flood 2014 (SplitMix64).
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from simulation.parameters import Parameters, parameter
 from simulation.randomness import Purpose, threefry
 
 FEISTEL_ROUNDS = 4
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+MIX_A = np.uint64(0xBF58476D1CE4E5B9)
+MIX_B = np.uint64(0x94D049BB133111EB)
 
 
 class Network(Parameters):
@@ -32,6 +36,18 @@ class Network(Parameters):
 
 
 @rule
+def key_of_tie(seed, code, tie):
+    """The key of far tie `tie` in the city with `code`; drawn once, because every meeting needs it."""
+    return threefry(seed, Purpose.LONG_TIE, code, tie)[0]
+
+
+def keys_of_ties(seed: int, codes: np.ndarray, far: int) -> np.ndarray:
+    """The keys of all far ties, uint64 (cities, far)."""
+    keys = [[key_of_tie(seed, code, tie) for tie in range(far)] for code in codes]
+    return np.array(keys, dtype=np.uint64).reshape(len(codes), far)
+
+
+@rule
 def half_bits(size):
     """Half the number of bits, rounded up, that number `size` citizens."""
     bits = 1
@@ -41,13 +57,16 @@ def half_bits(size):
 
 
 @rule
-def mix(seed, code, tie, turn, half):
-    """The round function of the Feistel network."""
-    return np.int64(threefry(seed, Purpose.LONG_TIE, code, (half << 16) + (tie << 8) + turn)[0] >> np.uint64(33))
+def mix(key, turn, half):
+    """The round function of the Feistel network: the finalizer of SplitMix64 over key, round and half."""
+    word = (key ^ np.uint64(half)) + np.uint64(turn + 1) * GOLDEN
+    word = (word ^ (word >> np.uint64(30))) * MIX_A
+    word = (word ^ (word >> np.uint64(27))) * MIX_B
+    return np.int64((word ^ (word >> np.uint64(31))) >> np.uint64(1))
 
 
 @rule
-def permuted(x, size, seed, code, tie, backwards):
+def permuted(x, size, key, backwards):
     """The keyed permutation of 0 to size - 1, or its inverse."""
     bits = half_bits(size)
     mask = (1 << bits) - 1
@@ -56,21 +75,25 @@ def permuted(x, size, seed, code, tie, backwards):
         right = x & mask
         for n in range(FEISTEL_ROUNDS):
             if backwards:
-                left, right = right ^ (mix(seed, code, tie, FEISTEL_ROUNDS - 1 - n, left) & mask), left
+                left, right = right ^ (mix(key, FEISTEL_ROUNDS - 1 - n, left) & mask), left
             else:
-                left, right = right, left ^ (mix(seed, code, tie, n, right) & mask)
+                left, right = right, left ^ (mix(key, n, right) & mask)
         x = (left << bits) | right
         if x < size:
             return x
 
 
 @rule
-def neighbour(number, size, tie, near, seed, code):
-    """The number of neighbour `tie` (0 to 2 near + far - 1) of a citizen in a city of `size`; her own when she has none."""
+def neighbour(number, size, tie, near, keys, city):
+    """The number of neighbour `tie` (0 to 2 near + far - 1) in a city of `size`, or her own if there is none.
+
+    keys: uint64 (cities, far) from `keys_of_ties`; city: the position of the city.
+    """
     if tie < 2 * near:
         step = tie // 2 + 1
         if 2 * step >= size:
             return number
         return (number + step) % size if tie % 2 == 0 else (number - step + size) % size
-    place = permuted(number, size, seed, code, tie, False) ^ 1
-    return number if place >= size else permuted(place, size, seed, code, tie, True)
+    key = keys[city, tie - 2 * near]
+    place = permuted(number, size, key, False) ^ 1
+    return number if place >= size else permuted(place, size, key, True)

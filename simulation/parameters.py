@@ -79,6 +79,6 @@ def units_of(package: ModuleType, base: type = Parameters) -> dict[str, type[Par
 
 
 class Policy(Parameters):
-    """A policy instrument: a frozen set of values, and named presets that a scenario can use instead of spelling them out."""
+    """A policy instrument: a frozen set of values, with named presets that a scenario can use instead."""
 
     presets: ClassVar[dict[str, dict[str, Any]]] = {}

@@ -11,9 +11,10 @@ import numpy as np
 
 from simulation.behaviours import awareness, debts, misconduct, objection, opinion, repayment, trade, trust
 from simulation.blocks import DAY_ZERO, Block, cut
-from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS
+from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, code_of_groups
 from simulation.conduct import Catalogue
 from simulation.messages import Policies
+from simulation.network import keys_of_ties
 from simulation.population import make_citizens
 from simulation.stocktaking import count_listed, take_stock
 from simulation.systems import rating, recognition, records, redress
@@ -44,6 +45,7 @@ class Populace:
         """Make the citizens of `settings.population`; `begin` must follow with the policies of the first day."""
         self.seed = seed
         self.citizens, self.places = make_citizens(settings.population, seed)
+        self.citizens.groups[:] = code_of_groups(self.citizens)
         self.blocks = cut(self.places.code, self.places.first)
         self.team = Team(self.blocks, threads)
         self.items = items_of(catalogue)
@@ -55,6 +57,7 @@ class Populace:
         self.p = {name: getattr(behaviour, name).record() for name in type(behaviour).model_fields}
         self.p |= {name: getattr(system, name).record() for name in type(system).model_fields}
         self.network = settings.network.record()
+        self.keys = keys_of_ties(seed, self.places.code, settings.network.far)
         n_blocks = len(self.blocks)
         self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
         self.rates = np.zeros((n_blocks, len(self.items)))
@@ -83,6 +86,7 @@ class Populace:
         head = (self.blocks, self.seed)
         self.notice_rules(policies)
         self.team.each(awareness.start_knowing, *head, self.citizens, N_SLOTS, self.p["awareness"])
+        self.team.each(rating.start_scores, *head, self.citizens, self.p["rating"])
         self.team.each(
             trust.trust_at_first, *head, self.citizens, self.items, policies.rules, self.relevant_from, self.p["trust"]
         )
@@ -137,7 +141,8 @@ class Populace:
         """Systems write down acts, unpaid debts and errors."""
         self.team.each(
             records.record, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, policies.services,
-            loads, self.recordable, self.debt_items, self.p["debts"].grace, self.p["records"], self.acts, self.ledger, self.counts,
+            loads, self.recordable, self.debt_items, self.p["debts"].grace, self.p["records"], self.acts, self.ledger,
+            self.counts,
         )  # fmt: skip
 
     def forget(self, day: int, policies: Policies, repealed: bool) -> None:
@@ -186,7 +191,7 @@ class Populace:
         """Deals and loans."""
         self.team.each(
             trade.trade, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, self.fraud,
-            self.network, self.p["trade"], self.counts,
+            self.network, self.keys, self.p["trade"], self.counts,
         )  # fmt: skip
 
     def learn(self, day: int, policies: Policies, campaign: int, reach: np.ndarray) -> None:
@@ -208,7 +213,7 @@ class Populace:
     def meet(self, day: int, policies: Policies) -> None:
         """Opinions spread: first all meet, then all adopt what they heard."""
         p = self.p["opinion"]
-        self.team.each(opinion.meet, self.blocks, self.seed, day, self.citizens, self.network, p)
+        self.team.each(opinion.meet, self.blocks, self.seed, day, self.citizens, self.network, self.keys, p)
         self.team.each(
             opinion.adopt, self.blocks, self.seed, day, self.citizens, self.intrusions, policies.media_tone, p
         )

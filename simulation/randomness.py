@@ -33,6 +33,7 @@ class Purpose(IntEnum):
     FRAILTY = 11
     IDIOSYNCRASY = 12
     INITIAL_TRUST = 13
+    CREDIT_HISTORY = 14
     CONDUCT = 20
     RECORDING = 21
     ERROR = 22

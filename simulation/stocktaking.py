@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.blocks import Block, uid_of
-from simulation.citizens import History, Listing, Segment, Slot, groups_of
+from simulation.citizens import History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
 from simulation.listings import is_listed
 from simulation.randomness import Purpose, uniform
@@ -17,7 +17,7 @@ FEAR = 1
 
 @rule
 def files_and_gaps(citizens, rules, city, i):
-    """How many rating systems (registry, city, service) hold a file on a listed citizen, and how many do not list her."""
+    """How many rating systems hold a file on a listed citizen, and how many of them do not list her."""
     files = 0
     gaps = 0
     for slot in range(rules.shape[1]):
@@ -42,20 +42,20 @@ def count_listed(first_block, last_block, blocks, citizens, rules, counts):
             faulty = False
             for slot in range(rules.shape[1]):
                 if is_listed(listed, slot):
-                    tally(counts, block, citizens, i, Count.LISTED + slot, 1)
+                    tally(counts, block, citizens.groups[i], Count.LISTED + slot, 1)
                     flags = np.int64(citizens.listing[i, slot])
                     wrongful = wrongful or flags & Listing.WRONGFUL != 0
                     faulty = faulty or flags & (Listing.WRONGFUL | Listing.UNABLE) != 0
-            tally(counts, block, citizens, i, Count.LISTED_PERSONS, 1)
+            tally(counts, block, citizens.groups[i], Count.LISTED_PERSONS, 1)
             if wrongful:
-                tally(counts, block, citizens, i, Count.WRONGLY_LISTED_PERSONS, 1)
+                tally(counts, block, citizens.groups[i], Count.WRONGLY_LISTED_PERSONS, 1)
             if not faulty:
-                tally(counts, block, citizens, i, Count.RIGHTLY_LISTED_PERSONS, 1)
+                tally(counts, block, citizens.groups[i], Count.RIGHTLY_LISTED_PERSONS, 1)
             files, gaps = files_and_gaps(citizens, rules, city, i)
             if files > 0:
-                tally(counts, block, citizens, i, Count.RATED_BY_SEVERAL, 1)
+                tally(counts, block, citizens.groups[i], Count.RATED_BY_SEVERAL, 1)
                 if gaps > 0:
-                    tally(counts, block, citizens, i, Count.DISAGREEMENTS, 1)
+                    tally(counts, block, citizens.groups[i], Count.DISAGREEMENTS, 1)
 
 
 @rule
@@ -90,18 +90,5 @@ def take_stock(first_block, last_block, blocks, seed, citizens, day, fear, appro
             owing = citizens.owed[i, Segment.PRIVATE] > 0 or citizens.owed[i, Segment.JUDGMENT] > 0
             row[block, Stock.OWING] = 1 if owing else 0
             row[block, Stock.CORRECTED] = 1 if history & History.CORRECTED else 0
-            sex, age, income, schooling, residence = groups_of(
-                np.int64(citizens.age[i]),
-                np.int64(citizens.sex[i]),
-                np.int64(citizens.residence[i]),
-                np.int64(citizens.schooling[i]),
-                np.int64(citizens.income_fifth[i]),
-            )
             for s in range(N_STOCKS):
-                amount = row[block, s]
-                stocks[block, 0, s] += amount
-                stocks[block, sex, s] += amount
-                stocks[block, age, s] += amount
-                stocks[block, income, s] += amount
-                stocks[block, schooling, s] += amount
-                stocks[block, residence, s] += amount
+                tally(stocks, block, citizens.groups[i], s, row[block, s])

@@ -11,7 +11,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from simulation.citizens import N_SLOTS, groups_of
+from simulation.citizens import DIMENSIONS, GROUP_BITS, GROUP_MASK, N_SLOTS
 from simulation.compilation import rule
 
 
@@ -98,18 +98,10 @@ MILLION = 1_000_000
 
 
 @rule
-def tally(counts, block, citizens, i, what, amount):
-    """Add `amount` of `what` for citizen `i`: once for everybody and once in each of her five groups."""
-    sex, age, income, schooling, residence = groups_of(
-        np.int64(citizens.age[i]),
-        np.int64(citizens.sex[i]),
-        np.int64(citizens.residence[i]),
-        np.int64(citizens.schooling[i]),
-        np.int64(citizens.income_fifth[i]),
-    )
+def tally(counts, block, groups, what, amount):
+    """Add `amount` of `what`, once for everybody and once in each group that the code `groups` names."""
+    code = np.int64(groups)
     counts[block, 0, what] += amount
-    counts[block, sex, what] += amount
-    counts[block, age, what] += amount
-    counts[block, income, what] += amount
-    counts[block, schooling, what] += amount
-    counts[block, residence, what] += amount
+    for _ in range(DIMENSIONS):
+        counts[block, code & GROUP_MASK, what] += amount
+        code >>= GROUP_BITS

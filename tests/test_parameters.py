@@ -59,7 +59,7 @@ def every_parameter() -> list[tuple[str, type[Parameters], FieldInfo]]:
 def labels_of(field: FieldInfo) -> dict[str, str] | None:
     """Unit, source and grade of a field, None when it was not made with `parameter`."""
     labels = field.json_schema_extra
-    return labels if isinstance(labels, dict) else None
+    return labels if isinstance(labels, dict) and "grade" in labels else None
 
 
 def kinds_of(field: FieldInfo) -> set[type]:
@@ -95,6 +95,18 @@ def test_there_are_parameters_to_look_at() -> None:
 def test_every_number_of_a_unit_is_a_parameter(folder: str, unit: type[Parameters]) -> None:
     bare = [name for name, field in unit.model_fields.items() if labels_of(field) is None]
     assert not bare, f"{folder}/{unit.__name__}: made without parameter(): {bare}"
+
+
+def test_every_number_outside_scenarios_is_a_parameter() -> None:
+    """Scenarios add dates, places and happenings, which users write and nobody measures; all else has a source."""
+    bare = [
+        f"{owner.__module__}.{owner.__name__}.{name}"
+        for owner in every_parameter_class()
+        if not owner.__module__.startswith("simulation.scenario")
+        for name, field in owner.model_fields.items()
+        if labels_of(field) is None and kinds_of(field) & {int, float, bool}
+    ]
+    assert not bare, f"made without parameter(): {bare}"
 
 
 @pytest.mark.parametrize(("name", "owner", "field"), EVERY, ids=NAMES)

@@ -28,7 +28,7 @@ class Awareness(Mechanism):
     """Parameters of knowing systems."""
 
     city: float = parameter(
-        0.09, "share that knows its city's system at the start, if schooled for less than college", unit="1", low=0,
+        0.07, "share that knows its city's system at the start, if schooled for less than college", unit="1", low=0,
         high=1, source="D04: 11 % of people in pilot places", grade="A",
     )  # fmt: skip
     college: float = parameter(
@@ -49,7 +49,7 @@ class Awareness(Mechanism):
         source="D04b: 80 % say they use one", grade="C",
     )  # fmt: skip
     learning: float = parameter(
-        0.002, "chance in a month to learn of an active system", unit="1/month", low=0, high=1, source="guess",
+        0.0005, "chance in a month to learn of an active system", unit="1/month", low=0, high=1, source="guess",
         grade="D",
     )  # fmt: skip
 

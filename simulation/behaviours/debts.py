@@ -53,20 +53,21 @@ class Debts(Mechanism):
         source="NBS 2019: consumption 70 % of disposable income", grade="B",
     )  # fmt: skip
     buffer: float = parameter(
-        3.0, "liquid monthly incomes beyond which saving slows", unit="month", low=0, high=60, source="guess", grade="D",
+        3.0, "liquid monthly incomes beyond which saving slows", unit="month", low=0, high=60, source="guess",
+        grade="D",
     )  # fmt: skip
     drawdown: float = parameter(
         0.1, "share of the excess over the buffer spent or locked away in a month", unit="1/month", low=0, high=1,
         source="guess", grade="D",
     )  # fmt: skip
     shock: float = parameter(
-        0.04, "chance of a lump expense in a month", unit="1/month", low=0, high=1, source="guess", grade="D",
+        0.03, "chance of a lump expense in a month", unit="1/month", low=0, high=1, source="guess", grade="D",
     )  # fmt: skip
     shock_size: float = parameter(
         4.0, "lump expense in monthly incomes", unit="month", low=0, high=120, source="guess", grade="D",
     )  # fmt: skip
     bill: float = parameter(
-        0.25, "chance that a bill of the private service falls due in a month", unit="1/month", low=0, high=1,
+        0.15, "chance that a bill of the private service falls due in a month", unit="1/month", low=0, high=1,
         source="guess", grade="D",
     )  # fmt: skip
     bill_size: float = parameter(
@@ -76,7 +77,7 @@ class Debts(Mechanism):
         0.8, "standard deviation of the log bill", unit="1", low=0, high=3, source="guess", grade="D",
     )  # fmt: skip
     unwilling: float = parameter(
-        0.02, "chance that an average citizen who can pay a bill does not", unit="1", low=0, high=1, source="guess",
+        0.008, "chance that an average citizen who can pay a bill does not", unit="1", low=0, high=1, source="guess",
         grade="D",
     )  # fmt: skip
     character: float = parameter(
@@ -138,7 +139,7 @@ def fall_due(citizens, counts, block, i, segment, sum_due, willing, day):
     able = citizens.liquidity[i] >= sum_due
     if able and willing:
         citizens.liquidity[i] -= sum_due
-        tally(counts, block, citizens, i, Count.MONEY_REPAID, sum_due)
+        tally(counts, block, citizens.groups[i], Count.MONEY_REPAID, sum_due)
         return True
     citizens.owed[i, segment] = sum_due
     citizens.owed_since[i, segment] = day
@@ -219,22 +220,24 @@ def settle(first_block, last_block, blocks, seed, day, citizens, rules, services
             have += earned + rewards - sanctions
             spent = money_of_month(float(have), income, p.spending, p.buffer, p.drawdown, lump)
             citizens.liquidity[i] = min(have - spent, LARGEST_SUM)
-            tally(counts, block, citizens, i, Count.MONEY_EARNED, earned)
-            tally(counts, block, citizens, i, Count.MONEY_REWARDS, rewards)
-            tally(counts, block, citizens, i, Count.MONEY_SANCTIONS, sanctions)
-            tally(counts, block, citizens, i, Count.MONEY_SPENT, have - citizens.liquidity[i])
+            tally(counts, block, citizens.groups[i], Count.MONEY_EARNED, earned)
+            tally(counts, block, citizens.groups[i], Count.MONEY_REWARDS, rewards)
+            tally(counts, block, citizens.groups[i], Count.MONEY_SANCTIONS, sanctions)
+            tally(counts, block, citizens.groups[i], Count.MONEY_SPENT, have - citizens.liquidity[i])
             if v < p.bill and citizens.service[i] > 0 and np.int64(citizens.debt[i, Segment.PRIVATE]) == 0:
                 system = rules[city, Slot.SERVICE]
-                known = system.active and services[citizens.service[i]] and (np.int64(citizens.knows[i]) >> Slot.SERVICE) & 1
+                works = system.active and services[citizens.service[i]]
+                known = works and (np.int64(citizens.knows[i]) >> Slot.SERVICE) & 1
                 felt = system.sanction + system.access if known else 0.0
                 u, v = uniforms(seed, Purpose.BORROWING, uid, day)
                 willing = v >= chance_unwilling(citizens.creditworthiness[i], felt, p)
                 due = size_of_debt(u, p.bill_size, p.bill_spread, income)
-                tally(counts, block, citizens, i, Count.BILLS, 1)
+                tally(counts, block, citizens.groups[i], Count.BILLS, 1)
                 if not fall_due(citizens, counts, block, i, Segment.PRIVATE, due, willing, day):
-                    tally(counts, block, citizens, i, Count.DEFAULTS, 1)
+                    tally(counts, block, citizens.groups[i], Count.DEFAULTS, 1)
             u, v = uniforms(seed, Purpose.JUDGMENT, uid, day)
-            if np.int64(citizens.debt[i, Segment.JUDGMENT]) == 0 and u < chance_of_judgment(citizens.creditworthiness[i], p):
+            free = np.int64(citizens.debt[i, Segment.JUDGMENT]) == 0
+            if free and u < chance_of_judgment(citizens.creditworthiness[i], p):
                 due = size_of_debt(v, p.judgment_size, p.judgment_spread, income)
                 fall_due(citizens, counts, block, i, Segment.JUDGMENT, due, False, day)
-                tally(counts, block, citizens, i, Count.JUDGMENTS, 1)
+                tally(counts, block, citizens.groups[i], Count.JUDGMENTS, 1)

@@ -59,7 +59,7 @@ class Misconduct(Mechanism):
         source="direction G04, G08; size guess", grade="D",
     )  # fmt: skip
     highest_response: float = parameter(
-        1.5, "bound of the response, the price of exact thinning", unit="1", low=1, high=5, source="numerical bound",
+        1.1, "bound of the response, the price of exact thinning", unit="1", low=1, high=5, source="numerical bound",
         grade="A",
     )  # fmt: skip
     minor_below: float = parameter(
@@ -171,8 +171,8 @@ def commit(first_block, last_block, blocks, seed, day, citizens, items, rules, p
             acts.item[row] = k
             acts.n[block] += 1
             if item.rewarded:
-                tally(counts, block, citizens, i, Count.REWARDED_ACTS, 1)
+                tally(counts, block, citizens.groups[i], Count.REWARDED_ACTS, 1)
             else:
-                tally(counts, block, citizens, i, Count.ACTS, 1)
+                tally(counts, block, citizens.groups[i], Count.ACTS, 1)
                 if item.severity < p.minor_below:
-                    tally(counts, block, citizens, i, Count.MINOR_ACTS, 1)
+                    tally(counts, block, citizens.groups[i], Count.MINOR_ACTS, 1)

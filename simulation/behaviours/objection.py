@@ -86,4 +86,4 @@ def object_to(first_block, last_block, blocks, seed, day, citizens, rules, laten
                     citizens.decision_due[i] = int(min(due, NEVER - 1.0))
                     citizens.listing[i, slot] = flags | Listing.OBJECTED
                     citizens.history[i] = np.int64(citizens.history[i]) | History.OBJECTED
-                    tally(counts, block, citizens, i, Count.OBJECTIONS, 1)
+                    tally(counts, block, citizens.groups[i], Count.OBJECTIONS, 1)

@@ -38,10 +38,10 @@ class Opinion(Mechanism):
     """Parameters of latent and expressed support."""
 
     level: float = parameter(
-        0.55, "own view of a middle citizen", unit="1", low=0, high=1, source="calibrated to D01", grade="C",
+        0.45, "own view of a middle citizen", unit="1", low=0, high=1, source="calibrated to D01", grade="C",
     )  # fmt: skip
     age: float = parameter(
-        0.03, "effect of 20 years of age", unit="1", low=-1, high=1, source="sign D02", grade="C",
+        0.05, "effect of 20 years of age", unit="1", low=-1, high=1, source="sign D02", grade="C",
     )  # fmt: skip
     income: float = parameter(
         0.06, "effect from the middle to the highest income fifth", unit="1", low=-1, high=1, source="sign D02",
@@ -51,7 +51,7 @@ class Opinion(Mechanism):
         0.03, "effect of being male", unit="1", low=-1, high=1, source="sign: the article (S)", grade="C",
     )  # fmt: skip
     schooling: float = parameter(
-        0.06, "effect from lower secondary to college", unit="1", low=-1, high=1, source="sign D02", grade="C",
+        0.05, "effect from lower secondary to college", unit="1", low=-1, high=1, source="sign D02", grade="C",
     )  # fmt: skip
     urban: float = parameter(
         0.04, "effect of living in a city", unit="1", low=-1, high=1, source="sign D02", grade="C",
@@ -200,9 +200,10 @@ def form(first_block, last_block, blocks, seed, day, citizens, intrusions, tone,
 
 
 @kernel
-def meet(first_block, last_block, blocks, seed, day, citizens, network, p):
+def meet(first_block, last_block, blocks, seed, day, citizens, network, keys, p):
     """Note what today's meetings make of support; nobody's support changes before all have met."""
     for block in range(first_block, last_block):
+        city = blocks[block, Block.CITY]
         city_first = blocks[block, Block.CITY_FIRST]
         size = blocks[block, Block.CITY_LAST] - city_first
         ties = 2 * network.near + network.far
@@ -210,11 +211,11 @@ def meet(first_block, last_block, blocks, seed, day, citizens, network, p):
             if np.int64(citizens.next_contact[i]) != day:
                 continue
             uid = uid_of(blocks, block, i)
-            u, v = uniforms(seed, Purpose.CONTACT, uid, day)
+            _, v = uniforms(seed, Purpose.CONTACT, uid, day)
             if p.on and ties > 0:
-                code = blocks[block, Block.CODE]
-                j = city_first + neighbour(i - city_first, size, int(v * ties), network.near, seed, code)
-                citizens.support_next[i] = citizens.support[i] + p.persuasion * (citizens.support[j] - citizens.support[i])
+                j = city_first + neighbour(i - city_first, size, int(v * ties), network.near, keys, city)
+                gap = citizens.support[j] - citizens.support[i]
+                citizens.support_next[i] = citizens.support[i] + p.persuasion * gap
             else:
                 citizens.support_next[i] = citizens.support[i]
 

@@ -49,7 +49,8 @@ class Repayment(Mechanism):
         source="direction G03: effects within 24 hours; size guess", grade="D",
     )  # fmt: skip
     fade: float = parameter(
-        10.0, "days in which the extra hazard falls to a third", unit="day", low=0.1, high=365, source="guess", grade="D",
+        10.0, "days in which the extra hazard falls to a third", unit="day", low=0.1, high=365, source="guess",
+        grade="D",
     )  # fmt: skip
     frailty: float = parameter(
         0.6, "standard deviation of the log frailty", unit="1", low=0, high=3, source="G06: heterogeneity; size guess",
@@ -138,7 +139,7 @@ def follow(citizens, counts, block, i, segment, days, paid, cured):
     """Enter into the history what happened to a first reported debt within 30 days, when the 30 days are known."""
     if segment == Segment.JUDGMENT:
         if paid:
-            tally(counts, block, citizens, i, Count.REPAID_JUDGMENT_EVER, 1)
+            tally(counts, block, citizens.groups[i], Count.REPAID_JUDGMENT_EVER, 1)
             citizens.history[i] = np.int64(citizens.history[i]) | History.REPAID_JUDGMENT
         if cured:
             citizens.history[i] = np.int64(citizens.history[i]) | History.SELF_CURED_JUDGMENT
@@ -154,16 +155,18 @@ def close_follow_up(citizens, counts, block, i):
     """Count a first private report whose 30 days are over."""
     history = np.int64(citizens.history[i])
     citizens.history[i] = history | History.FOLLOWED_30_PRIVATE
-    tally(counts, block, citizens, i, Count.FOLLOWED_PRIVATE, 1)
+    tally(counts, block, citizens.groups[i], Count.FOLLOWED_PRIVATE, 1)
     if history & History.REPAID_30_PRIVATE:
-        tally(counts, block, citizens, i, Count.REPAID_PRIVATE, 1)
+        tally(counts, block, citizens.groups[i], Count.REPAID_PRIVATE, 1)
     if history & History.SELF_CURED_30_PRIVATE:
-        tally(counts, block, citizens, i, Count.SELF_CURED_PRIVATE, 1)
+        tally(counts, block, citizens.groups[i], Count.SELF_CURED_PRIVATE, 1)
 
 
 @rule
 def attempt(seed, day, uid, citizens, rules, spells, counts, p, block, city, i, segment):
     """One day of one overdue debt: pay or not, with the system and, for the follow-up, without it."""
+    if citizens.liquidity[i] < citizens.owed[i, segment]:
+        return
     flags = np.int64(citizens.debt[i, segment])
     since = np.int64(citizens.owed_since[i, segment])
     owed = float(citizens.owed[i, segment])
@@ -174,7 +177,7 @@ def attempt(seed, day, uid, citizens, rules, spells, counts, p, block, city, i, 
     aware, sanction, access, naming = strongest(citizens, rules, city, i, segment)
     listed = alone * exp(pressure(aware, sanction, access, naming, float(citizens.confidence[i]), p))
     u = uniform(seed, Purpose.REPAYMENT, uid, day)
-    if u >= max(alone, listed) or citizens.liquidity[i] < citizens.owed[i, segment]:
+    if u >= max(alone, listed):
         return
     watched = flags & Debt.OBSERVED != 0 and not flags & Debt.SELF_CURED
     paid = u < listed
@@ -187,7 +190,7 @@ def attempt(seed, day, uid, citizens, rules, spells, counts, p, block, city, i, 
         follow(citizens, counts, block, i, segment, day - since, paid, cured)
     if paid:
         citizens.liquidity[i] -= citizens.owed[i, segment]
-        tally(counts, block, citizens, i, Count.MONEY_REPAID, citizens.owed[i, segment])
+        tally(counts, block, citizens.groups[i], Count.MONEY_REPAID, citizens.owed[i, segment])
         citizens.owed[i, segment] = 0
         waits = flags & Debt.REPORTED != 0 and segment == Segment.PRIVATE
         citizens.debt[i, segment] = (flags & (Debt.REPORTED | Debt.OBSERVED)) if waits else 0

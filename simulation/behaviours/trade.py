@@ -1,13 +1,13 @@
 """Trade between citizens under asymmetric information, and lending by score.
 
-On payday a citizen may meet a partner for a deal: one of her neighbours. She cannot see his honesty, but where she knows
-a system that lists him in public she declines. A partner cheats with the chance
+On payday a citizen may meet a partner for a deal: one of her neighbours. She cannot see his honesty, but where she
+knows a system that lists him in public she declines. A partner cheats with the chance
 
     cheating * exp(-character * theta - character^2 / 2) * exp(-deterrence * stake(contract fraud)).
 
-A good deal raises her trust in others, a bad one lowers it (`learn_from`). She may also apply for a loan: lenders refuse
-the listed in the share `access` of cases and rank the rest by the points that systems hold, so a score that counts
-irrelevant conduct ranks true risk less well; that follows from the arithmetic and is not written in.
+A good deal raises her trust in others, a bad one lowers it (`learn_from`). She may also apply for a loan: lenders
+refuse the listed in the share `access` of cases and rank the rest by the points that systems hold, so a score that
+counts irrelevant conduct ranks true risk less well; that follows from the arithmetic and is not written in.
 
 Sources: information asymmetry as the reason for credit systems (Li 2017 in the article), D03, D11.
 """
@@ -80,7 +80,8 @@ def warned(citizens, rules, city, i, j):
     if listed == 0:
         return False
     for slot in range(rules.shape[1]):
-        if is_listed(listed, slot) and (np.int64(citizens.knows[i]) >> slot) & 1 == 1 and rules[city, slot].naming > 0.0:
+        known = (np.int64(citizens.knows[i]) >> slot) & 1 == 1
+        if is_listed(listed, slot) and known and rules[city, slot].naming > 0.0:
             return True
     return False
 
@@ -98,13 +99,13 @@ def bucket_of(citizens, rules, city, i, width):
     for slot in range(rules.shape[1]):
         if rules[city, slot].active:
             points += np.int64(citizens.points[i, slot])
-    middle = N_SCORE_BUCKETS - 4
+    middle = N_SCORE_BUCKETS // 2
     return max(0, min(N_SCORE_BUCKETS - 1, middle + points // width))
 
 
 @kernel
 def trade(
-    first_block, last_block, blocks, seed, day, citizens, items, rules, fraud, network, p, counts
+    first_block, last_block, blocks, seed, day, citizens, items, rules, fraud, network, keys, p, counts
 ):  # fmt: skip
     """The deals and loan applications of those whose payday it is."""
     for block in range(first_block, last_block):
@@ -120,22 +121,22 @@ def trade(
             u, v = uniforms(seed, Purpose.PURCHASE, uid, 2 * day)
             if u < p.deals and ties > 0:
                 tie = int(u / p.deals * ties)
-                j = city_first + neighbour(i - city_first, size, tie, network.near, seed, blocks[block, Block.CODE])
+                j = city_first + neighbour(i - city_first, size, tie, network.near, keys, city)
                 careful, honest = uniforms(seed, Purpose.PURCHASE, uid, 2 * day + 1)
                 if j != i and warned(citizens, rules, city, i, j) and careful < p.caution:
-                    tally(counts, block, citizens, i, Count.DECLINED, 1)
+                    tally(counts, block, citizens.groups[i], Count.DECLINED, 1)
                 elif j != i:
                     stake = stake_of(rules, city, fraud, items[fraud].detectability, np.int64(citizens.knows[j]))
                     good = honest >= chance_to_cheat(citizens.creditworthiness[j], stake, p)
                     citizens.trust_in_others[i] = learn_from(citizens.trust_in_others[i], good, p.gain, p.asymmetry)
-                    tally(counts, block, citizens, i, Count.DEALS, 1)
+                    tally(counts, block, citizens.groups[i], Count.DEALS, 1)
                     if not good:
-                        tally(counts, block, citizens, i, Count.CHEATED, 1)
+                        tally(counts, block, citizens.groups[i], Count.CHEATED, 1)
             if v < p.applications:
-                tally(counts, block, citizens, i, Count.APPLICATIONS, 1)
+                tally(counts, block, citizens.groups[i], Count.APPLICATIONS, 1)
                 refused, risk = uniforms(seed, Purpose.CREDIT, uid, day)
                 bad = risk < chance_to_cheat(citizens.creditworthiness[i], 0.0, p)
                 bucket = bucket_of(citizens, rules, city, i, p.bucket)
-                tally(counts, block, citizens, i, (Count.SCORE_BAD if bad else Count.SCORE_GOOD) + bucket, 1)
+                tally(counts, block, citizens.groups[i], (Count.SCORE_BAD if bad else Count.SCORE_GOOD) + bucket, 1)
                 if refused >= access_closed(citizens, rules, city, i):
-                    tally(counts, block, citizens, i, Count.LOANS, 1)
+                    tally(counts, block, citizens.groups[i], Count.LOANS, 1)

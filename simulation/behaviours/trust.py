@@ -77,7 +77,7 @@ class Trust(Mechanism):
 
 @rule
 def intrusiveness(items, scope, relevant_from):
-    """Share of the catalogue's misconduct items that are in a scope and say little about credit, weighted by how little."""
+    """Share of all misconduct items that are in a scope and say little about credit, weighted by how little."""
     total = 0.0
     n = 0
     for k in range(len(items)):

@@ -17,16 +17,17 @@ from typing import Any
 from simulation.cli.output import Screen, number, size, span
 from simulation.errors import Refused
 
-BYTES_PER_CITIZEN = 110
+BYTES_PER_CITIZEN = 150
 BYTES_PER_PROCESS = 350_000_000  # interpreter, libraries and compiled kernels
 BYTES_PER_ROW = 40  # of a table in memory
 BYTES_PER_STORED_ROW = 8
 BYTES_PER_PART = 20_000  # of one run of a sweep on disk
 SECONDS_PER_CITIZEN_DAY = 55e-9
 SECONDS_TO_START = 4.0
-MEASURES = 40
-GROUPS = 16  # by sex, age, income, schooling and residence, with everybody
-SPELLS_PER_CITIZEN_YEAR = 0.02
+DAILY_COUNTS = 50
+DAILY_COUNTS_OF_A_CITY = 7
+PLACES = 30  # model cities, the rest of the country, the nation
+SPELLS_PER_CITIZEN_YEAR = 0.25
 RESERVE = 0.95  # of the free memory may be used
 
 
@@ -53,9 +54,10 @@ class Estimate:
     def shortage(self) -> str:
         """What is missing, as a sentence, or an empty text."""
         if self.memory_free is not None and self.memory > RESERVE * self.memory_free:
-            return f"needs about {size(self.memory)} of memory and {size(self.memory_free)} are free"
+            free = f"{RESERVE:.0%} of the {size(self.memory_free)} free"
+            return f"needs about {size(self.memory)} of memory, more than {free}"
         if self.disk_free is not None and self.disk > self.disk_free:
-            return f"needs about {size(self.disk)} of disk space and {size(self.disk_free)} are free"
+            return f"needs about {size(self.disk)} of disk space, more than the {size(self.disk_free)} free"
         return ""
 
     def content(self) -> dict[str, Any]:
@@ -128,12 +130,17 @@ def free_disk(folder: Path) -> float | None:
 
 
 def _rows(settings: Any) -> int:
-    """Rows of the tables of one run."""
+    """Rows of the tables of one run, at most."""
+    from simulation.citizens import N_GROUPS
+    from simulation.measures import OUTCOMES
+
     observe = settings.observe
-    places = 1 + (len(settings.population.cities) if observe.cities else 0)
-    groups = GROUPS if observe.strata else 1
+    places = PLACES if observe.cities else 0
+    groups = N_GROUPS if observe.strata else 1
+    daily = settings.days * (DAILY_COUNTS + DAILY_COUNTS_OF_A_CITY * places)
+    taken = (settings.days // observe.every + 1) * len(OUTCOMES) * (groups + places)
     spells = settings.population.citizens * settings.days / 365 * SPELLS_PER_CITIZEN_YEAR if observe.spells else 0
-    return int(settings.days * MEASURES * places * groups + spells)
+    return int(daily + taken + spells)
 
 
 def _available() -> float | None:

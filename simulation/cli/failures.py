@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import threading
@@ -18,6 +19,7 @@ from simulation.errors import CannotWrite, Refused, SimulationError, nearest
 
 TRACEBACK = "SCS_TRACEBACK"
 _MOST_LINES = 5
+_NO_COMMAND = re.compile("No such command '(.*?)'")
 _USAGE = typer.BadParameter.__bases__[0]  # the usage error of whichever parser Typer brings
 
 
@@ -77,6 +79,8 @@ def _usage(error: Any) -> str:
     if unknown and context and type(error).__name__ == "NoSuchOption":
         known = [name for parameter in context.command.params for name in parameter.opts if name.startswith("-")]
         message = f"no such option: {unknown}{nearest(unknown, known)}"
+    if missing := _NO_COMMAND.match(message):
+        message = f"no such command: {missing[1]}{nearest(missing[1], getattr(context.command, 'commands', ()))}"
     message = " ".join(message.split())
     return f"{command}: {message[:1].lower()}{message[1:]}\n{command} --help tells what is allowed"
 
@@ -87,7 +91,8 @@ def _told(message: str, code: int) -> int:
         kept = _MOST_LINES - 1
         lines = [*lines[:kept], f"and {len(lines) - kept} more lines"]
     try:
-        print("\n".join(lines), file=sys.stderr, flush=True)  # noqa: T201
+        sys.stderr.write("\n".join(lines) + "\n")
+        sys.stderr.flush()
     except OSError:
         silence(sys.stderr)
     _drop_output()

@@ -102,7 +102,7 @@ def _run_folders(folder: Path) -> list[Path]:
 def _run_again(folder: Path, workers: int | None, screen: Screen) -> Path:
     """Make the run of a folder again. Raises SimulationError (exit code 1) when the numbers differ."""
     from simulation import results
-    from simulation.cli.request import usable_cores
+    from simulation.cli.request import default_workers
     from simulation.errors import Damaged
     from simulation.experiments.simulate import simulate
     from simulation.scenario import Scenario
@@ -111,7 +111,7 @@ def _run_again(folder: Path, workers: int | None, screen: Screen) -> Path:
     scenario = Scenario.load(folder / "scenario.yaml")
     if scenario.hash != old.scenario_hash:
         raise Damaged(f"{folder / 'scenario.yaml'}: this version of the program reads other settings from it")
-    n = workers or min(usable_cores(), old.replicates)
+    n = workers or min(default_workers(scenario.settings, old.replicates), old.replicates)
     with screen.progress(old.name) as progress:
         new = simulate(scenario, seed=old.seed, days=old.days, replicates=old.replicates, workers=n, progress=progress)
     if new.digest != old.digest:

@@ -35,7 +35,8 @@ class Screen:
         if self.quiet or self._deaf:
             return
         try:
-            print(text, file=sys.stderr, flush=True)  # noqa: T201
+            sys.stderr.write(f"{text}\n")
+            sys.stderr.flush()
         except BrokenPipeError:
             self._deaf = True
             silence(sys.stderr)
@@ -43,12 +44,12 @@ class Screen:
     def line(self, text: str) -> None:
         """A line of the answer on stdout, unless the answer is JSON."""
         if not self.as_json:
-            print(text)  # noqa: T201
+            sys.stdout.write(f"{text}\n")
 
     def document(self, content: Any) -> None:
         """The answer as JSON on stdout, if that was asked for; what is not a finite number becomes null."""
         if self.as_json:
-            print(json.dumps(_plain(content), indent=2, ensure_ascii=False, allow_nan=False))  # noqa: T201
+            sys.stdout.write(json.dumps(_plain(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str | None = None) -> None:
         """A table on stdout, unless the answer is JSON. A column whose name ends in `>` is right-aligned."""
@@ -68,8 +69,7 @@ class Screen:
             table.add_column(name.removesuffix(">"), justify=side, overflow="fold", no_wrap=side == "right")
         for row in rows:
             table.add_row(*row)
-        text = _drawn(console, table)
-        print(text)  # noqa: T201
+        self.line(_drawn(console, table))
 
     @contextlib.contextmanager
     def progress(self, what: str) -> Iterator[Report]:
@@ -84,12 +84,20 @@ class Screen:
 
 def number(value: float | int | None, digits: int = 4) -> str:
     """A number for a table: whole numbers as they are, others with `digits` significant places, unknown as a dash."""
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return "-"
-    if float(value).is_integer() and abs(value) < 1e15:
-        return f"{int(value):,}"
-    places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{min(places, 8)}f}"
+    return numbers(value, digits=digits)[0]
+
+
+def numbers(*values: float | int | None, digits: int = 4) -> list[str]:
+    """Numbers that are read together: the largest has `digits` significant places, the others as many decimals."""
+    known = [float(value) for value in values if value is not None and math.isfinite(value)]
+    largest = max((abs(value) for value in known), default=0.0)
+    if all(value.is_integer() for value in known) and largest < 1e15:
+        style = ",.0f"
+    elif largest < 1e-5 or largest >= 1e15:
+        style = f".{digits - 1}e"
+    else:
+        style = f",.{max(0, digits - 1 - math.floor(math.log10(largest)))}f"
+    return ["-" if value is None or not math.isfinite(value) else format(float(value), style) for value in values]
 
 
 def span(seconds: float) -> str:
@@ -105,7 +113,7 @@ def size(n: float) -> str:
     """A number of bytes in words."""
     for unit in ("B", "kB", "MB", "GB"):
         if n < 1000:
-            return f"{n:.0f} {unit}" if n >= 10 or unit == "B" else f"{n:.1f} {unit}"
+            return f"{n:.0f} {unit}" if n >= 100 or unit == "B" else f"{n:.1f} {unit}"
         n /= 1000
     return f"{n:.1f} TB"
 
@@ -163,7 +171,8 @@ def _bar(what: str) -> Iterator[Report]:
 def _drawn(console: Any, table: Any) -> str:
     with console.capture() as capture:
         console.print(table)
-    return "\n".join(line.rstrip() for line in capture.get().strip("\n").splitlines())
+    lines = [line.rstrip() for line in capture.get().splitlines()]
+    return "\n".join(lines).strip("\n")
 
 
 def _plain(content: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,18 +64,17 @@ def draw_report(folder: Path, out: Path | None, screen: Screen, *, overwrite: bo
 def _drawn(folder: Path, target: Path) -> Saved:
     from simulation.experiments import sweep
     from simulation.figures.album import plot_comparison, plot_run, plot_sweep
-    from simulation.figures.frames import differences_in
     from simulation.results import manifest
 
     if sweep.is_sweep(folder):
         return plot_sweep(sweep.frame(folder), target)
     if manifest.read(folder)["kind"] == "run":
         return plot_run(folder, target)
-    return plot_comparison(folder, differences_in(folder), target)
+    return plot_comparison(folder, None, target)
 
 
 @contextlib.contextmanager
-def _explained(path: Path):  # type: ignore[no-untyped-def]
+def _explained(path: Path) -> Iterator[None]:
     """Turn failures of the file system into one plain line."""
     from simulation.results.folder import reason
 

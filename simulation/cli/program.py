@@ -45,7 +45,7 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         import simulation
 
-        print(f"scs {simulation.__version__}")  # noqa: T201
+        typer.echo(f"scs {simulation.__version__}")
         raise typer.Exit
 
 

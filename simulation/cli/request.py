@@ -16,9 +16,11 @@ import typer
 from simulation.cli.output import Screen
 
 if TYPE_CHECKING:
-    from simulation.scenario import Scenario
+    from simulation.scenario import Scenario, Settings
 
 RESULTS = Path("results")
+WORTH_A_PROCESS = 300_000_000
+"""Citizens times days in all runs together, about half a minute, under which one process is as fast as several."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def request(
         seed = chosen_seed()
         screen.note(f"seed {seed} (chosen; give --seed {seed} to repeat)")
     n = replicates or first.replicates
-    return Request(scenarios, seed, n, min(workers or usable_cores(), n * len(scenarios)))
+    runs = n * len(scenarios)
+    return Request(scenarios, seed, n, min(workers or default_workers(first, runs), runs))
 
 
 def read(
@@ -71,11 +74,18 @@ def chosen_seed() -> int:
     return int.from_bytes(os.urandom(4), "big")
 
 
-def usable_cores() -> int:
-    """Number of processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def default_workers(settings: Settings, runs: int) -> int:
+    """Processes to use when the user does not say: several only where starting them pays.
+
+    A large population is shared out among threads inside one process, and small work is done before another process
+    has started.
+    """
+    from simulation.threads import WORTH_SHARING, available_processors
+
+    citizens = settings.population.citizens
+    if citizens >= WORTH_SHARING or citizens * settings.days * runs < WORTH_A_PROCESS:
+        return 1
+    return available_processors()
 
 
 def fresh_folder(name: str, seed: int) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from simulation.cli import options
-from simulation.cli.output import Screen, number
+from simulation.cli.output import Screen, number, numbers
 from simulation.cli.request import Request, command_line, fresh_folder, request
 from simulation.errors import BadInput, CannotWrite
 
@@ -141,10 +141,11 @@ def comparison_content(differences: pd.DataFrame) -> dict[str, dict[str, Any]]:
 
 def outcome_rows(summary: Mapping[str, Mapping[str, float | int | None]]) -> list[list[str]]:
     """Rows of a table of outcomes: name, mean, interval, number of replicates."""
-    return [
-        [name, number(line["mean"]), _interval(line["low"], line["high"]), number(line["n"])]
-        for name, line in summary.items()
-    ]
+    rows = []
+    for name, line in summary.items():
+        mean, low, high = numbers(line["mean"], line["low"], line["high"])
+        rows.append([name, mean, _interval(low, high), number(line["n"])])
+    return rows
 
 
 def _only_planned(asked: Request, screen: Screen, out: Path | None, overwrite: bool, plan: bool) -> bool:
@@ -215,11 +216,11 @@ def _show_comparison(found: Comparison, content: Mapping[str, Any], folder: Path
 
 
 def _difference_row(row: Mapping[Any, Any]) -> list[str]:
-    numbers = [number(row[name]) for name in ("a", "b", "difference")]
-    interval = _interval(row["low"], row["high"])
-    return [row["outcome"], *numbers, interval, number(row["variance_ratio"], 3), number(row["n"])]
+    difference, low, high = numbers(row["difference"], row["low"], row["high"])
+    ratio = row["variance_ratio"]
+    ends = ["<0.001" if ratio is not None and 0 < ratio < 0.001 else number(ratio, 3), number(row["n"])]
+    return [row["outcome"], *numbers(row["a"], row["b"]), difference, _interval(low, high), *ends]
 
 
-def _interval(low: float | int | None, high: float | int | None) -> str:
-    texts = number(low), number(high)
-    return "-" if "-" in texts else f"{texts[0]} to {texts[1]}"
+def _interval(low: str, high: str) -> str:
+    return "-" if "-" in (low, high) else f"{low} to {high}"

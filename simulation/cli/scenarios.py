@@ -79,10 +79,9 @@ def shipped(as_json: options.AsJson = False) -> None:
         "plans": {name: Plan.load(name).content.title for name in shipped_plans()},
     }
     screen.document(found)
-    for what, titles in found.items():
-        if titles:
-            screen.table([what, "title"], list(titles.items()))
-            screen.line("")
+    screen.table(["scenarios", "title"], list(found["scenarios"].items()))
+    screen.line("")
+    screen.table(["plans", "title"], list(found["plans"].items()))
 
 
 def schema() -> None:

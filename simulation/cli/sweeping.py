@@ -11,7 +11,7 @@ import typer
 
 from simulation.cli import options
 from simulation.cli.output import Report, Screen, number, span
-from simulation.cli.request import fresh_folder, usable_cores
+from simulation.cli.request import default_workers, fresh_folder
 from simulation.errors import BadInput, FailedRuns
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 More = Annotated[
     str, typer.Option("--replicates", metavar="+N", help="Runs to add to every point.", show_default=False)
 ]
+_MOST_POINTS = 64
+_MOST_OUTCOMES = 5
 Again = Annotated[bool, typer.Option("--retry-failed", help="Run again what failed.")]
 
 
@@ -74,7 +76,7 @@ def resume(
     """Go on with a sweep that was interrupted."""
     from simulation.experiments import sweep
 
-    n = workers or usable_cores()
+    n = workers or _workers(folder)
     _work(
         Screen(as_json, quiet),
         folder,
@@ -93,7 +95,7 @@ def extend(
     from simulation.experiments import sweep
 
     more = _whole_number(replicates)
-    n = workers or usable_cores()
+    n = workers or _workers(folder)
     _work(
         Screen(as_json, quiet),
         folder,
@@ -128,7 +130,24 @@ def _work(screen: Screen, folder: Path, work: Callable[[Report], SweepStatus]) -
     except FailedRuns:
         _show(sweep.status(folder), screen)
         raise
+    _show_points(folder, screen)
     _show(found, screen)
+
+
+def _show_points(folder: Path, screen: Screen) -> None:
+    """Print the mean outcomes of every point, if they can be read at a glance."""
+    from simulation.experiments import sweep
+
+    runs = sweep.frame(folder)
+    axes = [*runs.attrs["levers"], *runs.attrs["uncertainties"]]
+    outcomes = runs.attrs["outcomes"][:_MOST_OUTCOMES]
+    if runs["point"].nunique() > _MOST_POINTS:
+        return
+    rows = [
+        [*(str(runs_of[axis].iloc[0]) for axis in axes), *(number(runs_of[name].mean()) for name in outcomes)]
+        for _, runs_of in runs.groupby("point")
+    ]
+    screen.table([*axes, *(f"{name}>" for name in outcomes)], rows)
 
 
 def _show(found: SweepStatus, screen: Screen) -> None:
@@ -162,9 +181,17 @@ def _show(found: SweepStatus, screen: Screen) -> None:
 def _estimate(asked: Plan, workers: int | None, folder: Path) -> Estimate:
     from simulation.cli.estimate import estimate
 
-    n = workers or usable_cores()
-    runs = asked.design.n_runs
-    return estimate([asked.base.settings], replicates=runs, workers=n, folder=folder, keeps_tables=False)
+    settings, runs = asked.base.settings, asked.design.n_runs
+    n = workers or default_workers(settings, runs)
+    return estimate([settings], replicates=runs, workers=n, folder=folder, keeps_tables=False)
+
+
+def _workers(folder: Path) -> int:
+    """Processes for the runs of a sweep folder when the user does not say."""
+    from simulation.experiments.sweep.folder import open_folder
+
+    found = open_folder(folder)
+    return default_workers(found.base.settings, found.n_runs)
 
 
 def _whole_number(text: str) -> int:

@@ -14,7 +14,7 @@ import signal
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Failure:
 
 def carry_out(
     job: Callable[[Task], Result], tasks: Sequence[Task], *, workers: int
-) -> Iterator[tuple[int, Result | Failure]]:
+) -> Generator[tuple[int, Result | Failure], None, None]:
     """Do `job` for every task; give (index of the task, result or `Failure`) in the order in which they finish.
 
     With one worker everything happens in this process. Otherwise `job`, the tasks and the results must be picklable,
@@ -78,7 +78,7 @@ def _attempt(job: Callable[[Task], Result], task: Task) -> Result | Failure:
 
 def _in_processes(
     job: Callable[[Task], Result], tasks: Sequence[Task], workers: int
-) -> Iterator[tuple[int, Result | Failure]]:
+) -> Generator[tuple[int, Result | Failure], None, None]:
     waiting = deque(range(len(tasks)))
     while waiting:
         lost = yield from _until_broken(job, tasks, waiting, workers)

@@ -54,7 +54,7 @@ def plot_comparison(runs: Mapping[str, Run] | str | Path, differences: pd.DataFr
 def plot_sweep(points: pd.DataFrame, out: str | Path) -> Saved:
     """Save a heat map per outcome of a sweep into the folder `out`.
 
-    points: one row per run with the levers and outcomes that `attrs` names (lists "levers" and "outcomes").
+    points: one row per run; `attrs` names its columns in the lists "levers", "uncertainties" and "outcomes".
     Raises CannotWrite.
     """
     return _save(pictures_of_sweep(points), Path(out))
@@ -66,7 +66,7 @@ def pictures_of_run(run: Run) -> Iterator[Picture]:
     yield _picture("repayment", lambda: repayment.draw(runs))
     yield _picture("trajectories", lambda: trajectories.draw(runs))
     yield _picture("wrongful", lambda: wrongful.draw(runs))
-    yield _picture("city_map", lambda: city_map.draw(run))
+    yield _picture("city_map", lambda: city_map.draw(runs))
     yield _picture("timeline", lambda: timeline.draw(run))
 
 
@@ -82,19 +82,25 @@ def pictures_of_comparison(runs: Mapping[str, Run], differences: pd.DataFrame) -
     yield _picture("trajectories", lambda: trajectories.draw(runs))
     yield _picture("wrongful", lambda: wrongful.draw(runs))
     for a, b in pairs:
-        yield _picture(_name("city_map", b, pairs), lambda a=a, b=b: city_map.draw(runs[b], than=runs[a]))  # type: ignore[misc]
+        yield _picture(_name("city_map", b, pairs), lambda a=a, b=b: city_map.draw({a: runs[a], b: runs[b]}))  # type: ignore[misc]
 
 
 def pictures_of_sweep(points: pd.DataFrame) -> Iterator[Picture]:
-    """A heat map per outcome over the first two levers that vary, faceted by the third."""
-    levers = [name for name in points.attrs["levers"] if points[name].nunique() > 1]
-    if len(levers) < 2:
-        yield Picture("heatmap", None, "fewer than two levers vary")
+    """A heat map per outcome: the first axis that varies down, the longest other one across, a third in facets."""
+    axes = [name for name in (*points.attrs["levers"], *points.attrs["uncertainties"]) if points[name].nunique() > 1]
+    if len(axes) < 2:
+        yield Picture("heatmap", None, "fewer than two levers or uncertainties vary")
         return
-    if max(points[name].nunique() for name in levers[:3]) > heatmap.MOST_LEVELS:
-        yield Picture("heatmap", None, f"a lever has more than {heatmap.MOST_LEVELS} values; a heat map needs a grid")
+    y, *others = axes
+    x = max(others, key=lambda name: points[name].nunique())
+    facets = [name for name in others if name != x][:1]
+    most = max(points[name].nunique() for name in (x, y, *facets))
+    if most > heatmap.MOST_LEVELS:
+        yield Picture(
+            "heatmap", None, f"an axis has {most} values; a heat map needs a grid of at most {heatmap.MOST_LEVELS}"
+        )
         return
-    y, x, by = [*levers, None, None][:3]
+    by = facets[0] if facets else None
     for outcome in ordered(points.attrs["outcomes"]):
         yield _picture(
             f"heatmap_{outcome}",

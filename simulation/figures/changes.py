@@ -50,10 +50,18 @@ def pairs_in(differences: pd.DataFrame) -> list[tuple[str, str]]:
 def changes_in(differences: pd.DataFrame, a: str, b: str) -> list[Change]:
     """The changes from `a` to `b` in the order of outcomes, also those that are undefined."""
     chosen = differences[(differences["scenario_a"] == a) & (differences["scenario_b"] == b)]
-    found = {
-        str(outcome): Change(str(outcome), *(float(number) for number in numbers), n=int(n))
-        for outcome, *numbers, n in chosen[["outcome", *_NUMBERS, "n"]].itertuples(index=False, name=None)
-    }
+    found = {}
+    for row in chosen.to_dict("records"):
+        found[str(row["outcome"])] = Change(
+            outcome=str(row["outcome"]),
+            a=float(row["a"]),
+            b=float(row["b"]),
+            difference=float(row["difference"]),
+            low=float(row["low"]),
+            high=float(row["high"]),
+            variance_ratio=float(row["variance_ratio"]),
+            n=int(row["n"]),
+        )
     return [found[outcome] for outcome in ordered(found)]
 
 
@@ -66,7 +74,7 @@ def differences_in(folder: str | Path) -> pd.DataFrame:
     """The table of differences of a comparison folder. Raises Damaged."""
     rows: list[dict[str, Any]] = []
     for outcome, first in load_comparison(folder).items():
-        others = [*first.get("further", []), *first.get("others", {}).values()]
+        others = first.get("others", {}).values()
         rows += [{"outcome": outcome, **line} for line in (first, *others)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.astype(dict.fromkeys(_NUMBERS, "float64"))

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from simulation.figures import placing, style
-from simulation.figures.frames import EVERYBODY, NotObserved, place_name, replicates_in_words, totals
+from simulation.figures.frames import EVERYBODY, NotObserved, Runs, place_name, replicates_in_words, totals
 from simulation.figures.labels import label_of
 from simulation.geography import load_geography
 from simulation.results import Run
@@ -39,14 +39,17 @@ def by_city(run: Run, outcome: str = OUTCOME) -> pd.DataFrame:
 
 
 @style.styled
-def draw(run: Run, outcome: str = OUTCOME, *, than: Run | None = None) -> Figure:
+def draw(runs: Runs, outcome: str = OUTCOME) -> Figure:
     """Symbols at longitude and latitude: area is population, colour the outcome's mean over replicates.
 
-    With `than`, colour is the difference: `run` minus `than`.
+    With two runs, colour is the difference: the second minus the first.
     """
-    cities = by_city(run, outcome)
-    if than is not None:
-        cities["value"] -= by_city(than, outcome)["value"]
+    first, *others = runs
+    cities = by_city(runs[first], outcome)
+    name = first
+    if others:
+        name = f"{others[0]} minus {first}"
+        cities["value"] = by_city(runs[others[0]], outcome)["value"] - cities["value"]
         cities = cities.dropna()
     # small symbols lie on top of large ones
     cities = cities.sort_values(["population", "longitude"], ascending=[False, True])
@@ -54,21 +57,22 @@ def draw(run: Run, outcome: str = OUTCOME, *, than: Run | None = None) -> Figure
         raise NotObserved(f"{outcome} was not observed by city")
     label = label_of(outcome)
     values = label.factor * cities["value"]
+    signed = values.min() < 0 < values.max()
     figure, axes = style.sheet(height=6.6)
     place: Axes = axes[0, 0]
     radii = _LARGEST * np.sqrt(cities["population"] / cities["population"].max()).to_numpy()
     image = place.scatter(
         cities["longitude"], cities["latitude"], s=(2 * radii) ** 2, c=values, edgecolors=style.INK, linewidths=0.7,
-        zorder=4, cmap=style.COLOURS if than is None else "PuOr_r", norm=_limits(values, around_zero=than is not None),
+        zorder=4, cmap="PuOr_r" if signed else style.COLOURS, norm=_limits(values, around_zero=signed),
     )  # fmt: skip
     _graticule(place, cities)
     _sizes(place, cities["population"])
-    scale = label.axis if than is None else f"{label.title} ({label.difference_unit})"
+    scale = f"{label.title} ({label.difference_unit})" if others else label.axis
     figure.colorbar(image, ax=place, label=scale, shrink=0.6, pad=0.02)
     style.lettering(
         figure,
-        f"{label.title}, city by city" + (f": {run.name} minus {than.name}" if than else f": {run.name}"),
-        f"{label.meaning} Colour: mean over {replicates_in_words({run.name: run})} for n = {len(cities)} cities. Area "
+        f"{label.title}, city by city: {name}",
+        f"{label.meaning} Colour: mean over {replicates_in_words(runs)} for n = {len(cities)} cities. Area "
         "of a symbol: population. People of the rest of the country have no place on this map and are left out.",
     )
     longitude, latitude = cities["longitude"].to_numpy(), cities["latitude"].to_numpy()
@@ -90,7 +94,7 @@ def _graticule(axes: Axes, cities: pd.DataFrame) -> None:
     axes.set_aspect(1 / np.cos(middle))
     axes.set_xticks(range(75, 136, 5), [f"{degree}° E" for degree in range(75, 136, 5)])
     axes.set_yticks(range(15, 56, 5), [f"{degree}° N" for degree in range(15, 56, 5)])
-    axes.set_xlim(cities["longitude"].min() - 2.5, cities["longitude"].max() + 2.5)
+    axes.set_xlim(cities["longitude"].min() - 2.5, cities["longitude"].max() + 4)
     axes.set_ylim(cities["latitude"].min() - 2, cities["latitude"].max() + 2)
     style.grid(axes, "both")
     axes.tick_params(length=0)

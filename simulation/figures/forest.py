@@ -13,7 +13,7 @@ from simulation.figures import style
 from simulation.figures.changes import Change, changes_in, is_defined, pairs_in
 from simulation.figures.frames import NotObserved
 from simulation.figures.labels import TOPICS, label_of
-from simulation.figures.wording import plain
+from simulation.figures.wording import share_of_variance
 
 HIGHER, LOWER = style.PALETTE[1], style.PALETTE[0]
 Rows = list[tuple[str, Change | None]]
@@ -53,9 +53,10 @@ def _note(a: str, b: str, n: list[int]) -> str:
     how_many = f"{max(n)}" if min(n) == max(n) else f"{min(n)} to {max(n)}"
     return (
         f"Mean difference ({b} minus {a}) over n = {how_many} pairs of replicates with the same luck; lines: 95 % "
-        "intervals (Student); pp: percentage points. Filled: the interval excludes zero; open: no clear difference. Each "
-        "row has its own scale, so lengths cannot be compared between rows; the numbers can. Variance ratio: variance of "
-        "the paired difference over that of unrelated runs; below 1 the shared luck makes the difference more precise."
+        "intervals (Student); pp: percentage points. Filled: the interval excludes zero; open: no clear difference. "
+        "Each row has its own scale, so lengths cannot be compared between rows; the numbers can. Variance "
+        "ratio: variance of the paired difference over that of unrelated runs; below 1 the shared luck makes the "
+        "difference more precise."
     )
 
 
@@ -84,7 +85,7 @@ def _numbers(axes: Axes, y: int, change: Change) -> None:
     label = label_of(change.outcome)
     written = label.range(change.difference, change.low, change.high, sign=True)
     _write(axes, 0, y, f"{written} {_short(label.difference_unit)}".rstrip())
-    _write(axes, 1, y, plain(change.variance_ratio, digits=2), ha="right")
+    _write(axes, 1, y, share_of_variance(change.variance_ratio), ha="right")
 
 
 def _write(axes: Axes, x: float, y: float, text: str, **options: Any) -> None:
@@ -99,7 +100,7 @@ def _short(unit: str) -> str:
         "per 1,000 citizens and year": "per 1,000",
         "acts per citizen and year": "acts",
         "deals per citizen and year": "deals",
-        "number": "",
+        "exits per entry": "",
     }.get(unit, unit)
 
 

@@ -13,7 +13,7 @@ from matplotlib.image import AxesImage
 from simulation.figures import style
 from simulation.figures.frames import NotObserved
 from simulation.figures.labels import label_of
-from simulation.figures.wording import lever, plain, words
+from simulation.figures.wording import headed, lever, plain, words
 
 MOST_LEVELS = 12
 """With more values than this a lever does not fit the page."""
@@ -28,8 +28,7 @@ def draw(points: pd.DataFrame, *, x: str, y: str, outcome: str, by: str | None =
     missing = [name for name in (x, y, by, outcome) if name is not None and name not in points]
     if missing:
         raise NotObserved(f"the sweep has no column {', '.join(missing)}")
-    points = points[points[outcome].notna()]
-    if points.empty:
+    if points[outcome].isna().all():
         raise NotObserved(f"{outcome} is not defined in any run of the sweep")
     label = label_of(outcome)
     across, down = levels(points[x]), levels(points[y])
@@ -41,19 +40,21 @@ def draw(points: pd.DataFrame, *, x: str, y: str, outcome: str, by: str | None =
         table = np.array([[means.get((i, j, facet) if by else (i, j), np.nan) for i in across] for j in down])
         image = _cells(place, table, limits)
         place.set_xticks(range(len(across)), [_level(v) for v in across], rotation=30 if _long(across) else 0)
-        place.set_xlabel(lever(x).capitalize())
+        place.set_xlabel(headed(lever(x)))
         if by:
-            place.set_title(style.fold(f"{lever(by).capitalize()} = {_level(facet)}", 30))
+            place.set_title(style.fold(f"{headed(lever(by))} = {_level(facet)}", 30))
     axes[0, 0].set_yticks(range(len(down)), [_level(v) for v in down])
-    axes[0, 0].set_ylabel(lever(y).capitalize())
+    axes[0, 0].set_ylabel(headed(lever(y)))
     figure.colorbar(image, ax=list(axes[0]), label=label.unit or label.title, shrink=0.9, pad=0.02)
-    runs = points.groupby([name for name in (x, y, by) if name]).size()
-    each = f"{runs.min()}" if runs.min() == runs.max() else f"{runs.min()} to {runs.max()}"
+    runs = points.groupby([name for name in (x, y, by) if name])[outcome].count()
+    runs = runs[runs > 0]
+    each = f"{runs.max()}" if runs.min() == runs.max() else f"{runs.min()} to {runs.max()}"
+    gaps = means.isna().any() or len(means) < len(across) * len(down) * len(facets)
     style.lettering(
         figure,
         f"{label.title}, by {lever(y)} and {lever(x)}",
-        f"{label.meaning} Cells: mean{f' in {label.unit}' if label.unit else ''} over n = {each} runs. Empty cells were "
-        "not run.",
+        f"{label.meaning} Cells: mean{f' in {label.unit}' if label.unit else ''} over n = {each} runs each."
+        + (" A dash: not defined, or not run." if gaps else ""),
     )
     return figure
 
@@ -68,13 +69,15 @@ def _cells(axes: Axes, table: np.ndarray, limits: Normalize) -> AxesImage:
     image = axes.imshow(np.ma.masked_invalid(table), cmap=style.COLOURS, norm=limits, aspect="auto", origin="lower")
     colours = colormaps[style.COLOURS]
     for (row, column), value in np.ndenumerate(table):
-        if np.isfinite(value):
+        if not np.isfinite(value):
+            axes.text(column, row, "–", ha="center", va="center", fontsize=8.5)
+        else:
             red, green, blue, _ = colours(limits(value))
             bright = 0.299 * red + 0.587 * green + 0.114 * blue > 0.5
             axes.text(
                 column,
                 row,
-                plain(value),
+                plain(value, keep_zeros=True),
                 ha="center",
                 va="center",
                 fontsize=8.5,

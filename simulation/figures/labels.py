@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from simulation.figures.wording import plain, with_interval
+from simulation.figures.wording import alike, with_interval
 
 Kind = Literal["share", "points", "count", "days", "rate", "ratio"]
 
@@ -50,9 +50,9 @@ class Label:
         """Title and unit, for the axis of a picture."""
         return f"{self.title} ({self.unit})" if self.unit else self.title
 
-    def number(self, value: float) -> str:
-        """The value as text in the unit of this outcome, without the unit; a dash when it is not defined."""
-        return plain(value * self.factor)
+    def alike(self, values: Iterable[float], low: float, high: float) -> list[str]:
+        """Values as text in the unit of this outcome, as precise as an interval from `low` to `high` allows."""
+        return alike([value * self.factor for value in values], low * self.factor, high * self.factor)
 
     def range(self, mean: float, low: float, high: float, *, sign: bool = False) -> str:
         """`46.0 (45.1 to 46.9)` in the unit of this outcome, without the unit; see `with_interval`."""
@@ -63,13 +63,8 @@ def _label(name: str, topic: str, kind: Kind, title: str, meaning: str, unit: st
     return Label(name, title, meaning, kind, _UNITS[kind][0] if unit is None else unit, topic)
 
 
-_REPAYMENT, _OPINION, _ERRORS, _MARKET, _GOVERNMENT = (
-    "Repayment",
-    "Trust and opinion",
-    "Listings and errors",
-    "Market",
-    "Government",
-)
+_REPAYMENT, _OPINION, _ERRORS = "Repayment", "Trust and opinion", "Listings and errors"
+_MARKET, _GOVERNMENT = "Market", "Government"
 
 _ALL = (
     _label(
@@ -84,7 +79,7 @@ _ALL = (
         "self_cured_within_30_days",
         _REPAYMENT,
         "share",
-        "Would have repaid anyway",
+        "Repaid anyway, system off",
         "The same people and luck with the credit system switched off: the share who would have paid by day 30.",
     ),
     _label(
@@ -163,7 +158,7 @@ _ALL = (
         "awareness_city_system",
         _OPINION,
         "share",
-        "Know their city's system",
+        "Awareness of the city's system",
         "Share who know that their city has a credit system.",
     ),
     _label(
@@ -182,12 +177,12 @@ _ALL = (
         "Critical posts of citizens on the worst day.",
         "posts per 1,000 citizens and day",
     ),
-    _label("listed_share", _ERRORS, "share", "Listed", "Share of citizens on at least one list on the last day."),
+    _label("listed_share", _ERRORS, "share", "Listing", "Share of citizens on at least one list on the last day."),
     _label(
         "wrongly_listed_share",
         _ERRORS,
         "share",
-        "Wrongly listed",
+        "Wrongful listing",
         "Share of citizens who are listed on the last day for something that did not happen.",
     ),
     _label(
@@ -201,7 +196,7 @@ _ALL = (
         "list_precision",
         _ERRORS,
         "share",
-        "Listed with good reason",
+        "Justified listings",
         "Of the people listed on the last day, the share listed neither by mistake nor for a debt they could not pay.",
     ),
     _label(
@@ -222,7 +217,7 @@ _ALL = (
         "systems_disagree",
         _ERRORS,
         "share",
-        "Systems contradict each other",
+        "Disagreement between systems",
         "Of the listed people on whom a rating system holds a file, the share that at least one of these systems does "
         "not list.",
     ),
@@ -238,7 +233,7 @@ _ALL = (
         "score_auc",
         _MARKET,
         "ratio",
-        "How well the score ranks risk",
+        "Ranking power of the score",
         "Chance that a random good applicant has a better score than a random bad one (area under the curve): 0.5 is "
         "guessing, 1 is perfect.",
     ),

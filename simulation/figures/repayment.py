@@ -42,11 +42,16 @@ class Curve(NamedTuple):
 def followed(run: Run, segment: str) -> pd.DataFrame:
     """First listing of each person for a debt of `segment`: `days` until paid or lost from sight, and whether `paid`.
 
-    Left out are wrongful listings, because there is nothing to pay, and listings from before the first day. A person is
+    Left out are wrongful listings, because there is nothing to pay; listings from before the first day; and private
+    listings of people whom the court lists already, because other systems take those over from the court. A person is
     lost from sight when the listing ends without payment or the run ends.
     """
-    spells = run.spells
-    spells = spells[(spells["segment"] == segment) & ~spells["wrongful"] & (spells["start"] >= 0)]
+    owed = run.spells[~run.spells["wrongful"]]
+    spells = owed[(owed["segment"] == segment) & (owed["start"] >= 0)]
+    if segment == "private":
+        court = owed[owed["segment"] == "judgment"].groupby(["replicate", "uid"])["start"].min().rename("court")
+        spells = spells.join(court, on=["replicate", "uid"])
+        spells = spells[~(spells["court"] <= spells["start"])]
     first = spells.sort_values(["start", "system"], kind="stable").drop_duplicates(["replicate", "uid"])
     paid = first["paid_after"] >= 0
     last = first["end"].where(first["end"] >= 0, run.days - 1)
@@ -73,7 +78,7 @@ def curve(people: pd.DataFrame) -> Curve:
 
 @style.styled
 def draw(runs: Runs) -> Figure:
-    """Share of listed people who have paid, by days since listing, one curve per scenario and one panel per kind of debt."""
+    """Share of listed people who have paid, by days since listing: a curve per scenario, a panel per kind of debt."""
     people = {kind: {name: followed(run, kind) for name, run in runs.items()} for kind in _PANELS}
     panels = {
         kind: {name: curve(table) for name, table in tables.items() if len(table) and table["paid"].any()}
@@ -83,11 +88,11 @@ def draw(runs: Runs) -> Figure:
     if not panels:
         raise NotObserved("no listing with a payment is on record: listings were not observed, or nobody paid")
     figure, axes = style.sheet(1, len(panels), height=4.4)
-    notes = []
+    anyway = ""
     for place, (kind, curves) in zip(axes[0], panels.items(), strict=True):
         _panel(place, kind, curves, list(runs), people[kind])
         if kind in _SELF_CURED:
-            notes += _anyway(place, runs, curves, _SELF_CURED[kind])
+            anyway = _anyway(place, runs, curves, _SELF_CURED[kind])
     axes[0, 0].set_ylabel("Share who have paid (%)")
     by_30 = "; ".join(f"{name} {_percent(c.at(DAYS))} %" for name, c in next(iter(panels.values())).items())
     kind = _PANELS[next(iter(panels))][0].lower()
@@ -95,8 +100,7 @@ def draw(runs: Runs) -> Figure:
         figure,
         "How fast listed people pay",
         f"Kaplan-Meier estimate over first listings for a debt that is owed, pooled over replicates; bands: 95 % "
-        f"intervals (Greenwood, log-log). n is the number of people. Paid by day {DAYS}, {kind}: {by_30}."
-        + "".join(notes),
+        f"intervals (Greenwood, log-log). n is the number of people. Paid by day {DAYS}, {kind}: {by_30}.{anyway}",
     )
     return figure
 
@@ -130,18 +134,17 @@ def _panel(axes: Axes, kind: str, curves: dict[str, Curve], names: list[str], pe
     axes.legend(loc="upper left", bbox_to_anchor=(-0.02, -0.2), borderaxespad=0)
 
 
-def _anyway(axes: Axes, runs: Runs, curves: dict[str, Curve], outcome: str) -> list[str]:
-    """Mark at 30 days what the same people would have paid with the system off."""
-    shown = False
+def _anyway(axes: Axes, runs: Runs, curves: dict[str, Curve], outcome: str) -> str:
+    """Mark at 30 days what the same people would have paid with the system off; the words for the note."""
+    shown = len(curves)
+    found = False
     for i, (name, run) in enumerate(runs.items()):
         if name not in curves or outcome not in run.outcomes or run.outcomes[outcome].isna().all():
             continue
         look = style.scenario_style(i)
         level = 100 * run.outcomes[outcome].mean()
-        axes.plot(
-            [DAYS], [level], look["marker"], markerfacecolor="white", color=look["color"], zorder=5, clip_on=False
-        )
-        shown = True
-    return [
-        f" Open markers at {DAYS} days: share who would have paid anyway, system off, same people and luck."
-    ] * shown
+        beside = DAYS + 2.4 * (list(curves).index(name) - (shown - 1) / 2)
+        axes.plot([beside], [level], look["marker"], markerfacecolor="white", color=look["color"], zorder=5)
+        found = True
+    note = f" Open markers around day {DAYS}: share who would have paid anyway, system off, same people and luck."
+    return note if found else ""

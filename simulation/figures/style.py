@@ -20,7 +20,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from simulation.results.folder import replacing
+from simulation.errors import CannotWrite
+from simulation.results.folder import reason, replacing
 
 PAGE = 7.2
 """Width of a page in inches."""
@@ -83,8 +84,10 @@ _P = ParamSpec("_P")
 
 def look() -> AbstractContextManager[None]:
     """A context in which matplotlib has the settings of this style and none that the user happens to have."""
-    defaults = {name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith("backend")}
-    return mpl.rc_context({**defaults, **_SETTINGS})
+    defaults: dict[Any, Any] = {
+        name: mpl.rcParamsDefault[name] for name in mpl.rcParamsDefault if name[:7] != "backend"
+    }
+    return mpl.rc_context(rc=defaults | _SETTINGS)
 
 
 def styled(draw: Callable[_P, Figure]) -> Callable[_P, Figure]:
@@ -111,14 +114,8 @@ def lettering(figure: Figure, title: str, note: str) -> None:
     """Title above and note below the picture, broken into lines that fit its width."""
     width = figure.get_figwidth() * 72
     figure.suptitle(_wrapped(title, width / (11 * 0.62)), x=0.01, ha="left")
-    figure.supxlabel(
-        _wrapped(note, width / (_NOTE_SIZE * _LETTER)),
-        x=0.01,
-        ha="left",
-        fontsize=_NOTE_SIZE,
-        color=SOFT,
-        linespacing=1.35,
-    )
+    below = _wrapped(note, width / (_NOTE_SIZE * _LETTER))
+    figure.supxlabel(below, x=0.01, ha="left", fontsize=_NOTE_SIZE, color=SOFT, linespacing=1.35)
 
 
 def words_of(figure: Figure) -> tuple[str, str]:
@@ -166,11 +163,18 @@ def save(figure: Figure, folder: Path, name: str, formats: Sequence[str] = ("png
     for kind in formats:
         path = folder / f"{name}.{kind}"
         content = _bytes(figure, kind, 200)
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         with replacing(path) as temporary:
             temporary.write_bytes(content)
         paths.append(path)
     return paths
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(f"{folder}: cannot be written: {reason(error)}") from error
 
 
 def _bytes(figure: Figure, kind: str, dpi: int) -> bytes:
@@ -182,4 +186,5 @@ def _bytes(figure: Figure, kind: str, dpi: int) -> bytes:
 
 
 def _wrapped(text: str, letters: float) -> str:
-    return "\n".join(fold(line, int(letters)) for line in text.splitlines())
+    together = text.replace(" %", "\u00a0%").replace("n = ", "n\u00a0=\u00a0")
+    return "\n".join(fold(line, int(letters)) for line in together.splitlines())

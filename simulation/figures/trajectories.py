@@ -51,20 +51,14 @@ def _panel(axes: Axes, measure: str, tables: dict[str, pd.DataFrame], names: lis
     for name, table in tables.items():
         look = style.line_style(names.index(name))
         axes.plot(table.index, label.factor * table["mean"], label=name, **look)
-        axes.fill_between(
-            table.index,
-            label.factor * table["low"],
-            label.factor * table["high"],
-            color=look["color"],
-            alpha=0.18,
-            linewidth=0,
-        )
-    low, high = axes.get_ylim()
-    if high - low < 2:  # a flat line stays flat to the eye
-        axes.set_ylim((low + high) / 2 - 1, (low + high) / 2 + 1)
+        low, high = label.factor * table["low"], label.factor * table["high"]
+        axes.fill_between(table.index, low, high, color=look["color"], alpha=0.18, linewidth=0)
+    bottom, top = axes.get_ylim()
+    if top - bottom < 2:  # a flat line stays flat to the eye
+        axes.set_ylim((bottom + top) / 2 - 1, (bottom + top) / 2 + 1)
     axes.set_title(style.fold(label.title, 24))
     axes.set_ylabel("%" if label.unit == "%" else "scale 0 to 100" if label.kind == "points" else label.unit)
-    axes.margins(x=0)
+    axes.set_xlim(0, max(table.index.max() for table in tables.values()))
     style.grid(axes)
 
 

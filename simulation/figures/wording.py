@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+
+_ACRONYMS = {"pboc": "PBoC", "ndrc": "NDRC", "npc": "NPC"}
 
 
-def plain(value: float, *, digits: int = 3) -> str:
-    """A number for readers: `digits` significant figures, thousands separated, a real minus sign, a dash for NaN."""
+def plain(value: float, *, digits: int = 3, keep_zeros: bool = False) -> str:
+    """A number for readers: `digits` significant figures, thousands separated, a real minus sign, a dash for NaN.
+
+    `keep_zeros` keeps zeros at the end of decimals, for numbers in rows and columns.
+    """
     if math.isnan(value) or math.isinf(value):
         return "–"
     if value == 0:
         return "0"
     text = _fixed(value, digits - 1 - math.floor(math.log10(abs(value))))
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return text.rstrip("0").rstrip(".") if "." in text and not keep_zeros else text
 
 
 def with_interval(mean: float, low: float, high: float, *, sign: bool = False) -> str:
@@ -22,24 +28,48 @@ def with_interval(mean: float, low: float, high: float, *, sign: bool = False) -
     """
     if math.isnan(mean):
         return "–"
+    plus = "+" if sign and mean > 0 else ""
+    if math.isnan(low) or math.isnan(high):
+        return plus + plain(mean)
+    middle, least, most = alike((mean, low, high), low, high)
+    return f"{plus if _tells(middle) else ''}{middle} ({least} to {most})"
+
+
+def alike(values: Iterable[float], low: float, high: float) -> list[str]:
+    """Numbers with as many decimals as the second significant figure of half the interval from `low` to `high`."""
     if math.isnan(low) or math.isnan(high) or high <= low:
-        return ("+" if sign and mean > 0 else "") + plain(mean)
-    decimals = 1 - math.floor(math.log10((high - low) / 2))
-    middle = _fixed(mean, decimals)
-    plus = "+" if sign and mean > 0 and any(digit in middle for digit in "123456789") else ""
-    return f"{plus}{middle} ({_fixed(low, decimals)} to {_fixed(high, decimals)})"
+        return [plain(value) for value in values]
+    decimals = 1 - math.floor(math.log10((high - low) / 2) + 1e-9)  # 0.99999 counts as 1
+    while decimals < 12 and any(bound != 0 and not _tells(_fixed(bound, decimals)) for bound in (low, high)):
+        decimals += 1  # a bound that is not zero must not look like zero
+    return ["–" if math.isnan(value) else _fixed(value, decimals) for value in values]
 
 
 def _fixed(value: float, decimals: int) -> str:
     text = f"{value:,.{min(max(decimals, 0), 12)}f}"
-    return text.replace("-", "−") if any(digit in text for digit in "123456789") else text.replace("-", "")
+    return text.replace("-", "−" if _tells(text) else "")
+
+
+def _tells(text: str) -> bool:
+    """Whether a number as text is anything but zero."""
+    return any(digit in text for digit in "123456789")
+
+
+def share_of_variance(ratio: float) -> str:
+    """A variance ratio to two figures; the very small ones are all alike."""
+    return "<0.001" if ratio < 0.001 else plain(ratio, digits=2)
 
 
 def words(name: str) -> str:
     """An identifier such as `planning_commission` as plain words."""
-    return name.replace("_", " ").strip()
+    return " ".join(_ACRONYMS.get(part, part) for part in name.replace("_", " ").split())
+
+
+def headed(text: str) -> str:
+    """The same words with a capital letter at the beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def lever(path: str) -> str:
-    """The path of a setting in plain words without its section: `records: error rate` for `system.records.error_rate`."""
+    """The path of a setting in plain words without its section: `system.records.load` is `records: load`."""
     return ": ".join(words(part) for part in path.split(".")[1:] or [path])

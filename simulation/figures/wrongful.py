@@ -14,6 +14,9 @@ from simulation.figures.labels import label_of
 from simulation.results import Run
 
 OUTCOME = "wrongly_listed_share"
+Rows = list[tuple[str, str | None]]
+Shares = dict[str, dict[str, Interval]]
+
 ENOUGH = 5
 """From this many replicates on, the interval is taken over replicates instead of over people."""
 
@@ -39,7 +42,7 @@ def by_group(run: Run, outcome: str = OUTCOME) -> dict[str, Interval]:
 @style.styled
 def draw(runs: Runs, outcome: str = OUTCOME) -> Figure:
     """Dot and interval per group and scenario; the number of people of each group stands at the right."""
-    shares = {name: groups for name, run in runs.items() if len(groups := by_group(run, outcome)) > 1}
+    shares = {name: found for name, run in runs.items() if len(found := by_group(run, outcome)) > 1}
     if not shares:
         raise NotObserved(f"{outcome} was not observed by group")
     groups = [group for group in GROUPS if any(group in found for found in shares.values())]
@@ -85,9 +88,9 @@ def _scale(largest: float) -> tuple[float, str]:
     return 1_000_000, "per million people"
 
 
-def _rows(groups: list[str]) -> list[tuple[str, str | None]]:
+def _rows(groups: list[str]) -> Rows:
     """Rows from top to bottom: (text, group), with group None for a heading."""
-    rows: list[tuple[str, str | None]] = []
+    rows: Rows = []
     last = None
     for group in groups:
         section, text = GROUPS[group]
@@ -98,7 +101,7 @@ def _rows(groups: list[str]) -> list[tuple[str, str | None]]:
     return rows
 
 
-def _dots(axes: Axes, shares: dict[str, dict[str, Interval]], rows: list[tuple[str, str | None]], names: list[str], scale: float) -> None:  # fmt: skip
+def _dots(axes: Axes, shares: Shares, rows: Rows, names: list[str], scale: float) -> None:
     offsets = np.linspace(-0.26, 0.26, len(shares)) if len(shares) > 1 else [0.0]
     for offset, (name, found) in zip(offsets, shares.items(), strict=True):
         look = style.scenario_style(names.index(name))
@@ -111,7 +114,7 @@ def _dots(axes: Axes, shares: dict[str, dict[str, Interval]], rows: list[tuple[s
             axes.axvline(scale * found["all"].mean, color=look["color"], linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
 
 
-def _row_labels(axes: Axes, rows: list[tuple[str, str | None]], found: dict[str, Interval]) -> None:
+def _row_labels(axes: Axes, rows: Rows, found: dict[str, Interval]) -> None:
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_yticks(range(len(rows)), [text for text, _ in rows])
     for text, (_, group) in zip(axes.get_yticklabels(), rows, strict=True):

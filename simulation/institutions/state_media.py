@@ -1,6 +1,7 @@
 """State media: the share of reports on the system that are critical.
 
-Tone rests at `usual` (D06: 2.8 % of 650 reports) and returns there from any other stance at the daily share `return_rate`.
+Tone rests at `usual` (D06: 2.8 % of 650 reports) and returns there from any other stance at the daily share
+`return_rate`.
 """
 
 from __future__ import annotations

@@ -121,8 +121,8 @@ class Redress(Policy):
             if days > 0:
                 rules.deadline_days[slot] = days
             for name, value in (("marks", self.marks), ("second_stage", self.second_stage)):
-                if value is not None:
-                    rules[name][slot] = value and days > 0
+                if days == 0 or value is not None:
+                    rules[name][slot] = bool(value) and days > 0
 
     def _deadline(self, slot: Slot) -> int | None:
         if slot is Slot.REGISTRY:

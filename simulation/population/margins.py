@@ -248,9 +248,18 @@ def _services(population: Population) -> np.ndarray:
     return np.cumsum(np.array(shares))[:-1]
 
 
-@functools.lru_cache(maxsize=16)
+SAMPLING = ("citizens", "rest_of_country_share", "cities", "leave_out")
+"""Parameters that say who is simulated and leave the constants as they are."""
+
+
 def margins_of(population: Population) -> Margins:
-    """The constants for drawing the people of `population`."""
+    """The constants for drawing the people of `population`; worked out once for all that differ only in SAMPLING."""
+    usual = {name: Population.model_fields[name].default for name in SAMPLING}
+    return _margins(population.model_copy(update=usual))
+
+
+@functools.lru_cache(maxsize=16)
+def _margins(population: Population) -> Margins:
     geography = load_geography()
     urban = urban_shares(geography)
     cells = _cells(geography, urban)

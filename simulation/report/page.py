@@ -20,7 +20,8 @@ body { margin: 0 auto; padding: 1.5rem; max-width: 62rem; background: var(--page
   font: 1rem/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 a { color: var(--link); }
 a:focus-visible, summary:focus-visible, .wide:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-.skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; top: 1rem; background: var(--page); padding: .5rem; }
+.skip { position: absolute; left: -100rem; }
+.skip:focus { left: 1rem; top: 1rem; background: var(--page); padding: .5rem; }
 h1 { font-size: 1.8rem; line-height: 1.25; margin: 0 0 .3rem; }
 h2 { font-size: 1.3rem; margin: 2.4rem 0 .6rem; border-bottom: 1px solid var(--line); padding-bottom: .2rem; }
 h3 { font-size: 1.05rem; margin: 1.6rem 0 .4rem; }
@@ -31,12 +32,13 @@ nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; pa
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; font-size: 1.05rem; padding: .2rem 0; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-thead th { border-bottom: 2px solid var(--soft); white-space: nowrap; }
+thead th:first-child { width: 36%; } thead th { border-bottom: 2px solid var(--soft); white-space: nowrap; }
 tbody th { font-weight: 600; } .number { text-align: right; white-space: nowrap; }
 .meaning { display: block; font-weight: 400; max-width: 30rem; }
 figure { margin: 1.4rem 0; } figure img { width: 100%; max-width: 54rem; height: auto; background: #fff; padding: .8rem;
   border: 1px solid var(--line); border-radius: .4rem; }
-details { background: var(--card); border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .9rem; margin: .7rem 0; }
+details { background: var(--card); border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .9rem;
+  margin: .7rem 0; }
 summary { cursor: pointer; font-weight: 600; }
 pre, code { font: .85rem/1.5 ui-monospace, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; }

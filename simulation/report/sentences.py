@@ -46,9 +46,9 @@ def findings_of_pair(changes: Sequence[Change]) -> list[str]:
         return ["With one replicate nothing can be said about luck: the differences below may be chance."]
     clear = sorted((change for change in known if change.is_clear), key=_rank)
     others = [change for change in clear if change.outcome not in FIRST]
-    found = [_sentence(change) for change in clear if change.outcome in FIRST] or [
-        "No leading outcome differs clearly."
-    ]
+    found = [_sentence(change) for change in clear if change.outcome in FIRST]
+    if not clear:
+        found.append("No outcome differs clearly.")
     for opening, members in (
         ("Also clearly higher", [change for change in others if change.difference > 0]),
         ("Also clearly lower", [change for change in others if change.difference < 0]),
@@ -76,7 +76,7 @@ def _amount(written: str, unit: str, n: int) -> str:
     """`46.0 % (95 % interval 45.1 to 46.9, n = 20 replicates)` from `46.0 (45.1 to 46.9)`."""
     middle, _, interval = written.partition(" ")
     sure = f"95 % interval {interval.strip('()')}, " if interval else ""
-    return f"{middle} {unit}".rstrip() + f" ({sure}n = {n} replicate{'s' if n > 1 else ''})"
+    return f"{middle} {unit}".rstrip() + f" ({sure}n\u00a0=\u00a0{n} replicate{'s' if n > 1 else ''})"
 
 
 def _rank(change: Change) -> int:

@@ -11,7 +11,7 @@ from simulation.figures.frames import EVERYBODY, NATIONAL, place_name, totals
 from simulation.figures.groups import GROUPS
 from simulation.figures.intervals import over_replicates
 from simulation.figures.labels import TOPICS, Label, label_of, ordered
-from simulation.figures.wording import plain
+from simulation.figures.wording import share_of_variance
 from simulation.report.page import cell, folded, table, text
 from simulation.results import Run
 
@@ -55,8 +55,8 @@ def differences_of(changes: Sequence[Change], a: str, b: str) -> str:
         for name in members:
             label, change = label_of(name), by_name[name]
             middle, _, interval = label.range(change.difference, change.low, change.high, sign=True).partition(" ")
-            means = [label.number(change.a), label.number(change.b)]
-            ratio = plain(change.variance_ratio, digits=2)
+            means = label.alike((change.a, change.b), change.low, change.high)
+            ratio = share_of_variance(change.variance_ratio)
             rows.append([_title(label), *means, middle, interval.strip("()") or "–", str(change.n), ratio])
         parts.append(table(topic, columns, rows, numbers=6))
     return "\n".join(parts)

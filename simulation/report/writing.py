@@ -12,7 +12,7 @@ from simulation.figures import style
 from simulation.figures.album import Picture, pictures_of_comparison, pictures_of_run
 from simulation.figures.changes import changes_in, differences_in, pairs_in
 from simulation.figures.frames import heading, replicates_in_words
-from simulation.figures.wording import words
+from simulation.figures.wording import headed, words
 from simulation.report import provenance, sentences, tables
 from simulation.report.page import bullets, page, paragraph, picture, text
 from simulation.results import Run, load_all, manifest
@@ -23,12 +23,13 @@ LARGEST = 5_000_000
 """Bytes that a report stays below; with many pictures they get coarser."""
 
 _FOOT = (
-    "These numbers come from a simulation, not from measurements. An interval of 95 % says how far chance alone moves a "
-    "mean over replicates; it says nothing about whether the assumptions of the model are right."
+    "These numbers come from a simulation, not from measurements. An interval of 95 % says how far chance alone moves "
+    "a mean over replicates; it says nothing about whether the assumptions of the model are right."
 )
 _HOW_TO_READ = (
-    "A replicate is one run with its own luck; n counts replicates unless something else is named. Shares are in per cent, "
-    "differences between shares in percentage points. A difference is clear when its 95 % interval does not hold zero."
+    "A replicate is one run with its own luck; n counts replicates unless something else is named. Shares are in per "
+    "cent, differences between shares in percentage points. A difference is clear when its 95 % interval does not hold "
+    "zero; clear does not mean large."
 )
 
 
@@ -61,7 +62,7 @@ def report_of_run(run: Run, *, origin: Mapping[str, Any] | None = None) -> str:
         *_who_and_where(runs),
         ("Where the numbers come from", provenance.origin(runs, origin or {})),
     ]
-    return page(about.get("title") or words(run.name), lead, sections, _FOOT)
+    return page(about.get("title") or headed(words(run.name)), lead, sections, _FOOT)
 
 
 def report_of_comparison(
@@ -111,10 +112,11 @@ def _who_and_where(runs: Mapping[str, Run]) -> list[tuple[str, str]]:
 def _pictures(drawn: Iterable[Picture], expected: int) -> str:
     """The pictures, and below them which are missing and why; `expected`: about how many there will be."""
     dpi = 160 if expected <= 9 else 110 if expected <= 18 else 80
-    parts, missing = [], []
+    parts: list[str] = []
+    missing: list[str] = []
     for each in drawn:
         if each.figure is None:
-            missing.append(f"{words(each.name).capitalize()}: {each.reason}.")
+            missing.append(f"{headed(words(each.name))}: {each.reason}.")
             continue
         title, note = style.words_of(each.figure)
         caption = f"Figure {len(parts) + 1}. {title}"

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 from simulation.errors import Refused, nearest
 from simulation.scenario.dated import Dated
-from simulation.scenario.faults import locate, unit_of
-from simulation.scenario.happenings import EndPolicy, Happening, Intervene, StartPolicy
+from simulation.scenario.faults import locate, parts_of, unit_of
+from simulation.scenario.happenings import EndPolicy, Happening, IncomeShock, Intervene, StartPolicy
 from simulation.scenario.problems import Path, Problem, listed, shown
 from simulation.scenario.reading import Node
 from simulation.scenario.settings import Settings
@@ -70,8 +70,10 @@ def _unknown_names(value: Any, path: Path, known: dict[str, tuple[str, ...]]) ->
             yield from _unknown_names(inside, here, known)
             continue
         names = (inside,) if isinstance(inside, str) else inside or ()
+        optional = type(None) in parts_of(field.annotation)  # there, all is said by leaving it out
+        allowed = known[unit] if optional or isinstance(inside, str) else (*known[unit], ALL)
         for i, item in enumerate(names):
-            if item not in known[unit] and not (item == ALL and not isinstance(inside, str)):
+            if item not in allowed:
                 where = here if isinstance(inside, str) else (*here, i)
                 hint = nearest(item, known[unit])
                 yield where, f"must be one of the {unit}{hint}; known: {listed(known[unit])} (got {shown(item)})"
@@ -124,6 +126,8 @@ def _twice(entries: Iterable[Any], path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _events(settings: Settings) -> Iterator[tuple[Path, str]]:
+    """Happenings that make no sense together."""
+    yield from _shocks(settings)
     started: set[tuple[str, Any]] = set()
     order: list[tuple[int, Happening]] = sorted(enumerate(settings.events), key=lambda pair: pair[1].day)
     for i, event in order:
@@ -136,3 +140,16 @@ def _events(settings: Settings) -> Iterator[tuple[Path, str]]:
             started.discard((event.instrument, event.cities))
         elif isinstance(event, Intervene) and event.city is not None and event.service is not None:
             yield ("events", i, "service"), "must not be given beside `city`: one system is acted on (got both)"
+
+
+def _shocks(settings: Settings) -> Iterator[tuple[Path, str]]:
+    """Income shocks that overlap in one place, of which only one could be felt."""
+    before: list[IncomeShock] = []
+    for i, event in sorted(enumerate(settings.events), key=lambda pair: pair[1].day):
+        if not isinstance(event, IncomeShock):
+            continue
+        for other in before:
+            if event.day < other.day + other.days and (event.city == other.city or None in (event.city, other.city)):
+                text = f"income shocks in one place must not overlap (got day {event.day}, the one before lasts to"
+                yield ("events", i, "day"), f"{text} day {other.day + other.days - 1})"
+        before.append(event)

@@ -32,7 +32,8 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], root: Node, prefix: P
         owner = model_at(model, detail["loc"][:-1])
         names = list(keys_of(owner)) if owner is not None else []
         name = str(detail["loc"][-1])
-        allowed = f"unknown key{nearest(name, names)}; allowed: {listed(names)}"
+        hint = nearest(name, names) or elsewhere(name, model)
+        allowed = f"unknown key{hint}; allowed: {listed(names)}"
         return Problem(place.node.key or place.node.place, place.path, f"{allowed} (got {shown(name)})")
     if kind == "missing":
         field = field_at(model, detail["loc"])
@@ -43,10 +44,11 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], root: Node, prefix: P
     field = field_at(model, detail["loc"])
     if field is None:
         return Problem(place.node.where, place.path, f"{detail['msg'][0].lower()}{detail['msg'][1:]} {got}")
-    hint = ""
-    if isinstance(detail["input"], str):
-        hint = nearest(detail["input"], choices(field.annotation))
-    return Problem(place.node.where, place.path, f"must be {describe(field)}{hint} {got}")
+    member = bool(detail["loc"]) and isinstance(detail["loc"][-1], int)
+    words = choices(field.annotation)
+    what = f"one of {listed(words)}" if member and words else "text" if member else describe(field)
+    hint = nearest(detail["input"], words) if isinstance(detail["input"], str) else ""
+    return Problem(place.node.where, place.path, f"must be {what}{hint} {got}")
 
 
 class Spot:
@@ -97,6 +99,17 @@ def keys_of(model: type[BaseModel]) -> Iterator[str]:
     """The keys of a model as files write them."""
     for name, field in model.model_fields.items():
         yield field.alias or name
+
+
+def elsewhere(name: str, model: type[BaseModel], path: tuple[str, ...] = ()) -> str:
+    """A hint to where a key of this name stands under a model, or an empty string."""
+    if path and name in model.model_fields:
+        return f" (did you mean '{'.'.join((*path, name))}'?)"
+    for key, field in model.model_fields.items():
+        for inner in models_in(field.annotation):
+            if hint := elsewhere(name, inner, (*path, key)):
+                return hint
+    return ""
 
 
 def model_at(model: type[BaseModel], loc: Iterable[str | int]) -> type[BaseModel] | None:
@@ -160,9 +173,17 @@ def choices(kind: Any) -> list[str]:
 def describe(field: FieldInfo) -> str:
     """What a field accepts: kind, range and unit, such as `a number from 0 to 1`."""
     kinds = [_kind(part) for part in parts_of(field.annotation) if part is not type(None)]
-    text = " or ".join(dict.fromkeys(kinds)) + range_of(field)
+    text = " or ".join(dict.fromkeys(kinds)) + range_of(field) + _form_of(field)
     unit = unit_of(field)
     return text if unit in NO_UNIT else f"{text}, unit {unit}"
+
+
+def _form_of(field: FieldInfo) -> str:
+    """The length and the characters that a text may have, in words."""
+    longest = next((m.max_length for m in field.metadata if hasattr(m, "max_length")), None)
+    pattern = next((m.pattern for m in field.metadata if getattr(m, "pattern", None)), None)
+    text = f" of at most {longest} characters" if longest is not None else ""
+    return f"{text} that match {pattern}" if pattern else text
 
 
 def unit_of(field: FieldInfo) -> str:
@@ -194,6 +215,8 @@ def _kind(part: Any) -> str:
         return words[0] if len(words) == 1 else f"one of {listed(words)}"
     if get_origin(part) in (tuple, list):
         words = choices(part)
+        if any(models_in(get_args(part)[0])):
+            return "a list of mappings"
         return f"a list of {listed(words)}" if words else "a list of names"
     names = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
     if part in names:

@@ -13,8 +13,18 @@ from pydantic import Field, SerializeAsAny
 from simulation.parameters import Parameters, Policy, parameter
 from simulation.policies import SystemName
 
-CITIES: dict[str, Any] = {"json_schema_extra": {"unit": "cities"}}
-ITEMS: dict[str, Any] = {"json_schema_extra": {"unit": "items"}}
+
+def _item() -> Any:
+    return Field(description="item of the conduct catalogue", json_schema_extra={"unit": "items"})
+
+
+def _city(meaning: str) -> Any:
+    return Field(None, description=meaning, json_schema_extra={"unit": "cities"})
+
+
+def _cities() -> Any:
+    meaning = "cities concerned; all when absent"
+    return Field(None, min_length=1, description=meaning, json_schema_extra={"unit": "cities"})
 
 
 class Happening(Parameters):
@@ -27,7 +37,7 @@ class Announce(Happening):
     """The proposal to add an item to a system's scope becomes known."""
 
     kind: Literal["announce"]
-    item: str = Field(description="item of the conduct catalogue", **ITEMS)
+    item: str = _item()
     system: SystemName = Field("registry", description="system that is to record it")
 
 
@@ -35,11 +45,9 @@ class Adopt(Happening):
     """An item enters a system's scope."""
 
     kind: Literal["adopt"]
-    item: str = Field(description="item of the conduct catalogue", **ITEMS)
+    item: str = _item()
     system: SystemName = Field("registry", description="system that records it from now on")
-    cities: tuple[str, ...] | None = Field(
-        None, min_length=1, description="cities concerned; all when absent", **CITIES
-    )
+    cities: tuple[str, ...] | None = _cities()
 
 
 class StartPolicy(Happening):
@@ -48,9 +56,7 @@ class StartPolicy(Happening):
     kind: Literal["start_policy"]
     instrument: str = Field(description="name of the policy, as under `policy`")
     value: SerializeAsAny[Policy] = Field(description="its value: a preset or a mapping")
-    cities: tuple[str, ...] | None = Field(
-        None, min_length=1, description="cities concerned; all when absent", **CITIES
-    )
+    cities: tuple[str, ...] | None = _cities()
 
 
 class EndPolicy(Happening):
@@ -58,9 +64,7 @@ class EndPolicy(Happening):
 
     kind: Literal["end_policy"]
     instrument: str = Field(description="name of the policy, as under `policy`")
-    cities: tuple[str, ...] | None = Field(
-        None, min_length=1, description="cities concerned; all when absent", **CITIES
-    )
+    cities: tuple[str, ...] | None = _cities()
 
 
 class InformationCampaign(Happening):
@@ -69,7 +73,7 @@ class InformationCampaign(Happening):
     kind: Literal["information_campaign"]
     topic: SystemName = Field(description="system that people learn of")
     reach: float = parameter(..., "share of citizens reached", unit="1", low=0, high=1, source="scenario", grade="D")
-    city: str | None = Field(None, description="city concerned; the country when absent", **CITIES)
+    city: str | None = _city("city concerned; the country when absent")
 
 
 class Scandal(Happening):
@@ -77,7 +81,7 @@ class Scandal(Happening):
 
     kind: Literal["scandal"]
     severity: float = parameter(..., "gravity of the case", unit="1", low=0, high=1, source="scenario", grade="D")
-    city: str | None = Field(None, description="city concerned; the country when absent", **CITIES)
+    city: str | None = _city("city concerned; the country when absent")
 
 
 class Breach(Happening):
@@ -86,7 +90,7 @@ class Breach(Happening):
     kind: Literal["breach"]
     system: SystemName = Field(description="system whose data leak")
     share: float = parameter(..., "share of the people on file", unit="1", low=0, high=1, source="scenario", grade="D")
-    city: str | None = Field(None, description="city concerned; the country when absent", **CITIES)
+    city: str | None = _city("city concerned; the country when absent")
 
 
 class IncomeShock(Happening):
@@ -96,7 +100,7 @@ class IncomeShock(Happening):
     size: float = parameter(..., "share of income lost", unit="1", low=0, high=1, source="scenario", grade="D")
     share: float = parameter(..., "share of citizens hit", unit="1", low=0, high=1, source="scenario", grade="D")
     days: int = parameter(..., "how long it lasts", unit="day", low=1, high=36500, source="scenario", grade="D")
-    city: str | None = Field(None, description="city concerned; the country when absent", **CITIES)
+    city: str | None = _city("city concerned; the country when absent")
 
 
 class MediaStance(Happening):
@@ -120,7 +124,7 @@ class Intervene(Happening):
     kind: Literal["intervene"]
     actor: Literal["pboc", "ndrc", "npc", "state_media"] = Field(description="institution that acts")
     action: Literal["halt", "warn", "suspend", "block"] = Field(description="what it does")
-    city: str | None = Field(None, description="city concerned", **CITIES)
+    city: str | None = _city("city concerned; all when neither city nor service is named")
     service: int | None = parameter(
         None, "number of the private service concerned", unit="1", low=1, high=100, source="scenario", grade="D"
     )

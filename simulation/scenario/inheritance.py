@@ -8,6 +8,7 @@ Mappings are merged key by key; scalars and lists replace what the parent says. 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 from simulation.scenario.problems import Path as KeyPath
 from simulation.scenario.problems import Problem, refuse, shown
@@ -74,5 +75,5 @@ def is_policy_value(path: KeyPath) -> bool:
     return False
 
 
-def _stop(node: Node, allowed: str) -> None:
+def _stop(node: Node, allowed: str) -> NoReturn:
     refuse([Problem(node.place, ("extends",), allowed)])

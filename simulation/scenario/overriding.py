@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from simulation.errors import BadInput
 from simulation.scenario.inheritance import is_policy_value, laid_over
 from simulation.scenario.problems import Path, Place, Problem, dotted, refuse, shown
-from simulation.scenario.reading import Node, read_value
+from simulation.scenario.reading import Node, check_characters, read_value
 
 SOURCE = "--set"
 HERE = Place(SOURCE)
@@ -44,28 +44,33 @@ def path_of(text: str) -> Path:
     return tuple(int(step) if step.isascii() and step.isdigit() and len(step) < 7 else step for step in steps)
 
 
-def node_of(value: Any) -> Node:
-    """A Python value as a node: what a file would hold to say the same. Raises BadInput for other objects."""
+def node_of(value: Any, path: Path = ()) -> Node:
+    """A Python value, meant for `path`, as a node: what a file would hold to say the same. Raises BadInput."""
     match value:
-        case None | bool() | str():
+        case None | bool():
+            return Node(value, HERE)
+        case str():
+            check_characters(value, SOURCE, path, lines=False)
             return Node(value, HERE)
         case Enum():
-            return node_of(value.value)
+            return node_of(value.value, path)
         case np.generic():
-            return node_of(value.item())
+            return node_of(value.item(), path)
         case int() | float():
             if isinstance(value, float) and not np.isfinite(value):
-                raise BadInput(f"{SOURCE}: must be a finite number (got {value})")
+                refuse([Problem(HERE, path, f"must be a finite number (got {value})")])
             return Node(value, HERE)
         case date():
             return Node(value.isoformat(), HERE)
         case BaseModel():
-            return node_of(value.model_dump(by_alias=True))
+            return node_of(value.model_dump(by_alias=True), path)
         case Mapping():
-            return Node({str(name): dataclasses.replace(node_of(item), key=HERE) for name, item in value.items()}, HERE)
+            named = {str(name): node_of(item, (*path, str(name))) for name, item in value.items()}
+            return Node({name: dataclasses.replace(item, key=HERE) for name, item in named.items()}, HERE)
         case list() | tuple():
-            return Node([node_of(item) for item in value], HERE)
-    raise BadInput(f"{SOURCE}: must be text, a number, a date, a list or a mapping (got {type(value).__name__})")
+            return Node([node_of(item, (*path, i)) for i, item in enumerate(value)], HERE)
+    allowed = f"must be text, a number, a date, a list or a mapping (got {type(value).__name__})"
+    raise BadInput(str(Problem(HERE, path, allowed)))
 
 
 def put(root: Node, path: Path, value: Node, done: Path = ()) -> Node:
@@ -84,6 +89,8 @@ def put(root: Node, path: Path, value: Node, done: Path = ()) -> Node:
         return Node(items, root.place, root.key)
     if isinstance(root.value, str) and is_policy_value(done):
         root = Node({"like": root}, root.place, root.key)
+    if not isinstance(root.value, dict):
+        root = Node({}, HERE, HERE)
     known = root.value if isinstance(root.value, dict) else {}
     name = str(step)
     under = put(known.get(name, Node({}, HERE, HERE)), rest, value, (*done, name))

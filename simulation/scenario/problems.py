@@ -42,7 +42,7 @@ class Problem:
 
 def dotted(path: Path) -> str:
     """`("policy", "scope", 0)` as `policy.scope.0`; the top itself is `(file)`."""
-    return ".".join(_short(_visible(str(step))) for step in path) or WHOLE_FILE
+    return ".".join(_short(visible(str(step))) for step in path) or WHOLE_FILE
 
 
 def shown(value: Any) -> str:
@@ -56,8 +56,13 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return json.dumps(_visible(_short(value)), ensure_ascii=False)
+        return json.dumps(visible(_short(value)), ensure_ascii=False)
     return _short(str(value))
+
+
+def visible(text: str) -> str:
+    """Characters that do not print, or that could break a line or a terminal, as escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def refuse(problems: Sequence[Problem]) -> NoReturn:
@@ -77,8 +82,3 @@ def listed(names: Iterable[str], most: int = 12) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
-
-
-def _visible(text: str) -> str:
-    """Characters that do not print, or that could break a line or a terminal, as escapes."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

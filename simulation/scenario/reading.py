@@ -26,14 +26,16 @@ WHOLE_FLOAT = 2.0**53
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Line ends other than LF and CR LF are refused too: YAML and editors disagree on whether they end a line.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\r(?!\n)")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]|\r(?!\n)"
+)
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOLEAN = {word: value for value in (True, False) for word in (f"{value}", f"{value}".lower(), f"{value}".upper())}
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_UNDERSCORED = re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9_]+)?")
+_UNDERSCORED = re.compile(r"(?=.*_)[-+]?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9_]+)?")
 
 Scalar = None | bool | int | float | str
 
@@ -84,7 +86,7 @@ def read_bytes(data: bytes, file: str) -> Node:
 
 def read_text(text: str, file: str) -> Node:
     """The mapping at the top of a scenario's text. Raises BadInput."""
-    _check_characters(text, file)
+    check_characters(text, file)
     node = _Reader(text, file).document()
     if node is None:
         _stop(Place(file, 1), (), "must be a mapping of keys to values (got an empty file)")
@@ -97,7 +99,7 @@ def read_value(text: str, source: str, path: Path = ()) -> Node:
     """One value written on a command line, in the same notation as in a file; `source` is used as its place."""
     if len(text) > LARGEST_FILE:
         _stop(Place(source), path, f"a value may hold at most {LARGEST_FILE} characters (got more)")
-    _check_characters(text, source, path)
+    check_characters(text, source, path, lines=False)
     return _Reader(text, source, path, lines=False).document() or Node(None, Place(source))
 
 
@@ -201,7 +203,8 @@ class _Reader:
             why = " ".join(part for part in (error.context, error.problem) if part)
             if "\t" in self._line(line):
                 why += "; indent with spaces, tabs are not allowed"
-            _stop(self._at(line), tuple(self.path), f"must be valid YAML ({why})")
+            key = tuple(step for step in _key_of(self._line(line).encode()) if step not in self.path)
+            _stop(self._at(line), (*self.path, *key), f"must be valid YAML ({why})")
         except yaml.YAMLError as error:
             _stop(self._at(1), tuple(self.path), f"must be valid YAML ({str(error).splitlines()[0]})")
 
@@ -244,18 +247,24 @@ def scalar_of(text: str) -> Scalar:
     return text
 
 
-def _check_characters(text: str, file: str, path: Path = ()) -> None:
+def check_characters(text: str, file: str, path: Path = (), *, lines: bool = True) -> None:
+    """Raise BadInput for characters that do not belong into a scenario: control, direction and broken ones."""
     if hidden := _FORBIDDEN.search(text):
         line = text.count("\n", 0, hidden.start()) + 1
-        place = Place(file, line) if not path else Place(file)
-        key = path or _key_on_line(text.encode(), len(text[: hidden.start()].encode()))
+        place = Place(file, line if lines else None)
+        before = text[text.rfind("\n", 0, hidden.start()) + 1 : hidden.start()]
+        key = _key_of(before.encode()) if lines else path
         _stop(place, key, f"control characters are not allowed (got {_code(hidden[0])})")
 
 
 def _key_on_line(data: bytes, position: int) -> Path:
     """The key on the line of a byte that cannot be read, for files that fail before they are parsed."""
     start = data.rfind(b"\n", 0, position) + 1
-    match = re.match(rb"\s*(?:- )?([A-Za-z_]\w*):", data[start:position])
+    return _key_of(data[start:position])
+
+
+def _key_of(line: bytes) -> Path:
+    match = re.match(rb"\s*(?:- )*([A-Za-z_]\w*):", line)
     return (match[1].decode(),) if match else ()
 
 

@@ -8,27 +8,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from pydantic import ValidationError
 
 from simulation.conduct import item_names, load_catalogue
-from simulation.errors import BadInput
+from simulation.errors import BadInput, nearest
 from simulation.geography import load_geography
-from simulation.measures import measure_names
+from simulation.measures import OUTCOMES, daily_counts
 from simulation.population import places_of
 from simulation.scenario.agreement import check_size, disagreements
 from simulation.scenario.faults import locate, problems_of
 from simulation.scenario.inheritance import inherit, read_file
-from simulation.scenario.overriding import HERE, SOURCE, assignments, node_of, path_of, put
+from simulation.scenario.overriding import HERE, assignments, node_of, path_of, put
 from simulation.scenario.problems import Path as KeyPath
-from simulation.scenario.problems import Problem, refuse
+from simulation.scenario.problems import Problem, refuse, shown
 from simulation.scenario.reading import Node, read_text
 from simulation.scenario.settings import Settings
 from simulation.scenario.shorthand import Shorthand
 from simulation.scenario.sources import find
 from simulation.scenario.timeline import completed
+from simulation.scenario.values import place_of, values_of
 from simulation.scenario.writing import hash_of, text_of
-
-DEFAULT = "default"
+from simulation.tallies import N_COUNTS
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Scenario:
         Values are plain Python values (text, numbers, dates, lists, mappings, or settings objects) and are checked like
         a file; a mapping is laid over what is there, anything else replaces it. Raises as `load`.
         """
-        return self._with({path_of(name): node_of(value) for name, value in changes.items()})
+        return self._with({path_of(name): node_of(value, path_of(name)) for name, value in changes.items()})
 
     def overridden(self, texts: Iterable[str]) -> Scenario:
         """The scenario with `path=value` texts in force, as given to `--set`. Raises as `load`."""
@@ -99,17 +100,10 @@ class Scenario:
 
     def origin(self, path: str) -> str:
         """Where a value was written: `file:line`, `--set`, or `default`. Raises BadInput for a path without a value."""
-        from simulation.scenario.explaining import explain
-
-        return explain(self, path)[0].where
-
-    def place_of(self, path: KeyPath) -> str:
-        """`file:line` of the value at `path` of the settings, `--set`, or `default` when nobody wrote it."""
-        spot = locate(self.written, path)
-        if not spot.exact and isinstance(spot.node.value, dict):
-            like = spot.node.value.get("like")
-            return str(like.where) if like is not None else DEFAULT
-        return str(spot.node.where) if spot.path else DEFAULT
+        paths = [row.path for row in values_of(self.settings, self.written)]
+        if not any(known == path or known.startswith(f"{path}.") for known in paths):
+            raise BadInput(f"{shown(path)}: no such value{nearest(path, paths)}")
+        return place_of(self.written, path_of(path))
 
 
 def _made(tree: Node, name: str) -> Scenario:
@@ -130,7 +124,7 @@ def _made(tree: Node, name: str) -> Scenario:
     assert isinstance(tree.value, dict)
     days = tree.value.get("days")
     cut_short = days is not None and days.place == HERE
-    if problems := disagreements(settings, tree, _known(), cut_short=cut_short) or _refusals(settings, tree):
+    if problems := disagreements(settings, tree, known_names(), cut_short=cut_short) or _refusals(settings, tree):
         refuse(problems)
     settings, written = completed(settings, tree, cut_short=cut_short)
     return Scenario(settings, tree, written)
@@ -145,13 +139,13 @@ def _refusals(settings: Settings, tree: Node) -> list[Problem]:
         except BadInput as error:
             path, _, allowed = str(error).partition(": ")
             spot = locate(tree, path.split("."))
-            found.append(Problem(spot.node.where, spot.path, allowed))
+            got = "" if "(got " in allowed else f" (got {shown(spot.node.plain())})"
+            found.append(Problem(spot.node.where, spot.path, allowed + got))
     return found
 
 
-def _known() -> dict[str, tuple[str, ...]]:
+def known_names() -> dict[str, tuple[str, ...]]:
     """Names that exist, by the unit of the parameters that hold them."""
-    return {"cities": load_geography().names, "items": item_names(), "measures": measure_names()}
-
-
-__all__ = ["DEFAULT", "SOURCE", "Scenario"]
+    counts = daily_counts(np.zeros(N_COUNTS, dtype=np.int64))
+    measures = (*(outcome.__name__ for outcome in OUTCOMES), *counts)
+    return {"cities": load_geography().names, "items": item_names(), "measures": measures}

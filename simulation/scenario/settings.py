@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import Field, create_model
 
@@ -53,15 +53,27 @@ def _first_line(unit: type) -> str:
 POLICIES: dict[str, type[Policy]] = units_of(policies, Policy)  # type: ignore[assignment]
 """The class of every policy instrument, by name."""
 
+SECTIONS: dict[str, type[Parameters]] = {
+    "conduct": conduct_section(),
+    "behaviour": _section(behaviours),
+    "system": _section(systems),
+    "institution": _section(institutions),
+    "policy": _policy_section(),
+}
+"""The models of the sections that are made from files and data."""
+
+for _model in SECTIONS.values():
+    _model.__module__ = __name__
+    globals()[_model.__name__] = _model  # where pickle looks for it
+
 if TYPE_CHECKING:
-    Behaviours = Systems = Institutions = Policies = Conduct = Any
+    Conduct: TypeAlias = Any
+    Behaviours: TypeAlias = Any
+    Systems: TypeAlias = Any
+    Institutions: TypeAlias = Any
+    Policies: TypeAlias = Any
 else:
-    Behaviours = _section(behaviours)
-    Systems = _section(systems)
-    Institutions = _section(institutions)
-    Policies = _policy_section()
-    Conduct = conduct_section()
-    Conduct.__module__ = __name__  # where pickle finds it
+    Conduct, Behaviours, Systems, Institutions, Policies = SECTIONS.values()
 
 
 class Observe(Parameters):
@@ -100,11 +112,13 @@ class Settings(Parameters):
     )
     population: Population = Field(default_factory=Population, description="who lives where at the start")
     network: Network = Field(default_factory=Network, description="who knows whom")
-    conduct: Conduct = Field(default_factory=Conduct, description="changes to the conduct catalogue, item by item")
-    behaviour: Behaviours = Field(default_factory=Behaviours, description="what people and firms do")
-    system: Systems = Field(default_factory=Systems, description="how credit systems work")
-    institution: Institutions = Field(default_factory=Institutions, description="who governs")
-    policy: Policies = Field(default_factory=Policies, description="what can be changed")
+    conduct: Conduct = Field(
+        default_factory=SECTIONS["conduct"], description="changes to the conduct catalogue, item by item"
+    )
+    behaviour: Behaviours = Field(default_factory=SECTIONS["behaviour"], description="what people and firms do")
+    system: Systems = Field(default_factory=SECTIONS["system"], description="how credit systems work")
+    institution: Institutions = Field(default_factory=SECTIONS["institution"], description="who governs")
+    policy: Policies = Field(default_factory=SECTIONS["policy"], description="what can be changed")
     events: tuple[Event, ...] = Field((), description="dated happenings")
     observe: Observe = Field(default_factory=Observe, description="what is recorded")
 

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from simulation.errors import BadInput, nearest
-from simulation.scenario.problems import listed, shown
+from simulation.scenario.problems import listed, shown, visible
 from simulation.scenario.reading import LARGEST_FILE
 
 ENDING = ".yaml"
@@ -30,7 +30,7 @@ def find(name_or_path: str | Path) -> Path:
     if text in shipped():
         return shipped_folder() / f"{text}{ENDING}"
     path = Path(text)
-    if "\0" not in text and text and path.exists():
+    if text and _exists(path):
         return path
     what = "no such file" if path.suffix or len(path.parts) > 1 else "no shipped scenario or file of this name"
     raise BadInput(f"{shown(text)}: {what}; shipped: {listed(shipped())}{nearest(path.stem, shipped())}")
@@ -52,7 +52,7 @@ def find_parent(name: str, child: Path | None) -> Path:
         raise ValueError("must stay inside this file's folder or the scenarios folder")
     for folder in folders:
         for path in (folder / name, folder / f"{name}{ENDING}"):
-            if path.is_file():
+            if _exists(path) and path.is_file():
                 real = path.resolve()
                 if not any(real.is_relative_to(allowed.resolve()) for allowed in folders):
                     raise ValueError("must stay inside this file's folder or the scenarios folder, also through links")
@@ -77,8 +77,16 @@ def read(path: Path) -> bytes:
 
 
 def display(path: Path) -> str:
-    """A file as messages call it: relative to the current folder when it is inside it."""
+    """A file as messages call it: relative to the current folder, or to that of the shipped scenarios, if inside it."""
+    for folder in (Path.cwd(), shipped_folder().parent):
+        if path.absolute().is_relative_to(folder):
+            return visible(str(path.absolute().relative_to(folder)))
+    return visible(str(path))
+
+
+def _exists(path: Path) -> bool:
+    """Whether there is something at `path`; names that no file can have are not there."""
     try:
-        return str(path.absolute().relative_to(Path.cwd()))
-    except (ValueError, OSError):
-        return str(path)
+        return path.exists()
+    except (OSError, ValueError):
+        return False

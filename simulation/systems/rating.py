@@ -5,6 +5,9 @@ that keeps points, each record moves them (`records.py`), grades follow from thr
 `list_below` is listed. A listing is wrongful when the record that brought it is wrong, and irrelevant when that
 record's item has a relevance under `relevant_from`.
 
+The national registry and the private service start with a score that past payments have earned: `history_points`
+times a normal deviate that correlates with creditworthiness by `history`.
+
 A listed person is told at once with chance `notice`; otherwise she learns of it when it first bites, at a daily chance
 `discovery` times what it costs and closes. A listing that no payment ends lasts `listing_days`, as does a court's.
 
@@ -13,6 +16,8 @@ Sources: grades F02; notice and terms B05-B10, A21, A22.
 
 from __future__ import annotations
 
+from math import sqrt
+
 import numpy as np
 
 from simulation.blocks import Block, uid_of
@@ -20,9 +25,11 @@ from simulation.citizens import Listing, Slot
 from simulation.compilation import kernel, rule
 from simulation.ledger import Record
 from simulation.listings import Reason, end_listing, is_listed, start_listing
+from simulation.numerics import normal_quantile
 from simulation.parameters import Mechanism, parameter
 from simulation.randomness import Purpose, uniform
 
+TINY = 1e-9
 TERM = 8
 """Counters of notices are TERM * day + slot."""
 
@@ -51,6 +58,14 @@ class Rating(Mechanism):
     relevant_from: float = parameter(
         0.3, "items with a relevance under this say little about credit", unit="1", low=0, high=1,
         source="definition", grade="A",
+    )  # fmt: skip
+    history: float = parameter(
+        0.5, "correlation with creditworthiness of the score that past payments have earned by the first day", unit="1",
+        low=0, high=1, source="guess: credit scores rank with an AUC near 0.7", grade="C",
+    )  # fmt: skip
+    history_points: float = parameter(
+        15.0, "standard deviation of that score", unit="point", low=0, high=1000, source="scale of the points",
+        grade="D",
     )  # fmt: skip
     good_grade: int = parameter(
         30, "points above the start for grade A", unit="point", low=0, high=10000,
@@ -95,6 +110,23 @@ def is_over(since, day, slot, flags, system):
 def chance_to_notice(system, discovery):
     """Daily chance that a listed person who was not told finds out."""
     return min(discovery * (system.sanction + system.access + system.naming), 1.0)
+
+
+@rule
+def earned_points(theta, deviate, p):
+    """Points that past payments have earned by the first day."""
+    return int(p.history_points * (p.history * theta + sqrt(1.0 - p.history * p.history) * deviate))
+
+
+@kernel
+def start_scores(first_block, last_block, blocks, seed, citizens, p):
+    """Scores of the registry and the private service on the first day."""
+    for block in range(first_block, last_block):
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            u = uniform(seed, Purpose.CREDIT_HISTORY, uid_of(blocks, block, i), 0)
+            earned = earned_points(citizens.creditworthiness[i], normal_quantile(min(max(u, TINY), 1.0 - TINY)), p)
+            citizens.points[i, Slot.REGISTRY] = earned if p.on else 0
+            citizens.points[i, Slot.SERVICE] = earned if p.on and citizens.service[i] > 0 else 0
 
 
 @kernel

@@ -40,7 +40,7 @@ class Records(Mechanism):
     """Parameters of recording."""
 
     error_rate: float = parameter(
-        0.003, "wrong records per stream of data, citizen on file and year", unit="1/year", low=0, high=1,
+        0.0007, "wrong records per stream of data, citizen on file and year", unit="1/year", low=0, high=1,
         source="C01-C03: 5-26 % of consumers have a material error in a file of several years; no Chinese figure (C05)",
         grade="C",
     )  # fmt: skip
@@ -132,9 +132,10 @@ def report(seed, day, uid, ledger, citizens, counts, items, rules, services, p, 
         flags |= Debt.OBSERVED
     citizens.debt[i, segment] = flags
     citizens.owed_since[i, segment] = day
-    if segment == Segment.JUDGMENT and not able and uniform(seed, Purpose.JUDGMENT, uid, FILE + day) < p.screening:
+    unable = segment == Segment.JUDGMENT and not able
+    if unable and uniform(seed, Purpose.JUDGMENT, uid, FILE + day) < p.screening:
         return
-    state = Record.FOR_DEBT | (0 if able else Record.UNABLE)
+    state = Record.FOR_DEBT | (Record.UNABLE if unable else 0)
     for slot in range(rules.shape[1]):
         if sees(rules, services, seed, uid, city, slot, item, citizens.service[i]):
             write(ledger, citizens, counts, block, i, slot, day, item, items[item].points, state)

@@ -2,9 +2,9 @@
 
 A pending objection is decided on its due day. It is upheld with chance `sensitivity` when the listing is wrongful,
 `unable` when it rests on a debt that the person could not pay, and 1 - `specificity` otherwise. Upholding ends the
-listing, takes back the wrong records behind it and, through recognition, ends its copies elsewhere with a lag. A refusal
-of a wrongful listing leaves a grievance. When more objections are pending than the office can handle, all are late by
-the factor pending / capacity.
+listing, takes back the wrong records behind it and, through recognition, ends its copies elsewhere with a lag. A
+refusal of a wrongful listing leaves a grievance. When more objections are filed than the office can handle, all are
+late by the factor filed / capacity (see `institutions/city.py`).
 
 Sources: C02 (success near 0.8), C04 (grievance), deadlines B01-B13 in `policies/redress.py`.
 """
@@ -52,11 +52,6 @@ def chance_upheld(flags, p):
     return p.unable if flags & Listing.UNABLE else 1.0 - p.specificity
 
 
-def lateness_of(filed: float, citizens: float, capacity: float) -> float:
-    """Factor on all deadlines: yesterday's objections in a city over what its office can decide, at least 1."""
-    return max(1.0, 1000.0 * filed / (max(citizens, 1.0) * capacity))
-
-
 @kernel
 def decide(
     first_block, last_block, blocks, seed, day, citizens, items, rules, lateness, p, ledger, spells, counts
@@ -73,13 +68,13 @@ def decide(
             flags = np.int64(citizens.listing[i, slot])
             wrongful = flags & Listing.WRONGFUL != 0
             citizens.objection[i] = 0
-            tally(counts, block, citizens, i, Count.DECISIONS, 1)
+            tally(counts, block, citizens.groups[i], Count.DECISIONS, 1)
             if wrongful:
-                tally(counts, block, citizens, i, Count.WRONGFUL_OBJECTIONS_DECIDED, 1)
+                tally(counts, block, citizens.groups[i], Count.WRONGFUL_OBJECTIONS_DECIDED, 1)
             if uniform(seed, Purpose.DECISION, uid_of(blocks, block, i), day) < chance_upheld(flags, p):
-                tally(counts, block, citizens, i, Count.UPHELD, 1)
+                tally(counts, block, citizens.groups[i], Count.UPHELD, 1)
                 if wrongful and lateness[city] <= 1.0:
-                    tally(counts, block, citizens, i, Count.CORRECTED_IN_TIME, 1)
+                    tally(counts, block, citizens.groups[i], Count.CORRECTED_IN_TIME, 1)
                 drop_wrong_records(ledger, citizens, items, block, i, slot)
                 end_listing(citizens, spells, counts, block, i, slot, day, Reason.CORRECTED)
             else:

@@ -28,7 +28,8 @@ class Sanctions(Mechanism):
         source="A05-A09: flights and trains blocked; size guess", grade="D",
     )  # fmt: skip
     cost_tax: float = parameter(
-        0.03, "cost of being on the tax list", unit="share of income", low=0, high=1, source="A10; size guess", grade="D",
+        0.03, "cost of being on the tax list", unit="share of income", low=0, high=1, source="A10; size guess",
+        grade="D",
     )  # fmt: skip
     cost_city: float = parameter(
         0.02, "cost of being listed by the city", unit="share of income", low=0, high=1,

@@ -12,7 +12,8 @@ from simulation.figures.labels import OUTCOMES
 from simulation.results import Run
 from simulation.results.tables import empty
 
-CITIES = ("Hangzhou", "Rongcheng", "Shanghai", "rest of the country")
+CITIES = ("hangzhou", "rongcheng", "chengdu", "rest_of_country")
+CITIZENS = 10_000
 PER_GROUP = 1000
 TITLE = "An invented scenario"
 
@@ -58,8 +59,8 @@ def daily(rng: np.random.Generator, replicates: int, days: int, shift: float) ->
         for measure, level in levels.items():
             day = np.arange(0, days, 10)
             value = level - shift * day / days + rng.normal(0, 0.01, len(day))
-            count = np.round(value * 10_000).astype(int)
-            rows.append(_national(replicate, day, measure, count, 10_000))
+            count = np.round(value * CITIZENS).astype(int)
+            rows.append(_national(replicate, day, measure, count, CITIZENS))
         day = np.arange(days)
         posts = rng.poisson(3 + 40 * np.exp(-(((day - days / 2) / 5) ** 2)))
         rows.append(_national(replicate, day, "posts", posts, 1))
@@ -113,7 +114,7 @@ def spells(rng: np.random.Generator, replicates: int, days: int, people: int, ha
                     {
                         "replicate": replicate,
                         "uid": np.arange(people),
-                        "city": "Hangzhou",
+                        "city": "hangzhou",
                         "system": "registry" if segment == "private" else "court",
                         "segment": segment,
                         "start": start,
@@ -135,3 +136,41 @@ def differences(a: Run, b: Run) -> pd.DataFrame:
     table = pd.DataFrame({"a": left, "b": right, "difference": change, "low": change - 0.05, "high": change + 0.05})
     table = table.assign(n=a.replicates, variance_ratio=0.2, scenario_a=a.name, scenario_b=b.name)
     return table.rename_axis("outcome").reset_index()
+
+
+def points() -> pd.DataFrame:
+    """The table of a sweep: two scopes, three error rates, two kinds of redress, two replicates."""
+    rows = [
+        {
+            "replicate": replicate,
+            "policy.scope": scope,
+            "policy.redress": redress,
+            "system.records.error_rate": rate,
+            "wrongly_listed_share": rate * (1 + 2 * (scope == "expansive")) * (1 if redress == "none" else 0.5)
+            + replicate / 10_000,
+        }
+        for scope in ("narrow", "expansive")
+        for rate in (0.001, 0.003, 0.01)
+        for redress in ("none", "shanghai")
+        for replicate in range(2)
+    ]
+    table = pd.DataFrame(rows)
+    table.attrs = {
+        "levers": ["policy.scope", "policy.redress"],
+        "uncertainties": ["system.records.error_rate"],
+        "outcomes": ["wrongly_listed_share"],
+    }
+    return table
+
+
+def stacked(*frames: pd.DataFrame) -> pd.DataFrame:
+    """Frames one below the other, with plain words instead of categories."""
+    plain = [frame.astype(dict.fromkeys(frame.select_dtypes("category"), str)) for frame in frames]
+    columns = [name for name in plain[0].columns if all(name in frame for frame in plain)]
+    return pd.concat([frame[columns] for frame in plain], ignore_index=True)
+
+
+def as_content(table: pd.DataFrame) -> dict[str, dict[str, object]]:
+    """Differences of one pair as the content of `comparison.json`."""
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    return {str(row["outcome"]): {str(k): v for k, v in row.items() if k != "outcome"} for row in rows}

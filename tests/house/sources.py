@@ -67,21 +67,29 @@ def decorators_of(node: Function | ast.ClassDef) -> set[str]:
     return names
 
 
-def imports_of(path: Path) -> Iterator[tuple[int, str]]:
+def imports_of(path: Path, *, typing_only: bool) -> Iterator[tuple[int, str]]:
     """Line and dotted name of everything a file imports, imports inside functions included.
 
     `from simulation.results import manifest` gives `simulation.results.manifest`; relative imports are made absolute.
+    `typing_only` chooses the imports under `if TYPE_CHECKING:`, or all the others.
     """
+    hidden = {
+        id(node)
+        for holder in ast.walk(tree_of(path))
+        if isinstance(holder, ast.If) and ast.unparse(holder.test).endswith("TYPE_CHECKING")
+        for statement in holder.body
+        for node in ast.walk(statement)
+    }
     package = module_of(path) if path.name == "__init__.py" else module_of(path).rpartition(".")[0]
     for node in ast.walk(tree_of(path)):
+        if (id(node) in hidden) is not typing_only:
+            continue
         if isinstance(node, ast.Import):
-            for name in node.names:
-                yield node.lineno, name.name
+            yield from ((node.lineno, name.name) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             start = ".".join(package.split(".")[: len(package.split(".")) - node.level + 1]) if node.level else ""
             origin = ".".join(part for part in (start, node.module) if part)
-            for name in node.names:
-                yield node.lineno, f"{origin}.{name.name}"
+            yield from ((node.lineno, f"{origin}.{name.name}") for name in node.names)
 
 
 @cache

@@ -6,14 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.sources import PACKAGE, UNIT_FOLDERS, ids, imports_of, module_behind, module_of, shown, source_files
+from tests.house.sources import (
+    DOCS,
+    PACKAGE,
+    UNIT_FOLDERS,
+    ids,
+    imports_of,
+    module_behind,
+    module_of,
+    shown,
+    source_files,
+)
 
 RUNGS = (
     ("cli", "app"),
     ("report",),
     ("experiments", "figures"),
     ("model", "results"),
-    ("scenario", "populace"),
+    ("diary", "government", "populace", "scenario"),
     (*UNIT_FOLDERS, "measures", "population"),
     ("law", "ledger", "listings", "stakes", "stocktaking", "tables", "threads"),
     ("blocks", "citizens", "conduct", "firms", "geography", "messages", "network", "tallies"),
@@ -57,10 +67,15 @@ def may_import(importer: str, imported: str) -> bool:
 
 @pytest.mark.parametrize("path", source_files(), ids=ids(source_files()))
 def test_imports_go_down(path: Path) -> None:
+    """Imports for type checkers alone may name a neighbour, because nothing can be called through them."""
+    own = module_of(path)
     wrong = [
         f"{shown(path)}:{line} imports {module}"
-        for line, name in imports_of(path)
-        if (module := module_behind(name)) and not may_import(module_of(path), module)
+        for typing_only in (False, True)
+        for line, name in imports_of(path, typing_only=typing_only)
+        if (module := module_behind(name))
+        and not may_import(own, module)
+        and not (typing_only and room_of(own) == room_of(module))
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -75,7 +90,7 @@ def test_nothing_imports_in_a_circle() -> None:
     known: dict[str, set[str]] = {}
     for path in source_files():
         own = module_of(path)
-        found = {module for _, name in imports_of(path) if (module := module_behind(name))}
+        found = {module for _, name in imports_of(path, typing_only=False) if (module := module_behind(name))}
         known[own] = found - {own, PACKAGE.name} if own != PACKAGE.name else set()
     done: set[str] = set()
 
@@ -100,8 +115,15 @@ def is_own_folder(module: str, other: str) -> bool:
 def test_mesa_only_where_institutions_live(path: Path) -> None:
     if room_of(module_of(path)) in MESA_ROOMS:
         return
-    wrong = [f"{shown(path)}:{line}" for line, name in imports_of(path) if name.split(".")[0] == "mesa"]
+    wrong = [
+        f"{shown(path)}:{line}" for line, name in imports_of(path, typing_only=False) if name.split(".")[0] == "mesa"
+    ]
     assert not wrong, f"only {', '.join(MESA_ROOMS)} import mesa: {wrong}"
+
+
+def test_the_page_shows_the_same_rungs() -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8").split("## Who may import whom")[1].split("```")[1]
+    assert [tuple(line.split()) for line in text.strip().splitlines()] == list(RUNGS)
 
 
 @pytest.mark.parametrize(

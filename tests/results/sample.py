@@ -46,9 +46,9 @@ def frames(replicates: int = 3, days: int = 4) -> dict[str, pd.DataFrame]:
     outcomes = pd.DataFrame(
         {
             "replicate": range(replicates),
-            "seed": [11, 2**62, 5][:replicates],
-            "approval_expressed": [0.8, 0.7, 0.9][:replicates],
-            "days_to_withdrawal": [np.nan, 13.0, np.nan][:replicates],
+            "seed": np.resize([11, 2**62, 5], replicates),
+            "approval_expressed": np.resize([0.8, 0.7, 0.9], replicates),
+            "days_to_withdrawal": np.resize([np.nan, 13.0, np.nan], replicates),
         }
     )
     return {"outcomes": outcomes, "daily": daily, "strata": strata, "events": events, "spells": spells}

@@ -19,8 +19,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from simulation.errors import Damaged
+from simulation.errors import BadInput, Damaged, Refused
 from simulation.experiments.sweep import parts
+from simulation.experiments.sweep.design import MOST_RUNS
 from simulation.experiments.sweep.plan import Plan
 from simulation.experiments.sweep.points import Point
 from simulation.experiments.sweep.versions import fingerprint
@@ -76,7 +77,9 @@ class SweepFolder:
         return scenario
 
     def with_replicates(self, replicates: int) -> SweepFolder:
-        """The same folder with another number of replicates in its manifest. Raises CannotWrite."""
+        """The same folder with another number of replicates in its manifest. Raises Refused, CannotWrite."""
+        if len(self.points) * replicates > MOST_RUNS:
+            raise Refused(f"{self.path}: at most {MOST_RUNS} runs (got {len(self.points)} points times {replicates})")
         write_json(self.path / MANIFEST, self.manifest | {"replicates": replicates})
         return open_folder(self.path)
 
@@ -133,6 +136,8 @@ def open_folder(path: str | Path) -> SweepFolder:
         rows = json.loads((path / POINTS).read_text(encoding="utf-8"))
         points, scenario_hashes = [row["values"] for row in rows], [row["scenario"] for row in rows]
         return SweepFolder(path, manifest, Plan.load(path / PLAN), points, scenario_hashes)
+    except BadInput as error:
+        raise Damaged(f"{path}: its plan cannot be read by this version of the program\n{error}") from None
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged(f"{path}: is damaged ({error})") from error
 
@@ -145,7 +150,7 @@ def check_same_plan(folder: SweepFolder, plan: Plan) -> None:
             " or resume the folder to go on with the plan that it holds"
         )
     if folder.manifest["base_hash"] != plan.base.hash:
-        raise Damaged(f"{folder.path}: the scenario {plan.scenario} has changed since; choose another folder")
+        raise Damaged(f"{folder.path}: the scenario {plan.content.scenario} has changed since; choose another folder")
 
 
 def check_same_code(folder: SweepFolder) -> None:

@@ -152,7 +152,9 @@ def _validated(root: Node) -> PlanFile:
     design = plain.get("design")
     for section in SECTIONS:
         axes = design.get(section) if isinstance(design, dict) else None
-        for path in axes if isinstance(axes, dict) else ():
+        if not isinstance(axes, dict):
+            continue
+        for path in axes:
             try:
                 axes[path] = _axis(axes[path])
             except ValidationError as error:

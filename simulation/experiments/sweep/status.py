@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from simulation.experiments.sweep import parts
 from simulation.experiments.sweep.folder import SweepFolder, open_folder
@@ -26,8 +27,10 @@ class FailedRun:
 class SweepStatus:
     """State of a sweep folder at one moment.
 
-    finished, failed, missing: numbers of runs, together `runs`. seconds_per_run: mean of a run on one worker, None
-    before the first. active: whether a process works on it. owner: that process, or the one that was killed at it.
+    finished, failed, missing: numbers of runs, together `runs`.
+    seconds_per_run: median time of a run on one worker, None before the first.
+    active: whether a process works on it.
+    owner: that process, or the one that was killed at it.
     """
 
     folder: Path
@@ -91,4 +94,4 @@ def status(directory: str | Path) -> SweepStatus:
 
 def _seconds_per_run(folder: SweepFolder, finished: set[str]) -> float | None:
     times = [parts.read_finished(folder.path, name).seconds for name in sorted(finished)[:_TIMED]]
-    return sum(times) / len(times) if times else None
+    return median(times) if times else None

@@ -11,11 +11,13 @@ RATES = [0.01, 0.02, 0.04, 0.08]
 WITH_FAULTS = [0.01, FAULTY, DEADLY, 0.08]
 
 
-def plan(folder: Path, *, rates: list[float] | None = None, replicates: int = 2, **design) -> Plan:
+def plan(
+    folder: Path, *, rates: list[float] | None = None, replicates: int = 2, scenario: str = "baseline", **design
+) -> Plan:
     """A grid of error rates over two scopes with 5 days, unless `design` says otherwise."""
     content = {
         "name": "tried",
-        "scenario": "baseline",
+        "scenario": scenario,
         "design": {
             "kind": "grid",
             "levers": {"policy.scope": ["narrow", "expansive"]},

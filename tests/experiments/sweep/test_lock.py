@@ -23,6 +23,13 @@ def test_the_second_is_refused_and_told_who_holds_it(tmp_path: Path) -> None:
     assert owner(tmp_path) == ""
 
 
+def test_an_error_frees_the_lock(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), locked(tmp_path):
+        raise KeyboardInterrupt
+    assert not is_locked(tmp_path)
+    assert owner(tmp_path) == ""
+
+
 def test_a_folder_without_a_lock_is_free(tmp_path: Path) -> None:
     assert not is_locked(tmp_path)
     assert owner(tmp_path) == ""

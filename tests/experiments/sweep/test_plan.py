@@ -7,7 +7,7 @@ import yaml
 
 from simulation.errors import BadInput, Refused
 from simulation.experiments.sweep import Plan, plan_summary, shipped_plans
-from tests.experiments.sweep.plans import plan, written
+from tests.experiments.sweep.plans import written
 
 START = """\
 name: tried
@@ -30,14 +30,6 @@ def test_shipped_plans_are_valid(name: str) -> None:
     summary = plan_summary(Plan.load(name))
     assert summary.name == name
     assert summary.runs > 1
-
-
-def test_summary(tmp_path: Path) -> None:
-    summary = plan_summary(plan(tmp_path))
-    assert (summary.points, summary.replicates, summary.runs) == (8, 2, 16)
-    assert (summary.citizens, summary.days) == (1000, 5)
-    assert summary.levers == {"policy.scope": "narrow, expansive"}
-    assert summary.uncertainties == {"system.records.error_rate": "0.01, 0.02, 0.04, 0.08"}
 
 
 def test_hash_sees_what_is_asked_and_nothing_else(tmp_path: Path) -> None:
@@ -141,13 +133,10 @@ def test_a_run_beyond_the_limits_is_refused_at_its_line(tmp_path: Path) -> None:
 
 
 def test_values_that_are_only_wrong_together_are_told_with_their_point(tmp_path: Path) -> None:
-    text = (
-        GRID.replace("policy.scope: [narrow, expansive]", "days: [400, 30]")
-        + "    events: [[{kind: breach, day: 90}]]\n"
-    )
+    axes = "start: [2019-01-01, 2018-06-01]\n    policy.scope: [[{from: 2019-06-01, value: narrow}]]"
     with pytest.raises(BadInput, match="point 1 ") as caught:
-        plan_summary(written(tmp_path, text))
-    assert "events.0.day" in str(caught.value)
+        plan_summary(written(tmp_path, GRID.replace("policy.scope: [narrow, expansive]", axes)))
+    assert "must not be after the last day" in str(caught.value)
 
 
 def _refused(folder: Path, text: str, parts: list[str], attempt) -> None:

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from simulation.cli.running import comparison_content, outcome_rows
+from simulation.results import load, load_comparison, manifest
+
+OUTCOMES = {"approval_expressed", "days_to_withdrawal"}
+
+
+def test_run_prints_outcomes_and_folder_and_saves(scs, made_up, tmp_path):
+    answer = scs("run", "narrow", "--seed", 7, "--replicates", 3, "--no-report")
+    assert answer.code == 0
+    assert re.search(r"approval_expressed +0\.800 +0\.552 to 1\.048 +3", answer.out)
+    assert "results in results/narrow-7-1" in answer.out
+    run = load(tmp_path / "results" / "narrow-7-1")
+    assert (run.name, run.seed, run.replicates) == ("narrow", 7, 3)
+    assert (
+        manifest.read(tmp_path / "results" / "narrow-7-1")["command"]
+        == "scs run narrow --seed 7 --replicates 3 --no-report"
+    )
+
+
+def test_every_run_gets_a_fresh_folder(scs, made_up, tmp_path):
+    for _ in range(3):
+        assert scs("run", "narrow", "--seed", 7, "--no-report").code == 0
+    assert sorted(path.name for path in (tmp_path / "results").iterdir()) == ["narrow-7-1", "narrow-7-2", "narrow-7-3"]
+
+
+def test_options_reach_the_simulation(scs, made_up):
+    arguments = ("--seed", 0, "--replicates", 4, "--days", 12, "--citizens", 3000, "--workers", 2, "--no-report")
+    assert scs("run", "narrow", *arguments, "--set", "policy.scope=expansive").code == 0
+    (request,) = made_up
+    settings = request["scenario"].settings
+    assert (request["seed"], request["replicates"], request["workers"]) == (0, 4, 2)
+    assert (settings.days, settings.population.citizens) == (12, 3000)
+    assert "all" in settings.policy.scope[0].value.city
+
+
+def test_a_seed_is_chosen_and_printed_when_absent(scs, made_up):
+    first, second = (scs("run", "narrow", "--no-report") for _ in range(2))
+    seeds = [int(re.search(r"seed (\d+)", answer.out)[1]) for answer in (first, second)]
+    assert seeds == [request["seed"] for request in made_up]
+    assert seeds[0] != seeds[1]
+    assert f"--seed {seeds[0]} to repeat" in first.err
+
+
+def test_the_seed_of_the_scenario_counts_before_a_chosen_one(scs, made_up):
+    scs("run", "narrow", "--set", "seed=5", "--no-report")
+    scs("run", "narrow", "--set", "seed=5", "--seed", 6, "--no-report")
+    assert [request["seed"] for request in made_up] == [5, 6]
+
+
+def test_json_is_one_document_and_nothing_else(scs, made_up):
+    answer = scs("run", "narrow", "--json", "--no-report", "--replicates", 3)
+    document = json.loads(answer.out)
+    assert document["seed"] == made_up[0]["seed"]
+    assert set(document["outcomes"]) == OUTCOMES
+    assert document["outcomes"]["days_to_withdrawal"]["low"] is None
+    assert document["digest"] == load(document["folder"]).digest
+
+
+def test_quiet_says_nothing_on_the_side(scs, made_up):
+    assert scs("run", "narrow", "--quiet", "--no-report").err == ""
+
+
+def test_progress_is_plain_lines_when_nobody_watches(scs, made_up):
+    assert "narrow: 3 of 3, took" in scs("run", "narrow", "--replicates", 3, "--no-report").err
+
+
+def test_an_existing_folder_is_refused_before_the_work(scs, made_up, tmp_path):
+    assert scs("run", "narrow", "--out", "here", "--no-report").code == 0
+    answer = scs("run", "narrow", "--out", "here", "--no-report")
+    assert answer.code == 4
+    assert "--overwrite" in answer.err
+    assert len(made_up) == 1
+    assert scs("run", "narrow", "--out", "here", "--overwrite", "--seed", 3, "--no-report").code == 0
+    assert load(tmp_path / "here").seed == 3
+
+
+def test_overwrite_spares_what_is_not_ours(scs, made_up, tmp_path):
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.txt").write_text("years of work")
+    assert scs("run", "narrow", "--out", "thesis", "--overwrite", "--no-report").code == 4
+    assert (tmp_path / "thesis" / "chapter.txt").exists()
+    assert made_up == []
+
+
+@pytest.mark.parametrize("command", [("run", "narrow"), ("compare", "narrow", "expansive")])
+def test_plan_estimates_and_runs_nothing(scs, made_up, tmp_path, command):
+    answer = scs(*command, "--plan")
+    assert answer.code == 0
+    assert all(word in answer.out for word in ("memory", "time", "disk space", "nothing was run"))
+    document = json.loads(scs(*command, "--plan", "--json").out)
+    assert document["fits"] is True
+    assert made_up == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_does_not_fit_is_refused_before_the_work(scs, made_up, tmp_path, monkeypatch):
+    monkeypatch.setattr("simulation.cli.estimate.free_memory", lambda: 1e8)
+    answer = scs("run", "narrow")
+    assert answer.code == 3
+    assert "memory" in answer.err
+    assert made_up == []
+    assert list(tmp_path.iterdir()) == []
+    assert "does not fit" in scs("run", "narrow", "--plan").out
+
+
+def test_compare_prints_paired_differences_and_saves(scs, made_up, tmp_path):
+    answer = scs("compare", "narrow", "expansive", "--seed", 7, "--replicates", 3, "--no-report")
+    assert answer.code == 0
+    assert re.search(r"approval_expressed +0\.8000 +0\.9000 +0\.1000 +0\.1000 to 0\.1000", answer.out)
+    folder = tmp_path / "results" / "narrow-expansive-7-1"
+    assert f"results in {folder.relative_to(tmp_path)}" in answer.out
+    assert load(folder / "expansive").name == "expansive"
+    assert [request["seed"] for request in made_up] == [7, 7]
+    line = load_comparison(folder)["approval_expressed"]
+    assert {"a", "b", "difference", "low", "high", "variance_ratio"} <= set(line)
+    assert line["difference"] == pytest.approx(0.1)
+
+
+def test_compare_with_more_than_two_tells_every_pair(scs, made_up):
+    answer = scs("compare", "narrow", "expansive", "no_system", "--replicates", 3, "--json", "--no-report")
+    line = json.loads(answer.out)["comparison"]["approval_expressed"]
+    assert (line["scenario_a"], line["scenario_b"]) == ("narrow", "expansive")
+    assert line["others"]["no_system"]["difference"] == pytest.approx(0.2)
+
+
+def test_compare_with_itself_gets_two_names(scs, made_up, tmp_path):
+    assert scs("compare", "narrow", "narrow", "--out", "twice", "--no-report").code == 0
+    assert list(manifest.read(tmp_path / "twice")["runs"]) == ["narrow", "narrow_2"]
+
+
+def test_compare_needs_two(scs):
+    answer = scs("compare", "narrow")
+    assert answer.code == 2
+    assert "at least two" in answer.err
+
+
+def test_figures_and_report_stand_beside_the_numbers(scs, made_up, tmp_path):
+    assert scs("run", "narrow", "--out", "one", "--replicates", 3).code == 0
+    assert (tmp_path / "one" / "report.html").is_file()
+    assert any((tmp_path / "one" / "figures").glob("*.png"))
+    assert "report.html" in manifest.read(tmp_path / "one")["files"]
+
+
+def test_a_figure_that_fails_loses_no_numbers(scs, made_up, tmp_path, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("no paint")
+
+    monkeypatch.setattr("simulation.figures.album.plot_run", fail)
+    answer = scs("run", "narrow", "--out", "one")
+    assert answer.code == 1
+    assert "no paint" in answer.err
+    assert load(tmp_path / "one").name == "narrow"
+
+
+def test_an_outcome_that_is_nowhere_defined_is_a_dash():
+    unknown = {"mean": None, "sd": None, "low": None, "high": None, "n": 0}
+    assert outcome_rows({"days_to_withdrawal": unknown}) == [["days_to_withdrawal", "-", "-", "0"]]
+
+
+def test_not_a_number_becomes_null_in_comparisons(scs, made_up, tmp_path):
+    scs("compare", "narrow", "expansive", "--replicates", 1, "--out", "both", "--no-report")
+    line = json.loads((tmp_path / "both" / "comparison.json").read_text())["approval_expressed"]
+    assert line["low"] is None
+    assert line["variance_ratio"] is None
+    assert comparison_content.__doc__

@@ -1,0 +1,11 @@
+"""Every group of citizens has a name."""
+
+from __future__ import annotations
+
+from simulation import citizens
+from simulation.figures.groups import GROUPS
+
+
+def test_every_group_has_words_in_the_same_order():
+    assert tuple(GROUPS) == citizens.GROUPS
+    assert len(set(GROUPS.values())) == len(GROUPS)
