@@ -95,7 +95,7 @@ class Government:
         for city in self.cities:
             per_thousand = 1000.0 / citizens[city.place]
             today = tallies.counts[city.place, 0]
-            records = np.full(N_SLOTS, today[Count.RECORDS] * per_thousand)
+            records = today[Count.RECORDS : Count.RECORDS + N_SLOTS] * per_thousand
             office = self.settings.system.redress.capacity
             city.administer(
                 records, policies.rules.capacity[city.place], today[Count.OBJECTIONS] * per_thousand, office

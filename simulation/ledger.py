@@ -36,7 +36,7 @@ def write(ledger, citizens, counts, block, i, slot, day, item, points, state):
     ledger.state[row] = state | Record.LIVE
     ledger.n[block] += 1
     citizens.points[i, slot] = max(min(np.int64(citizens.points[i, slot]) + points, HIGHEST_POINTS), -HIGHEST_POINTS)
-    tally(counts, block, citizens.groups[i], Count.RECORDS, 1)
+    tally(counts, block, citizens.groups[i], Count.RECORDS + slot, 1)
     if state & Record.WRONG:
         tally(counts, block, citizens.groups[i], Count.WRONG_RECORDS, 1)
 

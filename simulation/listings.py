@@ -51,8 +51,8 @@ def start_listing(citizens, counts, block, i, slot, day, flags):
 
 @rule
 def segment_of(slot, flags):
-    """Segment + 1 of the debt behind a listing, 0 when there is none."""
-    if not flags & Listing.FOR_DEBT:
+    """Segment + 1 of the debt that a listing rests on; 0 when there is none, or when the listing was taken over."""
+    if not flags & Listing.FOR_DEBT or flags & Listing.IMPORTED:
         return 0
     return 1 + Segment.JUDGMENT if slot == Slot.COURT else 1 + Segment.PRIVATE
 

@@ -242,7 +242,6 @@ DAILY = {
     "acts": Count.ACTS,
     "minor_acts": Count.MINOR_ACTS,
     "rewarded_acts": Count.REWARDED_ACTS,
-    "records": Count.RECORDS,
     "wrong_records": Count.WRONG_RECORDS,
     "listed_persons": Count.LISTED_PERSONS,
     "wrongly_listed_persons": Count.WRONGLY_LISTED_PERSONS,
@@ -260,6 +259,7 @@ DAILY = {
 """Counts reported for every day."""
 
 BY_SYSTEM = {
+    "records": Count.RECORDS,
     "listings": Count.LISTINGS,
     "repaid": Count.REPAID,
     "corrected": Count.CORRECTED,

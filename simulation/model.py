@@ -16,6 +16,7 @@ from simulation.government import Government
 from simulation.measures import OUTCOMES
 from simulation.messages import Policies, Tallies
 from simulation.populace import Populace
+from simulation.threads import Team
 
 
 def _latest(name: str, society: Society) -> float:
@@ -30,15 +31,18 @@ class Society(mesa.Model):
         settings: checked settings, see `simulation.scenario`.
         rng: the seed, a whole number from 0 to 2**63 - 1; the same seed gives the same integers on any machine.
         threads: processors to use; None takes all, and the number never changes a result.
+        team: how kernels are run; see `simulation.threads`.
     """
 
-    def __init__(self, settings: Any, *, rng: int = 1, threads: int | None = None) -> None:
+    def __init__(
+        self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team
+    ) -> None:
         """Day zero: people, institutions, and the rules of the first day."""
         super().__init__(rng=np.random.default_rng(rng))
         self.settings = settings
         self.seed = int(rng)
         catalogue = load_catalogue(settings.conduct)
-        self.populace = Populace(settings, catalogue, seed=self.seed, threads=threads)
+        self.populace = Populace(settings, catalogue, seed=self.seed, threads=threads, team=team)
         self.names = load_geography().names_of(self.populace.places)
         self.government = Government(self, settings, catalogue, self.names)
         self.diary = Diary(settings, self.names)

@@ -41,13 +41,15 @@ def items_of(catalogue: Catalogue) -> np.recarray:
 class Populace:
     """Citizens of all cities and the state that credit systems hold on them."""
 
-    def __init__(self, settings: Any, catalogue: Catalogue, *, seed: int, threads: int | None) -> None:
+    def __init__(
+        self, settings: Any, catalogue: Catalogue, *, seed: int, threads: int | None, team: type[Team] = Team
+    ) -> None:
         """Make the citizens of `settings.population`; `begin` must follow with the policies of the first day."""
         self.seed = seed
         self.citizens, self.places = make_citizens(settings.population, seed)
         self.citizens.groups[:] = code_of_groups(self.citizens)
         self.blocks = cut(self.places.code, self.places.first)
-        self.team = Team(self.blocks, threads)
+        self.team = team(self.blocks, threads)
         self.items = items_of(catalogue)
         self.debt_items = np.array([catalogue.names.index(name) for name in DEBT_ITEMS])
         blamed = ~catalogue.rewarded & ~catalogue.by_firm
@@ -207,8 +209,7 @@ class Populace:
             trust.reconsider, self.blocks, day, self.citizens, self.items, policies.rules, self.relevant_from,
             self.p["trust"],
         )  # fmt: skip
-        if bad_news.any():
-            self.team.each(trust.hear, self.blocks, self.seed, day, self.citizens, bad_news, self.p["trust"])
+        self.team.each(trust.hear, self.blocks, self.seed, day, self.citizens, bad_news, self.p["trust"])
 
     def meet(self, day: int, policies: Policies) -> None:
         """Opinions spread: first all meet, then all adopt what they heard."""

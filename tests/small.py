@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import Any
 
 import numpy as np
 
-from simulation.blocks import Block, cut
-from simulation.citizens import N_GROUPS, N_SLOTS, NEVER, Listing, Slot, code_of_groups, empty_citizens
+from simulation.blocks import cut
+from simulation.citizens import N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups, empty_citizens
 from simulation.ledger import Record, write
 from simulation.listings import Reason
 from simulation.messages import RULES
@@ -139,6 +138,10 @@ class Town:
         """The count of `what`, over all blocks."""
         return int(self.counts[:, group, what].sum())
 
+    def in_all_systems(self, what: int) -> int:
+        """The count of `what`, which is kept by system, over all blocks and systems."""
+        return int(self.counts[:, 0, what : what + N_SLOTS].sum())
+
     def forget_counts(self) -> None:
         """Start counting anew."""
         self.counts[:] = 0
@@ -147,9 +150,9 @@ class Town:
         """Where citizen `i` is listed."""
         return {slot for slot in Slot if int(self.citizens.listed[i]) >> slot & 1}
 
-    def flags(self, i: int, slot: int) -> Listing:
+    def flags(self, i: int, slot: int) -> int:
         """The bits of a listing."""
-        return Listing(0) if not self.citizens.listing[i, slot] else _flags(int(self.citizens.listing[i, slot]))
+        return int(self.citizens.listing[i, slot])
 
     def live(self) -> list[tuple[int, int, int]]:
         """Who, slot and item of every live record, block by block."""

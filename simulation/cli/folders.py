@@ -9,7 +9,7 @@ import typer
 
 from simulation.cli import options
 from simulation.cli.output import Screen
-from simulation.errors import SimulationError
+from simulation.errors import BadInput, SimulationError
 
 Rerun = Annotated[bool, typer.Option("--rerun", help="Also make the runs again and compare the numbers.")]
 
@@ -71,6 +71,8 @@ def verify(
 
     screen = Screen(as_json, quiet)
     if sweep.is_sweep(folder):
+        if rerun:
+            raise BadInput(f"{folder}: --rerun is for runs and comparisons, not for sweeps")
         found = sweep.status(folder)
         screen.document({"folder": str(folder), "digest": sweep.digest(folder), "runs": found.finished})
         screen.line(f"{folder}: ok ({found.finished} of {found.runs} runs)")

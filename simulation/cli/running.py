@@ -53,7 +53,9 @@ def run(
     from simulation import results
     from simulation.cli.pictures import draw_all
     from simulation.experiments.simulate import simulate
+    from simulation.warming import warm
 
+    warm(screen.note)
     with screen.progress(asked.scenarios[0].name) as progress:
         found = simulate(
             asked.scenarios[0],
@@ -106,7 +108,9 @@ def compare(
     from simulation import results
     from simulation.cli.pictures import draw_all
     from simulation.experiments.compare import compare as compared
+    from simulation.warming import warm
 
+    warm(screen.note)
     with screen.progress("compare") as progress:
         found = compared(
             asked.scenarios, seed=asked.seed, replicates=asked.replicates, workers=asked.workers, progress=progress

@@ -17,6 +17,7 @@ from simulation.randomness import seed_of_replicate
 from simulation.results import Run
 from simulation.results.tables import TABLES, conform
 from simulation.scenario import Scenario, Settings
+from simulation.warming import warm
 
 Frames = dict[str, pd.DataFrame]
 """The five tables of one run by name: outcomes, daily, strata, events, spells."""
@@ -63,6 +64,8 @@ def gather(
     check_request(seed=seed, replicates=replicates, workers=workers)
     seeds = [seed_of_replicate(seed, i) for i in range(replicates)]
     tasks = [Task(n, scenario.settings, seeds[i], i) for n, scenario in enumerate(scenarios) for i in range(replicates)]
+    if workers > 1 and run_one is run_replicate:
+        warm(lambda _: None)
     started = _now()
     tables = _made(tasks, min(workers, len(tasks)), progress or _silent, run_one)
     finished = _now()

@@ -7,9 +7,9 @@ neighbours; the others go on in a new pool.
 
 from __future__ import annotations
 
+import copy
 import multiprocessing
 import os
-import pickle
 import signal
 import threading
 import traceback
@@ -70,7 +70,7 @@ def _attempt(job: Callable[[Task], Result], task: Task) -> Result | Failure:
     except Exception as error:
         trace = traceback.format_exc()
         try:  # an exception that cannot be rebuilt on the other side would break the whole pool
-            pickle.loads(pickle.dumps(error))
+            copy.deepcopy(error)
         except Exception:
             error = RuntimeError(f"{type(error).__name__}: {error}")
         return Failure(error, trace)

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import csv
 import json
+from pathlib import Path
 
 import pytest
 
 from simulation.scenario import Scenario, shipped
+
+BAD = Path(__file__).parents[1] / "bad"
+with (BAD / "expected.csv").open(encoding="utf-8") as table:
+    EXPECTED = list(csv.DictReader(table))
 
 PLAN = """
 name: small
@@ -125,3 +131,15 @@ def test_schema_is_a_json_schema(scs):
     assert document["type"] == "object"
     assert "extends" in document["properties"]
     assert "policy" in document["properties"]
+
+
+@pytest.mark.parametrize("row", EXPECTED, ids=[row["file"] for row in EXPECTED])
+def test_every_bad_file_is_refused_in_a_few_plain_lines(scs, tmp_path, row):
+    path = BAD / f"{row['file']}.yaml"
+    for arguments in (("check", path), ("run", path, "--seed", 1)):
+        answer = scs(*arguments)
+        assert answer.code == int(row["exit_code"])
+        assert answer.out == ""
+        assert "Traceback" not in answer.err
+        assert 1 <= len(answer.err.splitlines()) <= 5
+    assert list(tmp_path.iterdir()) == []

@@ -114,6 +114,7 @@ def test_a_sweep_has_figures_but_no_report(scs, plan):
     scs("sweep", "run", plan, "--out", "swept")
     assert scs("plot", "swept").code == 0
     assert scs("verify", "swept").code == 0
+    assert scs("verify", "swept", "--rerun").code == 2
     answer = scs("report", "swept")
     assert answer.code == 2
     assert "scs plot" in answer.err

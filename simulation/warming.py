@@ -1,0 +1,75 @@
+"""HOW THE FIRST RUN IS SPED UP: all kernels compiled once, by two processes that start from opposite ends.
+
+Compiled code is kept on disk, so this is needed once for each version of the program on a machine. The kernels of one
+day of a tiny society are collected without being run; this process compiles them in order and a second one backwards,
+each picking up from disk what the other has done.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numba
+
+from simulation.threads import Team
+
+CITIZENS = 300
+BACKWARDS = "--backwards"
+
+
+class Rehearsal(Team):
+    """A team that notes which kernel is called with which arguments, and runs none."""
+
+    def __init__(self, blocks: object, threads: int | None = None) -> None:
+        self.calls: list[tuple[Callable[..., None], tuple[object, ...]]] = []
+
+    def each(self, kernel: Callable[..., None], *arguments: object) -> None:
+        """Note the call."""
+        self.calls.append((kernel, arguments))
+
+
+def is_warm() -> bool:
+    """Whether all kernels of this version have been compiled on this machine, or need not be."""
+    return bool(numba.config.DISABLE_JIT) or _mark().exists()
+
+
+def warm(note: Callable[[str], None]) -> None:
+    """Compile what is not compiled yet, and say so through `note` first; does nothing when all is there."""
+    if is_warm():
+        return
+    note("compiling the model: once for this version, about half a minute")
+    other = subprocess.Popen([sys.executable, "-m", "simulation.warming", BACKWARDS])
+    try:
+        compile_kernels(backwards=False)
+        other.wait()
+    finally:
+        other.kill()
+    _mark().parent.mkdir(parents=True, exist_ok=True)
+    _mark().touch()
+
+
+def compile_kernels(*, backwards: bool) -> None:
+    """Compile every kernel that one day of a society needs, in the order of the day or backwards."""
+    from simulation.model import Society
+    from simulation.scenario import Scenario
+
+    scenario = Scenario.from_text("name: rehearsal").replace({"population.citizens": CITIZENS})
+    society = Society(scenario.settings, rng=0, threads=1, team=Rehearsal)
+    society.step()
+    society.populace.stocktaking(0)
+    calls = society.populace.team.calls  # type: ignore[attr-defined]
+    for kernel, arguments in reversed(calls) if backwards else calls:
+        kernel(0, 0, *arguments)
+
+
+def _mark() -> Path:
+    """The file that says that all is compiled."""
+    return Path(os.environ["NUMBA_CACHE_DIR"]) / "complete"
+
+
+if __name__ == "__main__":
+    compile_kernels(backwards=BACKWARDS in sys.argv)

@@ -1,0 +1,50 @@
+"""Blocks: every citizen stands in one block of her own city, and her uid depends on nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulation.blocks import BLOCK_SIZE, Block, cut, uid_of
+
+
+def test_a_city_is_cut_into_full_blocks_and_a_rest() -> None:
+    blocks = cut(np.array([110000, 310000, 440000]), np.array([0, BLOCK_SIZE + 5, BLOCK_SIZE + 5, BLOCK_SIZE + 8]))
+    assert blocks.dtype == np.int64
+    assert blocks.tolist() == [
+        [0, 0, BLOCK_SIZE, 0, BLOCK_SIZE + 5, 110000],
+        [0, BLOCK_SIZE, BLOCK_SIZE + 5, 0, BLOCK_SIZE + 5, 110000],
+        [2, BLOCK_SIZE + 5, BLOCK_SIZE + 8, BLOCK_SIZE + 5, BLOCK_SIZE + 8, 440000],
+    ]
+
+
+def test_a_country_without_citizens_has_no_blocks() -> None:
+    assert cut(np.array([110000]), np.array([0, 0])).shape == (0, len(Block))
+
+
+@given(st.lists(st.integers(0, 3 * BLOCK_SIZE), min_size=1, max_size=6))
+def test_blocks_share_out_all_citizens_in_order(sizes: list[int]) -> None:
+    first = np.concatenate(([0], np.cumsum(sizes)))
+    blocks = cut(np.arange(len(sizes)), first)
+    edge = 0
+    for row in blocks:
+        assert row[Block.FIRST] == edge
+        assert 0 < row[Block.LAST] - row[Block.FIRST] <= BLOCK_SIZE
+        assert first[row[Block.CITY]] <= row[Block.FIRST]
+        assert row[Block.LAST] <= first[row[Block.CITY] + 1]
+        edge = row[Block.LAST]
+    assert edge == sum(sizes)
+
+
+def test_a_uid_is_the_code_of_the_city_and_the_number_in_it() -> None:
+    blocks = cut(np.array([110000, 440000]), np.array([0, 3, 3 + BLOCK_SIZE + 2]))
+    assert uid_of(blocks, 0, 2) == 110000 * 2**32 + 2
+    assert uid_of(blocks, 1, 3) == 440000 * 2**32
+    assert uid_of(blocks, 2, 3 + BLOCK_SIZE + 1) == 440000 * 2**32 + BLOCK_SIZE + 1
+
+
+def test_a_uid_does_not_depend_on_other_cities() -> None:
+    alone = cut(np.array([440000]), np.array([0, 7]))
+    among = cut(np.array([110000, 440000]), np.array([0, 100, 107]))
+    assert uid_of(alone, 0, 4) == uid_of(among, 1, 104)

@@ -1,0 +1,55 @@
+"""Tallies: every event counts once for everybody and once in each group, and no two counts share a column."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.citizens import GROUPS, N_GROUPS, N_SLOTS
+from simulation.tallies import N_COUNTS, N_SCORE_BUCKETS, N_STOCKS, Count, Stock, tally
+from tests.small import Town
+
+MANY = {
+    Count.RECORDS: N_SLOTS,
+    Count.LISTINGS: N_SLOTS,
+    Count.REPAID: N_SLOTS,
+    Count.CORRECTED: N_SLOTS,
+    Count.EXPIRED: N_SLOTS,
+    Count.LISTED: N_SLOTS,
+    Count.SCORE_GOOD: N_SCORE_BUCKETS,
+    Count.SCORE_BAD: N_SCORE_BUCKETS,
+}
+"""Counts that take more than one column."""
+
+
+def test_counts_fill_the_columns_without_overlap() -> None:
+    taken = [count + n for count in Count for n in range(MANY.get(count, 1))]
+    assert sorted(taken) == list(range(N_COUNTS))
+
+
+def test_stocks_are_numbered_without_gaps() -> None:
+    assert sorted(Stock) == list(range(N_STOCKS))
+
+
+def test_an_event_counts_for_all_and_in_five_groups() -> None:
+    town = Town(2).everybody(age=(25, 61), sex=(0, 1), residence=(1, 0), schooling=(3, 0), income_fifth=(4, 1))
+    counts = np.zeros((2, N_GROUPS, N_COUNTS), dtype=np.int64)
+    tally(counts, 1, town.citizens.groups[0], Count.ACTS, 3)
+    tally(counts, 1, town.citizens.groups[1], Count.ACTS, -1)
+    of_first = {"sex=female", "age=18-29", "income=5", "schooling=tertiary", "residence=urban"}
+    of_second = {"sex=male", "age=60+", "income=2", "schooling=primary", "residence=rural"}
+    expected = [2 if name == "all" else 3 * (name in of_first) - (name in of_second) for name in GROUPS]
+    assert counts[1, :, Count.ACTS].tolist() == expected
+    counts[1, :, Count.ACTS] = 0
+    assert not counts.any()
+
+
+def test_groups_of_one_kind_add_up_to_everybody() -> None:
+    town = Town(60).everybody(
+        age=np.arange(18, 78), sex=np.arange(60) % 2, schooling=np.arange(60) % 4, income_fifth=np.arange(60) % 5
+    )
+    for i in range(60):
+        tally(town.counts, 0, town.citizens.groups[i], Count.DEALS, i)
+    counted = dict(zip(GROUPS, town.counts[0, :, Count.DEALS].tolist(), strict=True))
+    assert counted["all"] == sum(range(60))
+    for kind in ("sex", "age", "income", "schooling", "residence"):
+        assert sum(n for name, n in counted.items() if name.startswith(f"{kind}=")) == counted["all"]
