@@ -12,6 +12,7 @@ import numpy as np
 
 from simulation.citizens import UID_SHIFT
 from simulation.compilation import rule
+from simulation.periods import MONTH
 
 BLOCK_SIZE = 8192
 """Citizens in a full block: its columns fit the second-level cache of an ordinary processor."""
@@ -45,3 +46,13 @@ def cut(code: np.ndarray, first: np.ndarray) -> np.ndarray:
 def uid_of(blocks, block, i):
     """The uid of citizen `i`, who stands in `block`."""
     return (blocks[block, Block.CODE] << UID_SHIFT) + i - blocks[block, Block.CITY_FIRST]
+
+
+@rule
+def first_payday(blocks, block, day):
+    """The first citizen of `block` whose payday is `day`; the others follow at steps of MONTH citizens.
+
+    A citizen's payday comes on the days that leave the same rest as her number when divided by MONTH.
+    """
+    first = blocks[block, Block.FIRST]
+    return first + (day - (first - blocks[block, Block.CITY_FIRST])) % MONTH

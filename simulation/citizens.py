@@ -20,16 +20,22 @@ UID_SHIFT = 32
 
 
 class Sex(IntEnum):
+    """As the census has it."""
+
     FEMALE = 0
     MALE = 1
 
 
 class Residence(IntEnum):
+    """Whether somebody lives in a town or city."""
+
     RURAL = 0
     URBAN = 1
 
 
 class Schooling(IntEnum):
+    """The highest level completed."""
+
     PRIMARY = 0
     LOWER_SECONDARY = 1
     UPPER_SECONDARY = 2
@@ -77,7 +83,8 @@ class Listing(IntEnum):
     IMPORTED = 8
     """Taken over from another system."""
     AWARE = 16
-    OBJECTED = 32
+    FOR_JUDGMENT = 32
+    """The debt is court-adjudicated."""
     REFUSED = 64
     FOR_DEBT = 128
     """Ends when the debt is paid."""
@@ -93,8 +100,6 @@ class History(IntEnum):
     SELF_CURED_30_PRIVATE = 16
     FOLLOWED_30_PRIVATE = 32
     REPORTED_JUDGMENT = 64
-    REPAID_JUDGMENT = 128
-    SELF_CURED_JUDGMENT = 256
     OBJECTED = 512
     CORRECTED = 1024
     GRIEVANCE = 2048
@@ -139,7 +144,6 @@ class Citizens(NamedTuple):
     legitimacy: np.ndarray  # float32, 0 to 1, procedural fairness
     support: np.ndarray  # float32, 0 to 1, latent support of the system
     support_next: np.ndarray  # float32, scratch of the day's meetings
-    spoke_on: np.ndarray  # uint16, last day she spoke out
     # when rare things are due
     next_conduct: np.ndarray  # uint16, day of the next occasion for misconduct or reward
     next_error: np.ndarray  # uint16, day of the next occasion for a wrong record
@@ -166,7 +170,6 @@ TYPES: dict[str, type] = {
             "owed_since",
             "listed_since",
             "decision_due",
-            "spoke_on",
             "next_conduct",
             "next_error",
             "next_contact",

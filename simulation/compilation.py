@@ -34,7 +34,10 @@ if "NUMBA_CACHE_DIR" not in os.environ:
 import numba  # noqa: E402  (the cache folder must be known first)
 import numpy as np  # noqa: E402
 
-if numba.config.DISABLE_JIT:
+JIT_IS_OFF = bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]
+"""Whether rules and kernels run as plain Python."""
+
+if JIT_IS_OFF:
     np.seterr(over="ignore")  # unsigned arithmetic of the random numbers wraps on purpose
 
 rule = numba.njit(cache=True, error_model="numpy")

@@ -106,7 +106,12 @@ class Diary:
         pieces = [_counts(days, NATIONAL, name, counts) for name, counts in national.items()]
         for place, city in enumerate(self.cities):
             pieces += [_counts(days, city, name, by_city[name][:, place]) for name in BY_CITY if name in by_city]
-        return pd.concat(pieces, ignore_index=True)
+        return self._kept(pd.concat(pieces, ignore_index=True))
+
+    def _kept(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows of the measures that the scenario wants daily."""
+        wanted = self.observe.measures
+        return frame if "all" in wanted else frame[frame["measure"].isin(wanted)]
 
     def _observation_frames(self) -> list[pd.DataFrame]:
         frames = []
@@ -115,7 +120,7 @@ class Diary:
                 parts, wholes, "measure", cities=self.observe.cities, strata=self.observe.strata
             )
             frame.insert(0, "day", np.int32(day))
-            frames.append(frame)
+            frames.append(self._kept(frame))
         return frames
 
     def _outcome_frame(
@@ -209,7 +214,7 @@ def _lasting(people: Any) -> dict[str, np.ndarray]:
             {
                 "who": who.astype(np.int32),
                 "slot": np.full(len(who), slot, np.uint8),
-                "segment": np.array([segment_of(int(slot), int(f)) for f in flags], np.uint8),
+                "segment": np.array([segment_of(int(f)) for f in flags], np.uint8),
                 "start": citizens.listed_since[who, slot],
                 "end": np.zeros(len(who), np.uint16),
                 "reason": np.zeros(len(who), np.uint8),

@@ -17,11 +17,12 @@ from simulation.institutions.congress import CongressAgent
 from simulation.institutions.planning_commission import PlanningCommissionAgent
 from simulation.institutions.private_service import PrivateServiceAgent
 from simulation.institutions.state_media import StateMediaAgent
-from simulation.law import days_of_change, rules_in_force
+from simulation.law import announcements, days_of_change, rules_in_force
 from simulation.messages import Policies, Tallies
+from simulation.population import N_SERVICES
+from simulation.systems.security import leaks
 from simulation.tallies import Count, Stock
 
-N_SERVICES = 8
 LAWS = ("legal_standard", "retention", "redress")
 """Instruments that are made by law (NPC); the others are standards (NDRC)."""
 
@@ -29,8 +30,11 @@ LAWS = ("legal_standard", "retention", "redress")
 class Government:
     """All institutions of one society."""
 
-    def __init__(self, model: Any, settings: Any, catalogue: Catalogue, cities: tuple[str, ...]) -> None:
-        """Create the agents; `cities` are the names of the simulated cities in their order."""
+    def __init__(self, model: Any, settings: Any, catalogue: Catalogue, geography: tuple[tuple[str, ...], Any]) -> None:
+        """Create the agents; `geography` holds the names and the codes of the simulated cities in their order."""
+        cities, codes = geography
+        self.seed = model.seed
+        self.codes = [int(code) for code in codes]
         self.settings = settings
         self.catalogue = catalogue
         self.names = cities
@@ -40,6 +44,7 @@ class Government:
         for event in settings.events:
             self.happenings.setdefault(event.day, []).append(event)
         self.days_of_change = days_of_change(settings)
+        self.announcements = announcements(settings)
         units = settings.institution
         self.bank = CentralBankAgent(model)
         self.commission = PlanningCommissionAgent(model)
@@ -71,8 +76,12 @@ class Government:
     def enact(self, day: int) -> Policies:
         """The policies in force on `day`, counted from 0, after what the scenario dates for that day has happened."""
         self._end_of_yesterday(day)
+        self._leak(day)
+        for instrument, start in self.announcements.get(day, ()):
+            self.note(day, "government", "announce", instrument, f"in force from {start.isoformat()}")
         for event in self.happenings.get(day, ()):
             self._occur(day, event)
+        self.media.publish(day)
         return self.policies(day)
 
     def policies(self, day: int) -> Policies:
@@ -87,7 +96,7 @@ class Government:
             for city in self.cities:
                 rule = self._rules[city.place, Slot.CITY]
                 city.scope_items = int(rule.scope).bit_count() if rule.active else 0
-        return Policies(self._rules, services, self.media.publish(day), 0.0)
+        return Policies(self._rules, services, self.media.tone)
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:
         """Institutions take note of the day's tallies."""
@@ -97,6 +106,7 @@ class Government:
             today = tallies.counts[city.place, 0]
             records = today[Count.RECORDS : Count.RECORDS + N_SLOTS] * per_thousand
             office = self.settings.system.redress.capacity
+            city.held += records
             city.administer(
                 records, policies.rules.capacity[city.place], today[Count.OBJECTIONS] * per_thousand, office
             )
@@ -128,6 +138,18 @@ class Government:
         self.bad_news[:] = 0.0
         self.shocks[self.shock_ends <= day] = 0.0
 
+    def _leak(self, day: int) -> None:
+        """Breaches of the data that systems hold; bad news in their city."""
+        p = self.settings.system.security
+        if not p.on or p.breach_rate == 0.0:
+            return
+        for city in self.cities:
+            for slot in Slot:
+                held, security = city.held[slot], self._rules.security[city.place, slot]
+                if held > 0 and leaks(self.seed, day, self.codes[city.place], slot, held, security, p.breach_rate):
+                    self.bad_news[city.place] += p.reach
+                    self.note(day, slot.name.lower(), "breach", city.name, "volume of records held")
+
     def _where(self, city: str | None) -> np.ndarray:
         return np.array([city is None or name == city for name in self.names])
 
@@ -137,9 +159,9 @@ class Government:
             case "announce":
                 self.note(day, event.system, "announce", event.item, "scenario")
             case "adopt":
-                here = [event.cities is None or name in event.cities for name in self.names]
+                chosen = [event.cities is None or name in event.cities for name in self.names]
                 bit = 1 << self.catalogue.names.index(event.item)
-                self.adopted[here, Slot[event.system.upper()]] |= bit
+                self.adopted[chosen, Slot[event.system.upper()]] |= bit
                 self.note(day, event.system, "adopt", event.item, "scenario")
             case "start_policy" | "end_policy":
                 agent = self.congress.enact if event.instrument in LAWS else self.commission.promulgate

@@ -6,7 +6,7 @@ writes what is in force on that day in that city, grants first and limits after.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,11 @@ def founding_rules(system: Any) -> np.recarray:
     rules.capacity = records.capacity
     rules.retention_days = records.retention_days
     rules.quality = 1.0
-    rules.security = 1.0
+    rules.security = system.security.base
     rules.detection = 1.0
-    rules.coverage = 1.0
-    rules.coverage[Slot.REGISTRY] = records.coverage_registry
-    rules.coverage[Slot.CITY] = records.coverage_city
+    rules["coverage"] = 1.0
+    rules["coverage"][Slot.REGISTRY] = records.coverage_registry
+    rules["coverage"][Slot.CITY] = records.coverage_city
     rules.lists = True
     rules.grades[Slot.CITY] = True
     rules.list_severity = rating.list_severity
@@ -88,3 +88,13 @@ def days_of_change(settings: Any) -> set[int]:
     dated = (entry for name in type(settings.policy).model_fields for entry in getattr(settings.policy, name))
     starts = {(entry.start - settings.start).days for entry in dated if entry.start is not None}
     return {0} | starts | {event.day for event in settings.events if event.kind in ("start_policy", "end_policy")}
+
+
+def announcements(settings: Any) -> dict[int, list[tuple[str, date]]]:
+    """What becomes known on each day, counted from 0, before it holds: instrument and the date from which it does."""
+    known: dict[int, list[tuple[str, date]]] = {}
+    for name in type(settings.policy).model_fields:
+        for entry in getattr(settings.policy, name):
+            if entry.announced is not None and entry.start is not None:
+                known.setdefault((entry.announced - settings.start).days, []).append((name, entry.start))
+    return known

@@ -20,6 +20,7 @@ class Record(IntEnum):
     WRONG = 2
     FOR_DEBT = 4
     UNABLE = 8
+    FOR_JUDGMENT = 16
 
 
 @rule

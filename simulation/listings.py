@@ -50,11 +50,11 @@ def start_listing(citizens, counts, block, i, slot, day, flags):
 
 
 @rule
-def segment_of(slot, flags):
+def segment_of(flags):
     """Segment + 1 of the debt that a listing rests on; 0 when there is none, or when the listing was taken over."""
     if not flags & Listing.FOR_DEBT or flags & Listing.IMPORTED:
         return 0
-    return 1 + Segment.JUDGMENT if slot == Slot.COURT else 1 + Segment.PRIVATE
+    return 1 + Segment.JUDGMENT if flags & Listing.FOR_JUDGMENT else 1 + Segment.PRIVATE
 
 
 @rule
@@ -65,7 +65,7 @@ def end_listing(citizens, spells, counts, block, i, slot, day, reason):
     if row < spells.first[block + 1]:
         spells.who[row] = i
         spells.slot[row] = slot
-        spells.segment[row] = segment_of(slot, flags)
+        spells.segment[row] = segment_of(flags)
         spells.start[row] = citizens.listed_since[i, slot]
         spells.end[row] = day
         spells.reason[row] = reason
@@ -92,12 +92,7 @@ def end_listing(citizens, spells, counts, block, i, slot, day, reason):
 @rule
 def end_debt_listings(citizens, spells, counts, block, i, segment, day):
     """End, as repaid, the listings that rest on a debt of `segment` which citizen `i` has just paid."""
-    owes_other = np.int64(citizens.owed[i, 1 - segment]) > 0
     for slot in range(citizens.listing.shape[1]):
-        flags = np.int64(citizens.listing[i, slot])
-        rests_on_debt = flags & Listing.FOR_DEBT != 0 and flags & Listing.IMPORTED == 0
-        if not is_listed(np.int64(citizens.listed[i]), slot) or not rests_on_debt:
-            continue
-        own = segment_of(slot, flags) == 1 + segment
-        if own or (not owes_other and slot != Slot.COURT):
+        rests = segment_of(np.int64(citizens.listing[i, slot])) == 1 + segment
+        if rests and is_listed(np.int64(citizens.listed[i]), slot):
             end_listing(citizens, spells, counts, block, i, slot, day, Reason.REPAID)

@@ -189,8 +189,8 @@ def trade_volume(account: Account) -> Ratio:
 
 
 def systems_disagree(account: Account) -> Ratio:
-    """Of the listed on whom a rating system holds a file, the share that some rating system does not list."""
-    return _share(account.today[..., Count.DISAGREEMENTS], account.today[..., Count.RATED_BY_SEVERAL])
+    """Of the listed whom rating systems (registry, city, service) cover, the share that one of these does not list."""
+    return _share(account.today[..., Count.DISAGREEMENTS], account.today[..., Count.LISTED_AND_RATED])
 
 
 def minor_misconduct_rate(account: Account) -> Ratio:
@@ -209,7 +209,7 @@ def cities_expanded(account: Account) -> Ratio:
 
 
 def interventions(account: Account) -> Ratio:
-    """Halts and warnings by the PBoC so far."""
+    """Halts, suspensions and warnings by the PBoC so far."""
     return _of_government(account, "interventions")
 
 

@@ -47,13 +47,11 @@ class Policies:
     rules: record array (cities, slots) of RULES.
     services: bool array (services + 1,), whether each private service operates (index 0, none, is False).
     media_tone: share of media reports that are critical of the system, 0-1.
-    censorship: share of critical posts that are removed, 0-1.
     """
 
     rules: np.recarray
     services: np.ndarray
     media_tone: float
-    censorship: float
 
 
 @dataclass(frozen=True)

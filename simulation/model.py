@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 import mesa
-import numpy as np
 
 from simulation.blocks import DAY_ZERO
 from simulation.conduct import load_catalogue
@@ -38,13 +37,13 @@ class Society(mesa.Model):
         self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team
     ) -> None:
         """Day zero: people, institutions, and the rules of the first day."""
-        super().__init__(rng=np.random.default_rng(rng))
+        super().__init__(rng=rng)
         self.settings = settings
         self.seed = int(rng)
         catalogue = load_catalogue(settings.conduct)
         self.populace = Populace(settings, catalogue, seed=self.seed, threads=threads, team=team)
         self.names = load_geography().names_of(self.populace.places)
-        self.government = Government(self, settings, catalogue, self.names)
+        self.government = Government(self, settings, catalogue, (self.names, self.populace.places.code))
         self.diary = Diary(settings, self.names)
         self.populace.begin(self.government.policies(0))
         self.stocks = self.populace.stocktaking(DAY_ZERO)

@@ -21,6 +21,7 @@ _ROUNDER = 6755399441055744.0  # 1.5 * 2**52: adding and subtracting it rounds t
 _SQRT_HALF_BITS = np.int64(0x3FE6A09E667F3BCD)
 _ONE_BITS = np.int64(0x3FF0000000000000)
 _EXPONENT_STEP = np.int64(52)
+_SMALLEST_DRAW = 1e-9
 _SMALLEST_NORMAL = 2.2250738585072014e-308
 
 # 1/n! for the exponential series and 2/(2n+1) for the series of 2 atanh.
@@ -136,3 +137,9 @@ def normal_quantile(p):
     r = math.sqrt(-log(p if q < 0.0 else 1.0 - p))
     deviate = _ratio(_TAIL, r - 1.6) if r <= 5.0 else _ratio(_FAR_TAIL, r - 5.0)
     return -deviate if q < 0.0 else deviate
+
+
+@rule
+def normal_deviate(u):
+    """The standard normal deviate of a uniform draw, which may be 0: beyond six standard deviations it is cut."""
+    return normal_quantile(min(max(u, _SMALLEST_DRAW), 1.0 - _SMALLEST_DRAW))

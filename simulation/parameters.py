@@ -67,7 +67,7 @@ class Mechanism(Parameters):
     on: bool = parameter(True, "whether the mechanism acts at all", unit="1", source="switch", grade="A")
 
 
-def units_of(package: ModuleType, base: type = Parameters) -> dict[str, type[Parameters]]:
+def units_of(package: ModuleType, base: type[Parameters] = Parameters) -> dict[str, type[Parameters]]:
     """The parameter class of every file of `package`, by file name: a unit is a file, and both share one name."""
     found: dict[str, type[Parameters]] = {}
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):

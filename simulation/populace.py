@@ -157,8 +157,8 @@ class Populace:
     def rate(self, day: int, policies: Policies) -> None:
         """Points and lists: listings, notices and ends of terms."""
         self.team.each(
-            rating.rate, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, self.p["rating"],
-            self.ledger, self.spells, self.counts,
+            rating.rate, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, policies.services,
+            self.p["rating"], self.ledger, self.spells, self.counts,
         )  # fmt: skip
 
     def recognise(self, day: int, policies: Policies) -> None:

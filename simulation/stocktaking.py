@@ -17,7 +17,7 @@ FEAR = 1
 
 @rule
 def files_and_gaps(citizens, rules, city, i):
-    """How many rating systems hold a file on a listed citizen, and how many of them do not list her."""
+    """How many rating systems (registry, city, her service) could list a citizen, and how many of them do not."""
     files = 0
     gaps = 0
     for slot in range(rules.shape[1]):
@@ -53,7 +53,7 @@ def count_listed(first_block, last_block, blocks, citizens, rules, counts):
                 tally(counts, block, citizens.groups[i], Count.RIGHTLY_LISTED_PERSONS, 1)
             files, gaps = files_and_gaps(citizens, rules, city, i)
             if files > 0:
-                tally(counts, block, citizens.groups[i], Count.RATED_BY_SEVERAL, 1)
+                tally(counts, block, citizens.groups[i], Count.LISTED_AND_RATED, 1)
                 if gaps > 0:
                     tally(counts, block, citizens.groups[i], Count.DISAGREEMENTS, 1)
 

@@ -13,8 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import numba
-
+from simulation.compilation import JIT_IS_OFF
 from simulation.threads import Team
 
 CITIZENS = 300
@@ -34,7 +33,7 @@ class Rehearsal(Team):
 
 def is_warm() -> bool:
     """Whether all kernels of this version have been compiled on this machine, or need not be."""
-    return bool(numba.config.DISABLE_JIT) or _mark().exists()
+    return JIT_IS_OFF or _mark().exists()
 
 
 def warm(note: Callable[[str], None]) -> None:

@@ -11,6 +11,10 @@ from simulation.tallies import Count
 from tests.small import DAY, Town
 
 
+PRIVATE_DEBT = int(Listing.FOR_DEBT)
+JUDGMENT_DEBT = Listing.FOR_DEBT | Listing.FOR_JUDGMENT
+
+
 def start(town: Town, i: int, slot: int, flags: int = 0, day: int = DAY) -> None:
     start_listing(town.citizens, town.counts, 0, i, slot, day, flags)
 
@@ -96,31 +100,23 @@ def test_a_spell_that_finds_no_room_is_missed_in_the_open() -> None:
 
 
 def test_the_segment_of_a_listing() -> None:
-    assert segment_of(Slot.COURT, Listing.FOR_DEBT) == 1 + Segment.JUDGMENT
-    assert segment_of(Slot.SERVICE, Listing.FOR_DEBT) == 1 + Segment.PRIVATE
-    assert segment_of(Slot.COURT, Listing.WRONGFUL) == 0
+    assert segment_of(PRIVATE_DEBT) == 1 + Segment.PRIVATE
+    assert segment_of(JUDGMENT_DEBT) == 1 + Segment.JUDGMENT
+    assert segment_of(Listing.WRONGFUL) == 0
+    assert segment_of(PRIVATE_DEBT | Listing.IMPORTED) == 0, "a copy rests on its source"
 
 
-def test_payment_ends_the_listings_for_that_debt() -> None:
-    town = Town(1)
-    for slot in (Slot.REGISTRY, Slot.SERVICE, Slot.COURT):
-        town.list_one(0, slot, Listing.FOR_DEBT)
-    town.list_one(0, Slot.CITY)
-    town.citizens.owed[0] = 500
+def test_payment_ends_the_listings_for_that_debt_in_every_system() -> None:
+    town = Town(1).list_one(0, Slot.REGISTRY, PRIVATE_DEBT).list_one(0, Slot.SERVICE, PRIVATE_DEBT)
+    town.list_one(0, Slot.COURT, JUDGMENT_DEBT).list_one(0, Slot.CITY, JUDGMENT_DEBT).list_one(0, Slot.TAX)
     pay(town, 0, Segment.PRIVATE)
-    assert town.on_list(0) == {Slot.COURT, Slot.CITY}
+    assert town.on_list(0) == {Slot.COURT, Slot.CITY, Slot.TAX}
     pay(town, 0, Segment.JUDGMENT)
-    assert town.on_list(0) == {Slot.CITY}
+    assert town.on_list(0) == {Slot.TAX}
     assert {reason for _, _, reason in town.ended()} == {Reason.REPAID}
 
 
 def test_a_listing_taken_over_waits_for_its_source() -> None:
-    town = Town(1).list_one(0, Slot.COURT, Listing.FOR_DEBT).list_one(0, Slot.CITY, Listing.FOR_DEBT | Listing.IMPORTED)
+    town = Town(1).list_one(0, Slot.COURT, JUDGMENT_DEBT).list_one(0, Slot.CITY, JUDGMENT_DEBT | Listing.IMPORTED)
     pay(town, 0, Segment.JUDGMENT)
     assert town.on_list(0) == {Slot.CITY}
-
-
-def test_a_city_listing_for_a_judgment_ends_when_it_is_paid() -> None:
-    town = Town(1).list_one(0, Slot.CITY, Listing.FOR_DEBT)
-    pay(town, 0, Segment.JUDGMENT)
-    assert town.on_list(0) == set()

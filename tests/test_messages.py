@@ -12,7 +12,7 @@ from simulation.messages import RULES, Policies, Tallies
 
 
 def test_messages_cannot_be_changed_on_their_way() -> None:
-    policies = Policies(np.zeros((1, N_SLOTS), RULES).view(np.recarray), np.zeros(9, bool), 0.028, 0.0)
+    policies = Policies(np.zeros((1, N_SLOTS), RULES).view(np.recarray), np.zeros(9, bool), 0.028)
     with pytest.raises(dataclasses.FrozenInstanceError):
         policies.media_tone = 1.0  # type: ignore[misc]
     tallies = Tallies(0, np.zeros(1), np.zeros(1))

@@ -21,7 +21,7 @@ UNITS = units_of(policies, Policy)
 def test_the_instruments_of_the_charter_are_there():
     assert set(UNITS) >= {
         "scope", "legal_standard", "supervision", "redress", "retention", "recognition", "transparency",
-        "proportionality", "censorship", "incentives",
+        "proportionality",
     }  # fmt: skip
     assert tuple(slot.name.lower() for slot in Slot) == SYSTEMS
 

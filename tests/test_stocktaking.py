@@ -54,7 +54,7 @@ def test_systems_disagree_when_one_that_rates_her_does_not_list_her() -> None:
         town.list_one(2, slot)
     assert [tuple(files_and_gaps(town.citizens, town.rules, 0, i)) for i in range(3)] == [(2, 1), (3, 2), (3, 0)]
     count_listed(*town.head, town.citizens, town.rules, town.counts)
-    assert town.counted(Count.RATED_BY_SEVERAL) == 3
+    assert town.counted(Count.LISTED_AND_RATED) == 3
     assert town.counted(Count.DISAGREEMENTS) == 2
     town.rules["active"] = False
     assert tuple(files_and_gaps(town.citizens, town.rules, 0, 1)) == (0, 0)

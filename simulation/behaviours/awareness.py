@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
+from simulation.blocks import Block, first_payday, uid_of
 from simulation.citizens import Schooling, Slot
 from simulation.compilation import kernel, rule
 from simulation.parameters import Mechanism, parameter
+from simulation.periods import MONTH
 from simulation.randomness import Purpose, uniform
 
-MONTH = 30
 TURN = 8
 FIRST = 7
 """Counters of learning are TURN * day + slot; FIRST marks the state on the first day, a campaign's are beyond."""
@@ -29,7 +29,7 @@ class Awareness(Mechanism):
 
     city: float = parameter(
         0.07, "share that knows its city's system at the start, if schooled for less than college", unit="1", low=0,
-        high=1, source="D04: 11 % of people in pilot places", grade="A",
+        high=1, source="D04: 11 % of people in pilot places", grade="C",
     )  # fmt: skip
     college: float = parameter(
         2.0, "how many times more often the college-educated know it", unit="1", low=0, high=10, source="guess",
@@ -88,8 +88,7 @@ def learn(first_block, last_block, blocks, seed, day, citizens, rules, campaign,
             continue
         city = blocks[block, Block.CITY]
         first = blocks[block, Block.FIRST]
-        start = first + (day - (first - blocks[block, Block.CITY_FIRST])) % MONTH
-        for i in range(start, blocks[block, Block.LAST], MONTH):
+        for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
             uid = uid_of(blocks, block, i)
             known = np.int64(citizens.knows[i])
             for slot in range(rules.shape[1]):

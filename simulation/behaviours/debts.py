@@ -20,19 +20,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
-from simulation.citizens import Debt, History, Listing, Segment, Slot
+from simulation.blocks import Block, first_payday, uid_of
+from simulation.citizens import NEVER, Debt, History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
 from simulation.listings import start_listing
-from simulation.numerics import exp, log, normal_quantile
+from simulation.numerics import exp, log, normal_deviate
 from simulation.parameters import Mechanism, parameter
+from simulation.periods import MONTH, MONTHS_A_YEAR
 from simulation.randomness import Purpose, uniform, uniforms
 from simulation.stakes import cost_and_gain
 from simulation.tallies import Count, tally
 
-MONTH = 30
-MONTHS_A_YEAR = 12.0
 LARGEST_SUM = 2_000_000_000.0
+LONGEST = 1200.0
 
 
 class Debts(Mechanism):
@@ -110,7 +110,7 @@ class Debts(Mechanism):
 @rule
 def size_of_debt(u, median, spread, income):
     """Whole yuan of a debt that is log-normal in monthly incomes; at least 1."""
-    months = median * exp(spread * normal_quantile(min(max(u, 1e-9), 1.0 - 1e-9)))
+    months = median * exp(spread * normal_deviate(u))
     return int(min(max(months * income, 1.0), LARGEST_SUM))
 
 
@@ -156,17 +156,25 @@ def share_left(shocks, city, seed, uid):
 
 
 @rule
+def months_more(u, mean):
+    """Months out of work beyond the first: geometric, so that `mean` is the mean of all of them."""
+    if mean <= 1.0:
+        return 0
+    return int(min(log(1.0 - u) / log(1.0 - 1.0 / mean), LONGEST))
+
+
+@rule
 def work(citizens, i, seed, uid, day, left, p):
     """Lose or find work; returns income of the month in whole yuan, of which a shock leaves the share `left`."""
     out = np.int64(citizens.jobless_until[i])
     if out > 0 and out <= day:
-        out = 0
+        out = np.int64(0)
     if out == 0:
-        u, v = uniforms(seed, Purpose.PAYDAY, uid, 4 * day)
+        u, v = uniforms(seed, Purpose.PAYDAY, uid, 2 * day)
         if u < p.job_loss:
-            months = 1.0 + int(min(-log(1.0 - v) * (p.months_out - 1.0), 1200.0))
-            out = int(day + MONTH * months)
-    citizens.jobless_until[i] = min(out, 65535)
+            months = 1 + months_more(v, p.months_out)
+            out = np.int64(day + MONTH * months)
+    citizens.jobless_until[i] = min(out, np.int64(NEVER))
     return np.int64(citizens.income[i] * left * (p.benefit if out > 0 else 1.0))
 
 
@@ -204,10 +212,7 @@ def settle(first_block, last_block, blocks, seed, day, citizens, rules, services
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        city_first = blocks[block, Block.CITY_FIRST]
-        first = blocks[block, Block.FIRST]
-        start = first + (day - (first - city_first)) % MONTH
-        for i in range(start, blocks[block, Block.LAST], MONTH):
+        for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
             uid = uid_of(blocks, block, i)
             earned = work(citizens, i, seed, uid, day, share_left(shocks, city, seed, uid), p)
             income = float(citizens.income[i])
@@ -215,7 +220,7 @@ def settle(first_block, last_block, blocks, seed, day, citizens, rules, services
             have = np.int64(citizens.liquidity[i])
             sanctions = int(min(cost * income, have + earned))
             rewards = int(gain * income)
-            u, v = uniforms(seed, Purpose.PAYDAY, uid, 4 * day + 1)
+            u, v = uniforms(seed, Purpose.PAYDAY, uid, 2 * day + 1)
             lump = p.shock_size * income if u < p.shock else 0.0
             have += earned + rewards - sanctions
             spent = money_of_month(float(have), income, p.spending, p.buffer, p.drawdown, lump)

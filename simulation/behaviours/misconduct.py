@@ -30,11 +30,14 @@ from simulation.citizens import NEVER
 from simulation.compilation import kernel, rule
 from simulation.numerics import exp, log, normal_quantile
 from simulation.parameters import Mechanism, parameter
+from simulation.periods import DAYS_A_YEAR
 from simulation.randomness import Purpose, threefry, uniforms
 from simulation.stakes import reward_of, stake_of
 from simulation.tallies import Count, tally
 
-DAYS_A_YEAR = 365.0
+SHARING = 4
+"""Items that share one draw."""
+HALF_WORD = np.uint64(32)
 LOWER_HALF = np.uint64(0xFFFFFFFF)
 TO_UNIT_32 = 1.0 / 4294967296.0
 
@@ -69,11 +72,10 @@ class Misconduct(Mechanism):
 
 
 @rule
-def idiosyncrasy(seed, uid, item):
-    """The normal deviate of a citizen for an item: four items share one draw of two words."""
-    x, y = threefry(seed, Purpose.IDIOSYNCRASY, uid, item // 4)
-    word = np.uint64(x if item % 4 < 2 else y)
-    half = np.int64(word >> np.uint64(32)) if item % 2 == 0 else np.int64(word & LOWER_HALF)
+def idiosyncrasy(x, y, place):
+    """The normal deviate for one of the SHARING items that share a draw of two words; `place` is 0 to SHARING - 1."""
+    word = x if place < SHARING // 2 else y
+    half = np.int64(word >> HALF_WORD) if place % 2 == 0 else np.int64(word & LOWER_HALF)
     return normal_quantile((half + 0.5) * TO_UNIT_32)
 
 
@@ -102,14 +104,16 @@ def response_to_reward(stake, reward_response, highest):
 def rates_of(rates, block, seed, uid, theta, items, p):
     """Fill `rates[block]` with the citizen's bounded yearly rates of all items, and return their sum."""
     total = 0.0
-    for k in range(len(items)):
-        item = items[k]
-        rates[block, k] = 0.0
-        if item.rate > 0.0 and not item.by_firm:
-            sign = 1.0 if item.rewarded else -1.0
-            multiplier = inclination(theta, idiosyncrasy(seed, uid, k), item.relevance, p.spread, sign)
-            rates[block, k] = item.rate * multiplier * p.highest_response
-            total += rates[block, k]
+    for first in range(0, len(items), SHARING):
+        x, y = threefry(seed, Purpose.IDIOSYNCRASY, uid, first // SHARING)
+        for k in range(first, min(first + SHARING, len(items))):
+            item = items[k]
+            rates[block, k] = 0.0
+            if item.rate > 0.0 and not item.by_firm:
+                sign = 1.0 if item.rewarded else -1.0
+                multiplier = inclination(theta, idiosyncrasy(x, y, k - first), item.relevance, p.spread, sign)
+                rates[block, k] = item.rate * multiplier * p.highest_response
+                total += rates[block, k]
     return total
 
 

@@ -2,9 +2,10 @@
 
 A listed person who knows of it, where a procedure exists and none of hers is pending, objects with the daily chance
 
-    propensity_wrong (or propensity_right) * efficacy * exp(-cost),    efficacy = 2 * legitimacy,
+    propensity_wrong (or propensity_right) * (1 - efficacy + efficacy * 2 * legitimacy) * exp(-cost),
 
-wrong or right meaning whether the listing is wrongful. After a refusal only the share `persistence` goes on.
+wrong or right meaning whether the listing is wrongful. After a refusal only the share `persistence` goes on, but
+everybody may where there is a second stage. Listings that were taken over can only be contested at their source.
 
 Sources: C02 (21 of 26 who allege an error get a change), C04 (45 % of the unconvinced go on); propensities are guesses.
 """
@@ -84,6 +85,5 @@ def object_to(first_block, last_block, blocks, seed, day, citizens, rules, laten
                     citizens.objection[i] = slot + 1
                     due = day + system.deadline_days * lateness[city]
                     citizens.decision_due[i] = int(min(due, NEVER - 1.0))
-                    citizens.listing[i, slot] = flags | Listing.OBJECTED
                     citizens.history[i] = np.int64(citizens.history[i]) | History.OBJECTED
                     tally(counts, block, citizens.groups[i], Count.OBJECTIONS, 1)

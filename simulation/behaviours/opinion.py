@@ -10,8 +10,8 @@ with a, f, s centred demographics and e a fixed normal deviate. On payday she mo
 own view (stubbornness of Friedkin and Johnsen 1990). At the rate `contact` she meets one neighbour and moves the share
 `persuasion` of the way to that neighbour's support of the day before; a share of 1 is the copy rule.
 
-Expressed support is latent support plus a social-desirability gap that grows with fear, a fixed trait; the survey
-reads it on five levels with thresholds `approve_from` and `strongly_from`.
+Expressed support is latent support plus a social-desirability gap of up to `fear`, a fixed trait. Everybody is asked:
+from `approve_from` on a person approves, from `strongly_from` on strongly (see `stocktaking.py`).
 
 Sources: D01, D02 (signs; the size of coefficients is calibrated), D03, D06, D09, D12.
 """
@@ -20,18 +20,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
+from simulation.blocks import Block, first_payday, uid_of
 from simulation.citizens import NEVER, Listing
 from simulation.compilation import kernel, rule
 from simulation.listings import is_listed
 from simulation.network import neighbour
-from simulation.numerics import log, normal_quantile
+from simulation.numerics import log, normal_deviate
 from simulation.parameters import Mechanism, parameter
+from simulation.periods import MONTH
 from simulation.randomness import Purpose, uniform, uniforms
 
-MONTH = 30
-FEAR = 1
-"""Counter of the draw that fixes how much a citizen fears to say what she thinks; 0 is her private deviate."""
+MIDDLE_AGE = 45.0
+AGE_STEP = 20.0
 
 
 class Opinion(Mechanism):
@@ -111,14 +111,14 @@ class Opinion(Mechanism):
 def private_deviate(seed, uid):
     """The fixed standard normal part of a citizen's view."""
     u = uniform(seed, Purpose.INITIAL_OPINION, uid, 0)
-    return normal_quantile(min(max(u, 1e-9), 1.0 - 1e-9))
+    return normal_deviate(u)
 
 
 @rule
 def demographic_view(age, income_fifth, male, schooling, urban, p):
     """The part of a view that follows from demographics."""
     return (
-        p.age * (age - 45.0) / 20.0
+        p.age * (age - MIDDLE_AGE) / AGE_STEP
         + p.income * (income_fifth - 2.0) * 0.5
         + p.male * (male - 0.5)
         + p.schooling * (schooling - 1.0) * 0.5
@@ -141,12 +141,6 @@ def own_view(demographic, trust, legitimacy, confidence, intrusion, tone, listed
         + p.private * deviate
     )
     return min(max(view, 0.0), 1.0)
-
-
-@rule
-def expressed(support, fear_draw, fear):
-    """What a citizen says: her support plus a gap between 0 and `fear`."""
-    return min(support + fear * fear_draw, 1.0)
 
 
 @rule
@@ -234,7 +228,6 @@ def adopt(first_block, last_block, blocks, seed, day, citizens, intrusions, tone
                 uid = uid_of(blocks, block, i)
                 citizens.support[i] = citizens.support_next[i]
                 citizens.next_contact[i] = next_meeting(uniform(seed, Purpose.CONTACT, uid, day), p.contact, day)
-        start = first + (day - (first - blocks[block, Block.CITY_FIRST])) % MONTH
-        for i in range(start, last, MONTH):
+        for i in range(first_payday(blocks, block, day), last, MONTH):
             view = view_of(citizens, intrusions, seed, uid_of(blocks, block, i), city, i, tone, p)
             citizens.support[i] += p.anchor * (view - citizens.support[i])

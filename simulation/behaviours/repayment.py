@@ -4,9 +4,9 @@
           * exp(aware * (b_reported + b_naming * naming + b_access * access + b_trust * (confidence - 1/2))
                 + b_moral)
 
-d is the number of days since the debt was reported, z_i a log-normal frailty with mean 1 and `aware`
-whether she knows that she is listed. Punishment crowds out the moral motive
-by the share `crowding_out`. A debt is paid only when liquidity covers it, so a cure fraction emerges. A debtor reported
+d is the number of days since the debt was reported (before the report there is no extra hazard), z_i a log-normal
+frailty with mean 1 and `aware` whether she knows that she is listed. Punishment crowds out the moral motive by the
+share `crowding_out`. A debt is paid only when liquidity covers it, so a cure fraction emerges. A debtor reported
 on day t has her first chance on day t + 1.
 
 The counterfactual is carried along: for the first reported debt of each segment, the same draw is held against the
@@ -22,15 +22,17 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.blocks import Block, uid_of
-from simulation.citizens import Debt, History, Listing, Segment, Slot
+from simulation.citizens import Debt, History, Listing, Segment
 from simulation.compilation import kernel, rule
 from simulation.listings import end_debt_listings, is_listed
-from simulation.numerics import exp, log, normal_quantile
+from simulation.numerics import exp, log, normal_deviate
 from simulation.parameters import Mechanism, parameter
 from simulation.randomness import Purpose, uniform
 from simulation.tallies import Count, tally
 
 FOLLOW_UP = 30
+LONG = 1e9
+"""Days after which nothing is left of the extra hazard: before the report there is none."""
 
 
 class Repayment(Mechanism):
@@ -87,7 +89,7 @@ class Repayment(Mechanism):
 def frailty_of(seed, uid, spread):
     """A person's fixed log-normal frailty with mean 1."""
     u = uniform(seed, Purpose.FRAILTY, uid, 0)
-    return exp(spread * normal_quantile(min(max(u, 1e-9), 1.0 - 1e-9)) - 0.5 * spread * spread)
+    return exp(spread * normal_deviate(u) - 0.5 * spread * spread)
 
 
 @rule
@@ -115,7 +117,7 @@ def strongest(citizens, rules, city, i, segment):
     naming = 0.0
     for slot in range(rules.shape[1]):
         flags = np.int64(citizens.listing[i, slot])
-        mine = (slot == Slot.COURT) == (segment == Segment.JUDGMENT)
+        mine = (flags & Listing.FOR_JUDGMENT != 0) == (segment == Segment.JUDGMENT)
         if is_listed(np.int64(citizens.listed[i]), slot) and flags & Listing.FOR_DEBT and mine:
             aware = aware or flags & Listing.AWARE != 0
             sanction = max(sanction, rules[city, slot].sanction)
@@ -135,15 +137,9 @@ def cures_later(seed, uid, day, since, frailty, baseline, owed, income, p):
 
 
 @rule
-def follow(citizens, counts, block, i, segment, days, paid, cured):
-    """Enter into the history what happened to a first reported debt within 30 days, when the 30 days are known."""
-    if segment == Segment.JUDGMENT:
-        if paid:
-            tally(counts, block, citizens.groups[i], Count.REPAID_JUDGMENT_EVER, 1)
-            citizens.history[i] = np.int64(citizens.history[i]) | History.REPAID_JUDGMENT
-        if cured:
-            citizens.history[i] = np.int64(citizens.history[i]) | History.SELF_CURED_JUDGMENT
-    elif days <= FOLLOW_UP:
+def follow(citizens, i, days, paid, cured):
+    """Enter into the history that a first reported private debt was paid, or cured itself, within 30 days."""
+    if days <= FOLLOW_UP:
         if paid:
             citizens.history[i] = np.int64(citizens.history[i]) | History.REPAID_30_PRIVATE
         if cured:
@@ -173,7 +169,8 @@ def attempt(seed, day, uid, citizens, rules, spells, counts, p, block, city, i, 
     income = float(max(citizens.income[i], 1))
     baseline = p.baseline_private if segment == Segment.PRIVATE else p.baseline_judgment
     frailty = frailty_of(seed, uid, p.frailty)
-    alone = baseline_hazard(frailty, baseline, float(day - since), owed, income, p) * exp(p.moral)
+    days = float(day - since) if flags & Debt.REPORTED else LONG
+    alone = baseline_hazard(frailty, baseline, days, owed, income, p) * exp(p.moral)
     aware, sanction, access, naming = strongest(citizens, rules, city, i, segment)
     listed = alone * exp(pressure(aware, sanction, access, naming, float(citizens.confidence[i]), p))
     u = uniform(seed, Purpose.REPAYMENT, uid, day)
@@ -186,8 +183,8 @@ def attempt(seed, day, uid, citizens, rules, spells, counts, p, block, city, i, 
         citizens.debt[i, segment] = flags | Debt.SELF_CURED
     elif watched and paid and segment == Segment.PRIVATE:
         cured = cures_later(seed, uid, day, since, frailty, baseline, owed, income, p)
-    if flags & Debt.OBSERVED:
-        follow(citizens, counts, block, i, segment, day - since, paid, cured)
+    if flags & Debt.OBSERVED and segment == Segment.PRIVATE:
+        follow(citizens, i, day - since, paid, cured)
     if paid:
         citizens.liquidity[i] -= citizens.owed[i, segment]
         tally(counts, block, citizens.groups[i], Count.MONEY_REPAID, citizens.owed[i, segment])

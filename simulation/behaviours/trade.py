@@ -6,8 +6,9 @@ knows a system that lists him in public she declines. A partner cheats with the 
     cheating * exp(-character * theta - character^2 / 2) * exp(-deterrence * stake(contract fraud)).
 
 A good deal raises her trust in others, a bad one lowers it (`learn_from`). She may also apply for a loan: lenders
-refuse the listed in the share `access` of cases and rank the rest by the points that systems hold, so a score that
-counts irrelevant conduct ranks true risk less well; that follows from the arithmetic and is not written in.
+refuse the listed in the share `access` of cases and everybody whose score, the sum of the points that systems hold, is
+under `cutoff`. Every applicant's score is counted with whether she would have paid, so that `score_auc` tells how well
+it ranks; what irrelevant conduct does to that follows from the arithmetic of the score and is not written in.
 
 Sources: information asymmetry as the reason for credit systems (Li 2017 in the article), D03, D11.
 """
@@ -16,17 +17,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
+from simulation.blocks import Block, first_payday, uid_of
 from simulation.compilation import kernel, rule
 from simulation.listings import is_listed
 from simulation.network import neighbour
 from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
+from simulation.periods import MONTH
 from simulation.randomness import Purpose, uniforms
 from simulation.stakes import access_closed, stake_of
 from simulation.tallies import N_SCORE_BUCKETS, Count, tally
-
-MONTH = 30
 
 
 class Trade(Mechanism):
@@ -61,6 +61,9 @@ class Trade(Mechanism):
     applications: float = parameter(
         0.05, "chance to apply for a loan in a month", unit="1/month", low=0, high=1, source="guess", grade="D",
     )  # fmt: skip
+    cutoff: int = parameter(
+        -20, "score under which lenders refuse", unit="point", low=-30000, high=30000, source="guess", grade="D",
+    )  # fmt: skip
     bucket: int = parameter(
         10, "points in one class of the score", unit="point", low=1, high=1000, source="resolution of score_auc",
         grade="A",
@@ -93,14 +96,19 @@ def learn_from(trust, good, gain, asymmetry):
 
 
 @rule
-def bucket_of(citizens, rules, city, i, width):
-    """Class of a citizen's score: her points summed over active systems, listed systems counting as points lost."""
-    points = 0
+def score_of(citizens, rules, city, i):
+    """A citizen's score: her points summed over active systems."""
+    points = np.int64(0)
     for slot in range(rules.shape[1]):
         if rules[city, slot].active:
             points += np.int64(citizens.points[i, slot])
-    middle = N_SCORE_BUCKETS // 2
-    return max(0, min(N_SCORE_BUCKETS - 1, middle + points // width))
+    return points
+
+
+@rule
+def bucket_of(score, width):
+    """Class of a score, `width` points wide; the middle class starts at 0."""
+    return max(0, min(N_SCORE_BUCKETS - 1, N_SCORE_BUCKETS // 2 + score // width))
 
 
 @kernel
@@ -114,9 +122,8 @@ def trade(
         city = blocks[block, Block.CITY]
         city_first = blocks[block, Block.CITY_FIRST]
         size = blocks[block, Block.CITY_LAST] - city_first
-        first = blocks[block, Block.FIRST]
         ties = 2 * network.near + network.far
-        for i in range(first + (day - (first - city_first)) % MONTH, blocks[block, Block.LAST], MONTH):
+        for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
             uid = uid_of(blocks, block, i)
             u, v = uniforms(seed, Purpose.PURCHASE, uid, 2 * day)
             if u < p.deals and ties > 0:
@@ -136,7 +143,8 @@ def trade(
                 tally(counts, block, citizens.groups[i], Count.APPLICATIONS, 1)
                 refused, risk = uniforms(seed, Purpose.CREDIT, uid, day)
                 bad = risk < chance_to_cheat(citizens.creditworthiness[i], 0.0, p)
-                bucket = bucket_of(citizens, rules, city, i, p.bucket)
-                tally(counts, block, citizens.groups[i], (Count.SCORE_BAD if bad else Count.SCORE_GOOD) + bucket, 1)
-                if refused >= access_closed(citizens, rules, city, i):
+                score = score_of(citizens, rules, city, i)
+                outcome = Count.SCORE_BAD if bad else Count.SCORE_GOOD
+                tally(counts, block, citizens.groups[i], outcome + bucket_of(score, p.bucket), 1)
+                if score >= p.cutoff and refused >= access_closed(citizens, rules, city, i):
                     tally(counts, block, citizens.groups[i], Count.LOANS, 1)

@@ -18,15 +18,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
+from simulation.blocks import Block, first_payday, uid_of
 from simulation.citizens import History, Listing
 from simulation.compilation import kernel, rule
 from simulation.listings import is_listed
 from simulation.numerics import normal_quantile
 from simulation.parameters import Mechanism, parameter
+from simulation.periods import MONTH
 from simulation.randomness import Purpose, uniform, uniforms
 
-MONTH = 30
+TINY = 1e-6
+ALL_BITS = 65535
+"""All bits of a history."""
 
 
 class Trust(Mechanism):
@@ -91,7 +94,7 @@ def intrusiveness(items, scope, relevant_from):
 @rule
 def within(level):
     """A level cut to the open interval from 0 to 1."""
-    return min(max(level, 1e-6), 1.0 - 1e-6)
+    return min(max(level, TINY), 1.0 - TINY)
 
 
 @rule
@@ -125,9 +128,7 @@ def reconsider(
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        first = blocks[block, Block.FIRST]
-        start = first + (day - (first - blocks[block, Block.CITY_FIRST])) % MONTH
-        for i in range(start, blocks[block, Block.LAST], MONTH):
+        for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
             goal = expected_legitimacy(rules, items, city, np.int64(citizens.knows[i]), relevant_from, p)
             confidence = toward(citizens.confidence[i], p.confidence_base, p.forgetting)
             legitimacy = toward(citizens.legitimacy[i], goal, p.forgetting)
@@ -146,7 +147,7 @@ def reconsider(
             if history & History.JUST_CORRECTED:
                 confidence = toward(confidence, 1.0, p.news)
                 legitimacy = toward(legitimacy, 1.0, p.news)
-                citizens.history[i] = history & (65535 - History.JUST_CORRECTED)
+                citizens.history[i] = history & (ALL_BITS - History.JUST_CORRECTED)
             citizens.confidence[i] = confidence
             citizens.legitimacy[i] = legitimacy
 

@@ -14,7 +14,6 @@ from simulation.cli.request import Request, command_line, fresh_folder, request
 from simulation.errors import BadInput, CannotWrite
 
 if TYPE_CHECKING:
-    import pandas as pd
 
     from simulation.experiments.compare import Comparison
     from simulation.results import Run
@@ -105,7 +104,6 @@ def compare(
     )
     if _only_planned(asked, screen, out, overwrite, plan):
         return
-    from simulation import results
     from simulation.cli.pictures import draw_all
     from simulation.experiments.compare import compare as compared
     from simulation.warming import warm
@@ -115,10 +113,10 @@ def compare(
         found = compared(
             asked.scenarios, seed=asked.seed, replicates=asked.replicates, workers=asked.workers, progress=progress
         )
-    content = comparison_content(found.outcomes)
+    content = found.content()
     command = command_line(context)
     folder = _kept(
-        lambda to: results.save_comparison(found.runs, content, to, command=command, overwrite=overwrite),
+        lambda to: found.save(to, command=command, overwrite=overwrite),
         out,
         "-".join(found.runs),
         asked.seed,
@@ -126,21 +124,6 @@ def compare(
     _show_comparison(found, content, folder, asked.seed, screen)
     if report:
         draw_all(folder, screen)
-
-
-def comparison_content(differences: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """What `comparison.json` says: for each outcome the line of the first pair, and under `others` those of more pairs.
-
-    differences: scenario_a, scenario_b, outcome, a, b, difference, low, high, n, variance_ratio. NaN becomes None.
-    """
-    content: dict[str, dict[str, Any]] = {}
-    for row in differences.astype(object).where(differences.notna(), None).to_dict("records"):
-        line = {str(name): value for name, value in row.items() if name != "outcome"}
-        if row["outcome"] not in content:
-            content[row["outcome"]] = line
-        else:
-            content[row["outcome"]].setdefault("others", {})[line["scenario_b"]] = line
-    return content
 
 
 def outcome_rows(summary: Mapping[str, Mapping[str, float | int | None]]) -> list[list[str]]:

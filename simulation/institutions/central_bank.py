@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import mesa
 
-from simulation.institutions.city import CityAgent
-from simulation.institutions.private_service import PrivateServiceAgent
-from simulation.parameters import Mechanism
+from simulation.parameters import Parameters
+
+if TYPE_CHECKING:
+    from simulation.institutions.city import CityAgent
+    from simulation.institutions.private_service import PrivateServiceAgent
 
 
-class CentralBank(Mechanism):
+class CentralBank(Parameters):
     """Parameters of the PBoC."""
 
 

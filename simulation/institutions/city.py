@@ -3,7 +3,7 @@
 Each day it learns how many records and objections its offices had to handle, as a moving average:
 
     load_s = (1 - memory) load_s + memory * records_s per 1,000 citizens / capacity
-    lateness = max(1, objections per 1,000 citizens / what its office can decide)
+    lateness = max(1, (1 - memory) lateness + memory * objections per 1,000 citizens / what its office can decide)
 
 Load raises the error rate of tomorrow's records, lateness stretches tomorrow's deadlines. A city's system can be halted
 from above, for some days or for good.
@@ -41,6 +41,7 @@ class CityAgent(mesa.Agent):
         self.scope_items = founding_scope
         self.halted_until = -1
         self.load = np.zeros(N_SLOTS)
+        self.held = np.zeros(N_SLOTS)  # records per 1,000 citizens, written so far
         self.lateness = 1.0
 
     def administer(self, records: np.ndarray, capacity: np.ndarray, objections: float, office: float) -> None:

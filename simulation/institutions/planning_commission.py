@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import mesa
 
-from simulation.parameters import Mechanism
+from simulation.parameters import Parameters
 
 
-class PlanningCommission(Mechanism):
+class PlanningCommission(Parameters):
     """Parameters of the NDRC."""
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import mesa
 
-from simulation.parameters import Mechanism
+from simulation.parameters import Parameters
 
 FOR_GOOD = 10**9
 
 
-class PrivateService(Mechanism):
+class PrivateService(Parameters):
     """Parameters of private credit services."""
 
 

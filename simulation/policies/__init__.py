@@ -5,8 +5,7 @@ instrument into the rules of one city: a record array over `Slot`, see `simulati
 instrument does not concern (`None`, an empty tuple, a factor of 1) leaves the rules as they are.
 
 Instruments are enacted by their `stage`, and within a stage their order does not matter: 0 grants and sets, 1 limits
-what stage 0 has granted, 2 limits by what is left in scope after stage 1. Instruments that say something to
-institutions rather than to the rules (`censorship`, `incentives`) write nothing.
+what stage 0 has granted, 2 limits by what is left in scope after stage 1.
 """
 
 from typing import Literal, get_args

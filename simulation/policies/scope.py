@@ -67,7 +67,7 @@ class Scope(Policy):
         "conduct that the tax list records",
         unit="items",
         source="guess from the list's name",
-        grade="C",
+        grade="D",
     )
 
     def enact(self, rules: np.recarray, catalogue: Catalogue) -> None:

@@ -1,4 +1,4 @@
-"""Supervision: what supervisors make the systems spend on accuracy, capacity and security, and how often they audit.
+"""Supervision: what supervisors make the systems spend on accuracy, capacity and security.
 
 The second reform of the article: effective restrictions on and supervision of local and private systems. No source
 gives a size for any of these effects (C05), so all are guesses, to be varied.
@@ -17,13 +17,13 @@ from simulation.policies import SystemName
 
 
 class Supervision(Policy):
-    """Demands on the systems named. `audit_intensity` is read by the central bank, not by the rules."""
+    """Demands on the systems named."""
 
     stage: ClassVar[int] = 1
     presets: ClassVar[dict[str, dict[str, Any]]] = {
         "none": {},
-        "light": {"quality_factor": 1.5, "capacity_factor": 1.25, "security_floor": 0.6, "audit_intensity": 1.5},
-        "strong": {"quality_factor": 3.0, "capacity_factor": 2.0, "security_floor": 0.9, "audit_intensity": 3.0},
+        "light": {"quality_factor": 1.5, "capacity_factor": 1.25, "security_floor": 0.6},
+        "strong": {"quality_factor": 3.0, "capacity_factor": 2.0, "security_floor": 0.9},
     }
 
     systems: tuple[SystemName, ...] = parameter(
@@ -57,15 +57,6 @@ class Supervision(Policy):
         unit="1",
         low=0.0,
         high=1.0,
-        source="guess",
-        grade="D",
-    )
-    audit_intensity: float = parameter(
-        1.0,
-        "factor on the central bank's audits",
-        unit="1",
-        low=0.0,
-        high=100.0,
         source="guess",
         grade="D",
     )

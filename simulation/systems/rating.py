@@ -1,15 +1,16 @@
 """Rating: points, grades, listings, notices and terms.
 
 In a system that keeps a list, a record at least as severe as `list_severity` lists its subject at once. In a system
-that keeps points, each record moves them (`records.py`), grades follow from thresholds, and whoever falls under
+that keeps points, each record moves them (`ledger.py`), grades follow from thresholds, and whoever falls under
 `list_below` is listed. A listing is wrongful when the record that brought it is wrong, and irrelevant when that
 record's item has a relevance under `relevant_from`.
 
 The national registry and the private service start with a score that past payments have earned: `history_points`
 times a normal deviate that correlates with creditworthiness by `history`.
 
-A listed person is told at once with chance `notice`; otherwise she learns of it when it first bites, at a daily chance
-`discovery` times what it costs and closes. A listing that no payment ends lasts `listing_days`, as does a court's.
+A listed person is told at once, or on the next day where the listing was taken over, with chance `notice`; otherwise
+she learns of it when it first bites, at a daily chance `discovery` times what it costs and closes. A listing that no
+payment ends lasts `listing_days`, as does a court's.
 
 Sources: grades F02; notice and terms B05-B10, A21, A22.
 """
@@ -25,11 +26,10 @@ from simulation.citizens import Listing, Slot
 from simulation.compilation import kernel, rule
 from simulation.ledger import Record
 from simulation.listings import Reason, end_listing, is_listed, start_listing
-from simulation.numerics import normal_quantile
+from simulation.numerics import normal_deviate
 from simulation.parameters import Mechanism, parameter
 from simulation.randomness import Purpose, uniform
 
-TINY = 1e-9
 TERM = 8
 """Counters of notices are TERM * day + slot."""
 
@@ -89,6 +89,8 @@ def flags_of(state, relevance, relevant_from):
         flags |= Listing.WRONGFUL
     if state & Record.FOR_DEBT:
         flags |= Listing.FOR_DEBT
+    if state & Record.FOR_JUDGMENT:
+        flags |= Listing.FOR_JUDGMENT
     if state & Record.UNABLE:
         flags |= Listing.UNABLE
     if relevance < relevant_from:
@@ -97,13 +99,13 @@ def flags_of(state, relevance, relevant_from):
 
 
 @rule
-def is_over(since, day, slot, flags, system):
-    """Whether a listing ends by itself today: its system is halted, or its term is over."""
-    if flags & Listing.IMPORTED and system.active:
+def is_over(since, day, slot, flags, operates, system):
+    """Whether a listing ends by itself today: its system or service is halted, or its term is over."""
+    if flags & Listing.IMPORTED and system.active and operates:
         return False
     until_paid = flags & Listing.FOR_DEBT != 0 and slot != Slot.COURT
     term = system.retention_days if until_paid else min(system.listing_days, system.retention_days)
-    return not system.active or day - since >= term
+    return not (system.active and operates) or day - since >= term
 
 
 @rule
@@ -124,14 +126,14 @@ def start_scores(first_block, last_block, blocks, seed, citizens, p):
     for block in range(first_block, last_block):
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             u = uniform(seed, Purpose.CREDIT_HISTORY, uid_of(blocks, block, i), 0)
-            earned = earned_points(citizens.creditworthiness[i], normal_quantile(min(max(u, TINY), 1.0 - TINY)), p)
+            earned = earned_points(citizens.creditworthiness[i], normal_deviate(u), p)
             citizens.points[i, Slot.REGISTRY] = earned if p.on else 0
             citizens.points[i, Slot.SERVICE] = earned if p.on and citizens.service[i] > 0 else 0
 
 
 @kernel
 def rate(
-    first_block, last_block, blocks, seed, day, citizens, items, rules, p, ledger, spells, counts
+    first_block, last_block, blocks, seed, day, citizens, items, rules, services, p, ledger, spells, counts
 ):  # fmt: skip
     """List those whom today's records list, tell them, and end listings whose term is over."""
     for block in range(first_block, last_block):
@@ -145,8 +147,8 @@ def rate(
                 if item.rewarded or is_listed(np.int64(citizens.listed[i]), slot):
                     continue
                 if leads_to_listing(rules[city, slot], item.severity, np.int64(citizens.points[i, slot])):
-                    flags = flags_of(np.int64(ledger.state[row]), item.relevance, p.relevant_from)
-                    start_listing(citizens, counts, block, i, slot, day, flags)
+                    brought = flags_of(np.int64(ledger.state[row]), item.relevance, p.relevant_from)
+                    start_listing(citizens, counts, block, i, slot, day, brought)
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             listed = np.int64(citizens.listed[i])
             if listed == 0:
@@ -157,10 +159,12 @@ def rate(
                 system = rules[city, slot]
                 since = np.int64(citizens.listed_since[i, slot])
                 flags = np.int64(citizens.listing[i, slot])
-                if is_over(since, day, slot, flags, system):
+                operates = slot != Slot.SERVICE or services[citizens.service[i]]
+                if is_over(since, day, slot, flags, operates, system):
                     end_listing(citizens, spells, counts, block, i, slot, day, Reason.EXPIRED)
                 elif not flags & Listing.AWARE:
                     u = uniform(seed, Purpose.NOTICE, uid_of(blocks, block, i), TERM * day + slot)
-                    if u < (system.notice if since == day else chance_to_notice(system, p.discovery)):
+                    told = since + (1 if flags & Listing.IMPORTED else 0)
+                    if u < (system.notice if told == day else chance_to_notice(system, p.discovery)):
                         citizens.listing[i, slot] = flags | Listing.AWARE
                         citizens.knows[i] = np.int64(citizens.knows[i]) | (1 << slot)

@@ -21,7 +21,7 @@ from simulation.randomness import Purpose, uniform
 TURN = 8
 """Counters of exchanges are TURN * day + slot."""
 
-INHERITED = Listing.WRONGFUL | Listing.UNABLE | Listing.IRRELEVANT | Listing.FOR_DEBT
+INHERITED = Listing.WRONGFUL | Listing.UNABLE | Listing.IRRELEVANT | Listing.FOR_DEBT | Listing.FOR_JUDGMENT
 """What a listing keeps when another system takes it over."""
 
 

@@ -6,11 +6,12 @@ a court tries to spare people who cannot pay and recognises a share `screening` 
 
 Wrong records come from each stream of data (an item in scope) of each system that holds a file, at the yearly rate
 
-    error_rate / quality * (1 + overload * max(0, load - 1)),    load = yesterday's records / capacity,
+    error_rate / quality * (1 + overload * max(0, load - 1)),    load = recent records / capacity,
 
-because every stream brings its own mismatches and care does not keep up with a database that grows faster than its
-staff. No scope, no record; no error, no wrong record. Occasions for a wrong record come at the bound `highest_error`
-for each system and are thinned, which is exact while the rate stays under the bound (rates above it are cut there).
+with the load a moving average (`institutions/city.py`), because every stream brings its own mismatches and care does
+not keep up with a database that grows faster than its staff. No scope, no record; no error, no wrong record. Occasions
+for a wrong record come at the bound `highest_error` for each system and are thinned, which is exact while the rate
+stays under the bound (rates above it are cut there).
 
 A record is forgotten after `retention_days`, when its system is halted or when its item leaves the scope. A listing
 that rests on records ends when the last of them is gone.
@@ -29,9 +30,11 @@ from simulation.ledger import Record, drop, has_grounds, write
 from simulation.listings import Reason, end_listing, is_listed
 from simulation.numerics import log
 from simulation.parameters import Mechanism, parameter
+from simulation.periods import DAYS_A_YEAR
 from simulation.randomness import Purpose, uniform, uniforms
 
-DAYS_A_YEAR = 365.0
+TURN = 8
+"""Counters of observations are TURN * day + slot."""
 FILE = 100
 """Counter of the draw that decides whether a system holds a file on a citizen: FILE + slot."""
 
@@ -65,7 +68,7 @@ class Records(Mechanism):
         source="F02: all residents of at least 18 years", grade="B",
     )  # fmt: skip
     retention_days: int = parameter(
-        1825, "days until a record is forgotten", unit="day", low=1, high=36500, source="B03, B07, B13: 5 years",
+        1826, "days until a record is forgotten", unit="day", low=1, high=36500, source="B03, B07, B13: 5 years",
         grade="A",
     )  # fmt: skip
     screening: float = parameter(
@@ -136,6 +139,8 @@ def report(seed, day, uid, ledger, citizens, counts, items, rules, services, p, 
     if unable and uniform(seed, Purpose.JUDGMENT, uid, FILE + day) < p.screening:
         return
     state = Record.FOR_DEBT | (Record.UNABLE if unable else 0)
+    if segment == Segment.JUDGMENT:
+        state |= Record.FOR_JUDGMENT
     for slot in range(rules.shape[1]):
         if sees(rules, services, seed, uid, city, slot, item, citizens.service[i]):
             write(ledger, citizens, counts, block, i, slot, day, item, items[item].points, state)
@@ -195,7 +200,7 @@ def record(
             for slot in range(rules.shape[1]):
                 if sees(rules, services, seed, uid, city, slot, k, citizens.service[i]):
                     chance = min(items[k].detectability * rules[city, slot].detection, 1.0)
-                    if uniform(seed, Purpose.RECORDING, uid, 8 * day + slot) < chance:
+                    if uniform(seed, Purpose.RECORDING, uid, TURN * day + slot) < chance:
                         write(ledger, citizens, counts, block, i, slot, day, k, items[k].points, 0)
         for i in range(start, blocks[block, Block.LAST]):
             if np.int64(citizens.next_error[i]) == day:

@@ -78,6 +78,6 @@ def decide(
                 drop_wrong_records(ledger, citizens, items, block, i, slot)
                 end_listing(citizens, spells, counts, block, i, slot, day, Reason.CORRECTED)
             else:
-                citizens.listing[i, slot] = (flags & (255 - Listing.OBJECTED)) | Listing.REFUSED
+                citizens.listing[i, slot] = flags | Listing.REFUSED
                 if wrongful:
                     citizens.history[i] = np.int64(citizens.history[i]) | History.GRIEVANCE

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from simulation.cli.running import comparison_content, outcome_rows
+from simulation.cli.running import outcome_rows
 from simulation.results import load, load_comparison, manifest
 
 OUTCOMES = {"approval_expressed", "days_to_withdrawal"}
@@ -169,4 +169,3 @@ def test_not_a_number_becomes_null_in_comparisons(scs, made_up, tmp_path):
     line = json.loads((tmp_path / "both" / "comparison.json").read_text())["approval_expressed"]
     assert line["low"] is None
     assert line["variance_ratio"] is None
-    assert comparison_content.__doc__

@@ -22,12 +22,12 @@ RUNGS = (
     ("cli", "app"),
     ("report",),
     ("experiments", "figures"),
-    ("model", "results"),
+    ("model", "results", "warming"),
     ("diary", "government", "populace", "scenario"),
     (*UNIT_FOLDERS, "measures", "population"),
     ("law", "ledger", "listings", "stakes", "stocktaking", "tables", "threads"),
     ("blocks", "citizens", "conduct", "firms", "geography", "messages", "network", "tallies"),
-    ("compilation", "errors", "numerics", "parameters", "randomness"),
+    ("compilation", "errors", "numerics", "parameters", "periods", "randomness"),
 )
 """From top to bottom. A file imports from rungs below its own; see docs/architecture.md."""
 

@@ -1,0 +1,101 @@
+"""Awareness: it comes from the start, from learning on payday, from campaigns, and from nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulation.behaviours.awareness import FIRST, TURN, Awareness, chance_known, learn, start_knowing
+from simulation.citizens import N_SLOTS, Schooling, Slot
+from simulation.randomness import Purpose, uniform
+from tests.small import CODE, DAY, LITTER, SEED, Town, numbers
+
+EVERYTHING = 2**N_SLOTS - 1
+
+
+def start(town: Town, **parameters: Any) -> list[int]:
+    start_knowing(*town.head, SEED, town.citizens, N_SLOTS, numbers(Awareness, **parameters))
+    return town.citizens.knows.tolist()
+
+
+def study(town: Town, day: int = DAY, campaign: int = -1, reach: float = 0.0, **parameters: Any) -> list[int]:
+    """A day of learning; returns what everybody knows."""
+    shares = np.full(len(town.rules), reach)
+    learn(*town.head, SEED, day, town.citizens, town.rules, campaign, shares, numbers(Awareness, **parameters))
+    return town.citizens.knows.tolist()
+
+
+def test_chances_at_the_start() -> None:
+    p = numbers(Awareness, city=0.07, college=2.0, registry=0.6, court=0.7, tax=0.4, service=0.9)
+    assert chance_known(Slot.CITY, Schooling.UPPER_SECONDARY, False, p) == pytest.approx(0.07)
+    assert chance_known(Slot.CITY, Schooling.TERTIARY, False, p) == pytest.approx(0.14)
+    assert chance_known(Slot.REGISTRY, 0, False, p) == 0.6
+    assert chance_known(Slot.COURT, 0, False, p) == 0.7
+    assert chance_known(Slot.TAX, 0, False, p) == 0.4
+    assert chance_known(Slot.SERVICE, 0, True, p) == 0.9
+    assert chance_known(Slot.SERVICE, 0, False, p) == 0.0
+    sure = numbers(Awareness, city=0.7, college=2.0)
+    assert chance_known(Slot.CITY, Schooling.TERTIARY, False, sure) == 1.0
+
+
+def test_what_people_know_at_the_start() -> None:
+    town = Town(2).everybody(service=(0, 3))
+    assert start(town, city=1.0, registry=0.0, court=1.0, tax=0.0, service=1.0) == [0b01010, 0b11010]
+
+
+def test_with_the_mechanism_off_everything_is_known_and_nothing_learnt() -> None:
+    assert start(Town(2), on=False) == [EVERYTHING, EVERYTHING]
+    assert study(Town(31).system(Slot.CITY, LITTER), on=False, learning=1.0, campaign=1, reach=1.0) == [0] * 31
+
+
+def test_learning_is_for_payday_and_active_systems() -> None:
+    town = Town(70).system(Slot.CITY, LITTER).system(Slot.TAX, LITTER)
+    known = study(town, day=DAY + 7, learning=1.0)
+    of_payday = (1 << Slot.CITY) | (1 << Slot.TAX)
+    assert known == [of_payday if i % 30 == 7 else 0 for i in range(70)]
+
+
+def test_payday_is_the_number_in_the_city_modulo_30_in_every_block() -> None:
+    town = Town(8200, 40).system(Slot.CITY, LITTER)
+    known = np.array(study(town, learning=1.0)) > 0
+    numbers_in_city = np.concatenate((np.arange(8200), np.arange(40)))
+    assert np.array_equal(known, numbers_in_city % 30 == 0)
+
+
+def test_everybody_has_one_payday_in_30_days() -> None:
+    town = Town(100).system(Slot.CITY, LITTER)
+    for day in range(DAY + 3, DAY + 33):
+        assert study(town, day=day, learning=0.0) == [0] * 100, "without learning nothing is known"
+        study(town, day=day, learning=1.0)
+        learners = np.flatnonzero(town.citizens.knows)
+        assert (learners % 30 == day % 30).all()
+        assert len(learners) in (3, 4)
+        town.everybody(knows=0)
+
+
+def test_who_learns_is_a_matter_of_her_own_draw() -> None:
+    town = Town(900).system(Slot.COURT, LITTER)
+    known = study(town, learning=0.5)
+    for number in range(0, 900, 30):
+        draw = uniform(SEED, Purpose.AWARENESS, (CODE << 32) + number, TURN * DAY + Slot.COURT)
+        assert known[number] == (1 << Slot.COURT if draw < 0.5 else 0)
+
+
+def test_a_campaign_reaches_its_share_of_its_city_on_its_day() -> None:
+    town = Town(50, 20)
+    p = numbers(Awareness, learning=0.0)
+    reach = np.array([0.4, 0.0])
+    learn(*town.head, SEED, DAY, town.citizens, town.rules, int(Slot.TAX), reach, p)
+    for i, known in enumerate(town.citizens.knows.tolist()):
+        draw = uniform(SEED, Purpose.AWARENESS, (CODE << 32) + i, TURN * DAY + FIRST)
+        assert known == (1 << Slot.TAX if i < 50 and draw < 0.4 else 0)
+    assert study(Town(5), campaign=Slot.TAX, reach=1.0, learning=0.0) == [1 << Slot.TAX] * 5
+
+
+def test_what_is_known_stays_known() -> None:
+    town = Town(31).system(Slot.CITY, LITTER).everybody(knows=0b00101)
+    assert study(town, learning=1.0, campaign=Slot.SERVICE, reach=1.0) == [
+        0b11101 if i % 30 == 0 else 0b10101 for i in range(31)
+    ]

@@ -1,0 +1,246 @@
+"""Misconduct and rewarded conduct: rates, responses, occasions that policies share, and who acts when."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulation.behaviours.misconduct import (
+    DAYS_A_YEAR,
+    Misconduct,
+    commit,
+    idiosyncrasy,
+    inclination,
+    next_occasion,
+    rates_of,
+    response_to_punishment,
+    response_to_reward,
+    schedule,
+)
+from simulation.citizens import NEVER, Slot
+from simulation.numerics import normal_quantile
+from simulation.randomness import Purpose, threefry
+from simulation.tallies import Count
+from tests.small import CODE, DAY, FRAUD, GIFT, LITTER, SEED, Town, kept, numbers
+
+UID = CODE << 32
+
+
+def expect(town: Town, **parameters: Any) -> Town:
+    """Set first occasions as if the last had been yesterday."""
+    rates = np.zeros((len(town.blocks), len(town.items)))
+    schedule(*town.head, SEED, DAY - 1, town.citizens, town.items, numbers(Misconduct, **parameters), rates)
+    return town
+
+
+def day_of_acts(town: Town, day: int = DAY, **parameters: Any) -> list[tuple[int, int]]:
+    """Live a day; returns who did what."""
+    town.forget_counts()
+    rates = np.zeros((len(town.blocks), len(town.items)))
+    p = numbers(Misconduct, **parameters)
+    commit(*town.head, SEED, day, town.citizens, town.items, town.rules, p, rates, town.acts, town.counts)
+    done = []
+    for block, n in enumerate(town.acts.n):
+        start = town.blocks[block, 1]
+        done += list(zip(town.acts.who[start : start + n].tolist(), town.acts.item[start : start + n].tolist(), strict=True))
+    return done
+
+
+def busy(n: int, **rates: float) -> Town:
+    """A town where items happen often: yearly rates by the name of the item in `tests/small.py`."""
+    town = Town(n)
+    for item, rate in {"FRAUD": 0.0, "LITTER": 0.0, "GIFT": 0.0, **rates}.items():
+        town.items.rate[{"FRAUD": FRAUD, "LITTER": LITTER, "GIFT": GIFT}[item]] = rate
+    return town
+
+
+# rules
+
+
+def test_inclination_of_one_citizen() -> None:
+    """Relevance 0.6 leaves 0.8 to the idiosyncratic part, so theta 1 and a deviate of 0.5 make a character of 1."""
+    assert inclination(1.0, 0.5, 0.6, 1.0, -1.0) == pytest.approx(math.exp(-1.5))
+    assert inclination(1.0, 0.5, 0.6, 1.0, 1.0) == pytest.approx(math.exp(0.5))
+    assert inclination(1.0, 0.5, 0.6, 2.0, -1.0) == pytest.approx(math.exp(-4.0))
+    assert inclination(3.0, -2.0, 0.6, 0.0, -1.0) == 1.0
+
+
+@pytest.mark.parametrize("relevance", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("sign", [-1.0, 1.0])
+def test_the_mean_inclination_is_one(relevance: float, sign: float) -> None:
+    deviates, weights = np.polynomial.hermite_e.hermegauss(40)
+    weights = weights / weights.sum()
+    mean = sum(
+        w * v * inclination(float(theta), float(nu), relevance, 0.9, sign)
+        for theta, w in zip(deviates, weights, strict=True)
+        for nu, v in zip(deviates, weights, strict=True)
+    )
+    assert mean == pytest.approx(1.0, rel=1e-9)
+
+
+def test_relevance_ties_conduct_to_creditworthiness() -> None:
+    gaps = [inclination(-1.0, 0.0, rho, 1.0, -1.0) / inclination(1.0, 0.0, rho, 1.0, -1.0) for rho in (0.0, 0.5, 1.0)]
+    assert gaps == pytest.approx([1.0, math.exp(1.0), math.exp(2.0)])
+
+
+def test_idiosyncrasy_is_a_hash_of_person_and_item() -> None:
+    x, y = threefry(SEED, Purpose.IDIOSYNCRASY, UID, 1)
+    words = [int(x) >> 32, int(x) & 0xFFFFFFFF, int(y) >> 32, int(y) & 0xFFFFFFFF]
+    for place, word in enumerate(words):
+        assert idiosyncrasy(SEED, UID, 4 + place) == normal_quantile((word + 0.5) / 2**32)
+    assert len({idiosyncrasy(SEED, UID + i, item) for i in range(5) for item in range(16)}) == 80
+
+
+def test_idiosyncrasies_are_standard_normal_and_independent_of_each_other() -> None:
+    drawn = np.array([[idiosyncrasy(SEED, UID + i, item) for item in range(4)] for i in range(4000)])
+    assert np.abs(drawn.mean(axis=0)).max() < 5 / math.sqrt(4000)
+    assert np.abs(drawn.var(axis=0) - 1).max() < 5 * math.sqrt(2 / 4000)
+    correlation = np.corrcoef(drawn.T) - np.eye(4)
+    assert np.abs(correlation).max() < 5 / math.sqrt(4000)
+
+
+def test_response_to_punishment() -> None:
+    respond = response_to_punishment
+    assert respond(0.5, 0.2, 0.5, 0.05, 1.1) == pytest.approx(math.exp(-0.25) * (1 + 0.05 * 0.8))
+    assert respond(0.5, 1.0, 0.5, 0.05, 1.1) == pytest.approx(math.exp(-0.25)), "relevant conduct is not crowded"
+    assert respond(0.0, 0.2, 0.5, 0.05, 1.1) == 1.0, "no stake, no response"
+    assert respond(0.5, 0.2, 0.0, 0.0, 1.1) == 1.0, "coefficients of 0 switch it off"
+    assert respond(1e-9, 0.0, 0.5, 0.05, 1.1) == pytest.approx(1.05), "a small fine crowds out more than it deters"
+    assert respond(1e-9, 0.0, 0.5, 0.5, 1.1) == 1.1, "never above the bound"
+
+
+def test_deterrence_falls_with_the_stake() -> None:
+    responses = [response_to_punishment(stake / 10, 0.3, 0.5, 0.05, 1.1) for stake in range(1, 30)]
+    assert all(later < earlier for earlier, later in zip(responses, responses[1:], strict=False))
+
+
+def test_response_to_reward() -> None:
+    assert response_to_reward(0.0, 0.8, 1.1) == 1.0
+    assert response_to_reward(0.05, 0.8, 1.1) == pytest.approx(1.04)
+    assert response_to_reward(5.0, 0.8, 1.1) == 1.1
+    assert response_to_reward(0.05, 0.0, 1.1) == 1.0
+
+
+def test_rates_of_a_citizen() -> None:
+    town = busy(1, FRAUD=0.1, LITTER=2.0, GIFT=1.0)
+    p = numbers(Misconduct, spread=1.0, highest_response=1.1)
+    rates = np.full((1, len(town.items)), 7.0)
+    total = rates_of(rates, 0, SEED, UID, 0.5, town.items, p)
+    for item, rate, relevance, sign in ((FRAUD, 0.1, 0.8, -1), (LITTER, 2.0, 0.1, -1), (GIFT, 1.0, 0.2, 1)):
+        character = relevance * 0.5 + math.sqrt(1 - relevance**2) * idiosyncrasy(SEED, UID, item)
+        assert rates[0, item] == pytest.approx(rate * math.exp(sign * character - 0.5) * 1.1)
+    assert rates[0, 0] == rates[0, 1] == 0.0
+    assert total == pytest.approx(rates.sum())
+    town.items.by_firm[LITTER] = True
+    rates_of(rates, 0, SEED, UID, 0.5, town.items, p)
+    assert rates[0, LITTER] == 0.0, "what firms do is not hers"
+
+
+@pytest.mark.parametrize(
+    ("u", "total", "gap"),
+    [
+        (0.0, 1.0, 1),
+        (1 - math.exp(-0.999), DAYS_A_YEAR, 1),
+        (1 - math.exp(-1.001), DAYS_A_YEAR, 2),
+        (1 - math.exp(-2.5), DAYS_A_YEAR, 3),
+        (1 - math.exp(-1.001), 1.0, 366),
+    ],
+)
+def test_gaps_between_occasions(u: float, total: float, gap: int) -> None:
+    assert next_occasion(u, total, DAY) == DAY + gap
+
+
+def test_an_occasion_that_never_comes() -> None:
+    assert next_occasion(0.5, 0.0, DAY) == NEVER
+    assert next_occasion(1.0 - 1e-16, 1e-6, DAY) == NEVER
+
+
+# kernels
+
+
+def test_people_act_on_the_day_of_their_occasion_only() -> None:
+    town = expect(busy(400, LITTER=60.0), highest_response=1.0)
+    due = town.citizens.next_conduct.astype(int).copy()
+    assert due.min() >= DAY
+    done = day_of_acts(town, highest_response=1.0)
+    assert done == [(i, LITTER) for i in np.flatnonzero(due == DAY)]
+    assert town.counted(Count.ACTS) == town.counted(Count.MINOR_ACTS) == len(done) > 0
+    after = town.citizens.next_conduct.astype(int)
+    assert (after[due == DAY] > DAY).all()
+    assert kept(after[due != DAY], due[due != DAY])
+
+
+def test_acts_come_at_the_stated_rate() -> None:
+    """With a response of 1 and no spread the daily chance is 1 - exp(-rate / 365)."""
+    town = expect(busy(2000, LITTER=36.5, GIFT=73.0), spread=0.0)
+    counted = {LITTER: 0, GIFT: 0}
+    days = 40
+    for day in range(DAY, DAY + days):
+        for _, item in day_of_acts(town, day, spread=0.0):
+            counted[item] += 1
+    occasions = 1 - math.exp(-109.5 * 1.1 / 365)
+    for item, rate in ((LITTER, 36.5), (GIFT, 73.0)):
+        expected = 2000 * days * occasions * rate / 109.5 / 1.1
+        assert abs(counted[item] - expected) < 5 * math.sqrt(expected)
+
+
+def test_acts_are_counted_by_kind() -> None:
+    town = expect(busy(300, FRAUD=100.0, LITTER=100.0, GIFT=100.0))
+    done = [item for day in range(DAY, DAY + 5) for _, item in day_of_acts(town, day)]
+    assert set(done) == {FRAUD, LITTER, GIFT}
+    town = expect(busy(300, FRAUD=100.0, LITTER=100.0, GIFT=100.0))
+    done = [item for _, item in day_of_acts(town)]
+    assert town.counted(Count.REWARDED_ACTS) == done.count(GIFT)
+    assert town.counted(Count.ACTS) == done.count(FRAUD) + done.count(LITTER)
+    assert town.counted(Count.MINOR_ACTS) == done.count(LITTER), "its severity of 0.1 is under 0.3"
+
+
+def test_policies_share_the_occasions_and_deter_acts() -> None:
+    free, watched, unaware = (expect(busy(3000, LITTER=60.0)) for _ in range(3))
+    for town in (watched, unaware):
+        town.system(Slot.CITY, LITTER, sanction=1.0, access=1.0)
+    watched.everybody(knows=31)
+    acts = [set(day_of_acts(town, deterrence=1.0, crowding_out=0.0)) for town in (free, watched, unaware)]
+    assert acts[1] < acts[0], "the deterred are some of those who would have acted"
+    assert acts[2] == acts[0], "who does not know is not deterred"
+    assert len(acts[1]) == pytest.approx(len(acts[0]) * math.exp(-2.0), rel=0.4)
+    assert kept(free.citizens.next_conduct, watched.citizens.next_conduct)
+
+
+def test_rewards_raise_and_crowding_out_raises() -> None:
+    plain, paid = (expect(busy(3000, GIFT=60.0), highest_response=2.0) for _ in range(2))
+    paid.system(Slot.CITY, GIFT, reward=1.0, grades=True).everybody(knows=31)
+    before, after = (set(day_of_acts(town, reward_response=1.0, highest_response=2.0)) for town in (plain, paid))
+    assert before < after
+    fined = expect(busy(3000, LITTER=60.0), highest_response=2.0)
+    fined.system(Slot.CITY, LITTER, sanction=1e-6).everybody(knows=31)
+    unfined = expect(busy(3000, LITTER=60.0), highest_response=2.0)
+    kwargs = {"crowding_out": 0.5, "deterrence": 0.5, "highest_response": 2.0}
+    assert set(day_of_acts(unfined, **kwargs)) < set(day_of_acts(fined, **kwargs))
+
+
+def test_the_creditworthy_misbehave_less_and_give_more() -> None:
+    town = busy(4000, FRAUD=60.0, GIFT=60.0).everybody(creditworthiness=np.repeat((-1.5, 1.5), 2000))
+    done = [pair for day in range(DAY, DAY + 3) for pair in day_of_acts(expect(town) if day == DAY else town, day)]
+    for item, worse_does_more in ((FRAUD, True), (GIFT, False)):
+        low = sum(1 for i, k in done if k == item and i < 2000)
+        high = sum(1 for i, k in done if k == item and i >= 2000)
+        assert (low > high) is worse_does_more
+
+
+def test_off_nobody_acts_and_yesterday_is_forgotten() -> None:
+    town = expect(busy(200, LITTER=100.0))
+    assert day_of_acts(town)
+    assert day_of_acts(town, on=False) == []
+    assert town.acts.n.tolist() == [0]
+
+
+def test_nobody_acts_twice_a_day_and_rows_start_with_the_block() -> None:
+    town = expect(busy(9000, LITTER=365.0))
+    done = day_of_acts(town)
+    people = [i for i, _ in done]
+    assert people == sorted(set(people))
+    assert town.acts.n.min() > 0

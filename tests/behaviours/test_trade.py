@@ -1,0 +1,177 @@
+"""Trade: who is declined, who cheats, what trust learns, and how applicants are scored."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulation.behaviours.trade import Trade, bucket_of, chance_to_cheat, learn_from, score_of, trade, warned
+from simulation.citizens import Slot
+from simulation.network import Network, keys_of_ties, neighbour
+from simulation.randomness import Purpose, uniforms
+from simulation.tallies import N_SCORE_BUCKETS, Count
+from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
+
+UID = CODE << 32
+
+
+def payday(town: Town, day: int = DAY, near: int = 1, far: int = 0, **parameters: Any) -> Town:
+    """A day of deals (certain) and loans (none, unless `applications` says otherwise)."""
+    town.forget_counts()
+    network, keys = numbers(Network, near=near, far=far), keys_of_ties(SEED, CODE + np.arange(len(town.rules)), far)
+    p = numbers(Trade, **{"deals": 1.0, "applications": 0.0, **parameters})
+    trade(
+        *town.head, SEED, day, town.citizens, town.items, town.rules, FRAUD, network, keys, p, town.counts
+    )  # fmt: skip
+    return town
+
+
+def scores(town: Town) -> tuple[list[int], list[int]]:
+    """Good and bad applicants by class of the score."""
+    total = town.counts[:, 0].sum(axis=0)
+    good = total[Count.SCORE_GOOD : Count.SCORE_GOOD + N_SCORE_BUCKETS]
+    bad = total[Count.SCORE_BAD : Count.SCORE_BAD + N_SCORE_BUCKETS]
+    return good.tolist(), bad.tolist()
+
+
+# rules
+
+
+def test_the_chance_to_cheat() -> None:
+    p = numbers(Trade, cheating=0.08, character=1.0, deterrence=0.5)
+    assert chance_to_cheat(0.0, 0.0, p) == pytest.approx(0.08 * math.exp(-0.5))
+    assert chance_to_cheat(1.0, 0.4, p) == pytest.approx(0.08 * math.exp(-1.5 - 0.2))
+    assert chance_to_cheat(-9.0, 0.0, p) == 1.0
+    assert chance_to_cheat(0.0, 1.0, p) < chance_to_cheat(0.0, 0.5, p) < chance_to_cheat(0.0, 0.0, p)
+
+
+def test_the_mean_chance_is_the_stated_one() -> None:
+    p = numbers(Trade, cheating=0.001, character=0.8)
+    deviates, weights = np.polynomial.hermite_e.hermegauss(60)
+    mean = np.dot(weights, [chance_to_cheat(float(theta), 0.0, p) for theta in deviates]) / weights.sum()
+    assert mean == pytest.approx(0.001, rel=1e-6)
+
+
+def test_who_is_warned() -> None:
+    town = Town(4).system(Slot.CITY, LITTER, naming=0.4).system(Slot.REGISTRY, LITTER, naming=0.0)
+    town.list_one(1, Slot.CITY).list_one(2, Slot.REGISTRY)
+    town.everybody(knows=(31, 0, 0, 1 << Slot.REGISTRY))
+    assert warned(town.citizens, town.rules, 0, 0, 1)
+    assert not warned(town.citizens, town.rules, 0, 0, 2), "the registry names nobody"
+    assert not warned(town.citizens, town.rules, 0, 0, 3), "who is not listed is not named"
+    assert not warned(town.citizens, town.rules, 0, 3, 1), "a list one does not know warns nobody"
+
+
+def test_trust_moves_toward_what_happened() -> None:
+    assert learn_from(0.6, True, 0.01, 1.2) == pytest.approx(0.604)
+    assert learn_from(0.6, False, 0.01, 1.2) == pytest.approx(0.6 - 0.0072)
+    assert learn_from(1.0, True, 0.5, 1.2) == 1.0
+    assert learn_from(0.0, False, 0.5, 1.2) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("points", "bucket"),
+    [(0, 8), (9, 8), (10, 9), (-1, 7), (-10, 7), (-11, 6), (70, 15), (79, 15), (80, 15), (-80, 0), (-999, 0)],
+)
+def test_classes_of_the_score(points: int, bucket: int) -> None:
+    assert bucket_of(points, 10) == bucket
+
+
+def test_a_score_adds_up_active_systems() -> None:
+    town = Town(1).system(Slot.CITY, LITTER).system(Slot.REGISTRY, LITTER)
+    town.citizens.points[0] = (20, 0, 0, 15, 40)
+    assert score_of(town.citizens, town.rules, 0, 0) == 35
+    town.rules["active"][:, Slot.REGISTRY] = False
+    assert score_of(town.citizens, town.rules, 0, 0) == 15
+
+
+# kernels
+
+
+def test_deals_are_for_payday_and_for_those_with_neighbours() -> None:
+    town = payday(Town(70), day=DAY + 4, cheating=0.0, gain=0.1)
+    assert town.counted(Count.DEALS) == 3
+    assert town.citizens.trust_in_others == pytest.approx([0.55 if i % 30 == 4 else 0.5 for i in range(70)])
+    assert payday(Town(70), near=0).counted(Count.DEALS) == 0
+    assert payday(Town(1)).counted(Count.DEALS) == 0, "alone in town"
+    assert payday(Town(70), on=False).counted(Count.DEALS) == 0
+    assert payday(Town(70), deals=0.0).counted(Count.DEALS) == 0
+
+
+def test_a_cheat_costs_trust() -> None:
+    town = payday(Town(60).everybody(creditworthiness=-9.0), gain=0.1, asymmetry=1.5)
+    assert town.counted(Count.CHEATED) == town.counted(Count.DEALS) == 2
+    assert town.citizens.trust_in_others[[0, 30, 1]] == pytest.approx([0.5 - 0.1 * 1.5 * 0.5] * 2 + [0.5])
+
+
+def test_partners_are_neighbours_and_it_is_their_honesty_that_counts() -> None:
+    n = 900
+    honest = np.arange(n) % 2 == 0
+    town = payday(Town(n).everybody(creditworthiness=np.where(honest, 30.0, -30.0)), near=3, far=2, gain=0.1)
+    keys = keys_of_ties(SEED, np.array([CODE]), 2)
+    for i in range(0, n, 30):
+        u, _ = uniforms(SEED, Purpose.PURCHASE, UID + i, 2 * DAY)
+        partner = neighbour(i, n, int(u * 8), 3, keys, 0)
+        assert town.citizens.trust_in_others[i] > 0.5 if honest[partner] else town.citizens.trust_in_others[i] < 0.5
+
+
+def test_named_partners_are_declined_by_the_careful() -> None:
+    town = Town(90).system(Slot.CITY, LITTER, naming=0.4).everybody(knows=31)
+    for i in range(90):
+        town.list_one(i, Slot.CITY)
+    payday(town, caution=1.0)
+    assert (town.counted(Count.DECLINED), town.counted(Count.DEALS)) == (3, 0)
+    assert (town.citizens.trust_in_others == 0.5).all()
+    payday(town, caution=0.0)
+    assert (town.counted(Count.DECLINED), town.counted(Count.DEALS)) == (0, 3)
+
+
+def test_partners_who_know_what_fraud_costs_are_deterred() -> None:
+    cheats = []
+    for knows in (0, 31):
+        town = Town(60_000).system(Slot.CITY, FRAUD, sanction=1.0, access=1.0).everybody(knows=knows)
+        cheats.append(payday(town, cheating=0.4, character=0.0, deterrence=0.5).counted(Count.CHEATED))
+    assert cheats[0] == pytest.approx(800, abs=120)
+    assert cheats[1] == pytest.approx(800 * math.exp(-1.0), abs=90)
+
+
+def test_applicants_are_scored_by_points_and_told_apart_by_what_they_will_do() -> None:
+    town = Town(90).system(Slot.CITY, LITTER).everybody(creditworthiness=30.0)
+    town.citizens.points[:, Slot.CITY] = np.where(np.arange(90) < 60, 25, -25)
+    town.citizens.creditworthiness[60:] = -30.0
+    good, bad = scores(payday(town, deals=0.0, applications=1.0, cutoff=-1000))
+    assert town.counted(Count.APPLICATIONS) == town.counted(Count.LOANS) == 3
+    assert [n for n in good if n] == [2]
+    assert good[8 + 2] == 2
+    assert [n for n in bad if n] == [1]
+    assert bad[8 - 3] == 1
+
+
+@pytest.mark.parametrize(("points", "loans"), [(-21, 0), (-20, 3), (0, 3)])
+def test_lenders_refuse_who_scores_under_their_cutoff(points: int, loans: int) -> None:
+    town = Town(90).system(Slot.CITY, LITTER)
+    town.citizens.points[:, Slot.CITY] = points
+    payday(town, applications=1.0, cutoff=-20)
+    assert (town.counted(Count.APPLICATIONS), town.counted(Count.LOANS)) == (3, loans)
+    good, bad = scores(town)
+    assert sum(good) + sum(bad) == 3, "whoever applies is scored"
+
+
+@pytest.mark.parametrize(("access", "loans"), [(0.0, 3), (1.0, 0)])
+def test_lists_close_credit(access: float, loans: int) -> None:
+    town = Town(90).system(Slot.COURT, LITTER, access=access)
+    for i in range(90):
+        town.list_one(i, Slot.COURT)
+    assert payday(town, applications=1.0).counted(Count.LOANS) == loans
+
+
+def test_credit_is_refused_in_the_share_that_is_closed() -> None:
+    town = Town(30_000).system(Slot.COURT, LITTER, access=0.8)
+    for i in range(0, 30_000, 30):
+        town.list_one(i, Slot.COURT)
+    payday(town, applications=1.0)
+    refused = np.array([uniforms(SEED, Purpose.CREDIT, UID + i, DAY)[0] for i in range(0, 30_000, 30)])
+    assert town.counted(Count.LOANS) == (refused >= 0.8).sum()

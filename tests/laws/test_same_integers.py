@@ -1,0 +1,237 @@
+"""Same input, same integers: whatever does not belong to the input changes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulation import blocks, threads
+from simulation.model import Society
+from simulation.scenario import Scenario
+from simulation.tables import Ledger, Spells
+from tests.laws.societies import (
+    SEEDS,
+    assert_same_frames,
+    assert_same_people,
+    begun,
+    differing,
+    fingerprint,
+    law,
+    lived,
+    scenarios,
+)
+
+FLOWS = ("listings", "repaid", "corrected", "expired", "wrong_records", "objections_upheld", "judgments", "deals")
+
+
+def test_much_happens_in_the_societies_of_these_laws() -> None:
+    """A law about listings that is tried on societies without listings says nothing."""
+    happened: Counter[str] = Counter()
+
+    @law(20)
+    @given(scenarios())
+    def live(scenario: Scenario) -> None:
+        daily = begun(scenario).run()["daily"]
+        national = daily[daily["city"] == "national"].groupby("measure")["numerator"].sum()
+        happened.update(name for name in FLOWS if national[name] > 0)
+
+    live()
+    assert min(happened[name] for name in FLOWS) >= 3, happened
+
+
+@law(16)
+@given(scenarios(), SEEDS)
+def test_same_input_same_integers(scenario: Scenario, seed: int) -> None:
+    once, again, other = begun(scenario, seed), begun(scenario, seed), begun(scenario, seed ^ 2)
+    frames = once.run(), again.run()
+    assert fingerprint(frames[0]) == fingerprint(frames[1])
+    assert_same_frames(*frames)
+    assert_same_people(once, again)
+    assert fingerprint(other.run()) != fingerprint(frames[0])
+    assert {"points", "support", "liquidity"} <= set(differing(once, other))
+
+
+@law(16)
+@given(scenarios(least_days=6), st.integers(1, 5))
+def test_a_run_is_the_beginning_of_a_longer_one(scenario: Scenario, less: int) -> None:
+    days = scenario.settings.days - less
+    shorter, longer = begun(scenario.replace({"days": days})), lived(scenario, days=days)
+    short = shorter.run()
+    assert_same_people(shorter, longer)
+    long = longer.run(less)
+    for table in ("daily", "events"):
+        first = long[table][long[table]["day"] < days]
+        assert _rows(first) == _rows(short[table])
+    ended = long["spells"]["end"].between(0, days - 1)
+    first = long["spells"][ended | (long["spells"]["start"] < days)].copy()
+    late = ~first["end"].between(0, days - 1)
+    first.loc[late, ["end", "reason", "paid_after"]] = (-1, "", -1)
+    # flags of a listing can still change while it lasts, but whether it is wrongful is fixed when it starts
+    assert _rows(first) == _rows(short["spells"])
+
+
+def _rows(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """The rows as sorted texts, so that neither order nor undefined numbers matter."""
+    return sorted(map(repr, frame.itertuples(index=False, name=None)))
+
+
+@law(12)
+@given(scenarios())
+def test_reading_the_frames_on_the_way_changes_nothing(scenario: Scenario) -> None:
+    read, unread = begun(scenario), begun(scenario)
+    for _ in range(scenario.settings.days):
+        read.step()
+        read.frames()
+    assert_same_frames(read.frames(), unread.run())
+    assert_same_people(read, unread)
+
+
+@law(12)
+@given(scenarios())
+def test_observers_change_nothing(scenario: Scenario) -> None:
+    watched, ignored = (
+        lived(scenario.replace({f"observe.{name}": value for name, value in observe.items()}))
+        for observe in (
+            {"every": 1, "spells": True, "strata": True, "cities": True},
+            {"every": 36500, "spells": False, "strata": False, "cities": False},
+        )
+    )
+    assert_same_people(watched, ignored)
+    assert np.array_equal(watched.diary.total, ignored.diary.total)
+    assert len(watched.frames()["daily"]) > len(ignored.frames()["daily"])
+
+
+@law(8)
+@given(scenarios(), SEEDS)
+def test_the_number_of_threads_changes_nothing(scenario: Scenario, seed: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(threads, "WORTH_SHARING", 0)
+        patch.setattr(blocks, "BLOCK_SIZE", 64)
+        societies = [begun(scenario, seed, threads=n) for n in (1, 2, 3, 8)]
+    assert [society.populace.team.threads for society in societies] == [1, 2, 3, 8]
+    assert all(len(society.populace.team.ranges) > 1 for society in societies[1:])
+    frames = [society.run() for society in societies]
+    for society, table in zip(societies[1:], frames[1:], strict=True):
+        assert_same_people(societies[0], society)
+        assert_same_frames(frames[0], table)
+
+
+@law(12)
+@given(scenarios(), st.randoms(use_true_random=False))
+def test_the_order_in_which_blocks_are_worked_on_changes_nothing(scenario: Scenario, chance: Any) -> None:
+    def in_order(ranges: list[tuple[int, int]]) -> Society:
+        society = begun(scenario)
+        society.populace.team.ranges = ranges
+        return society
+
+    single = [(n, n + 1) for n in range(len(begun(scenario).populace.blocks))]
+    societies = [in_order(single), in_order(single[::-1]), in_order(chance.sample(single, len(single)))]
+    frames = [society.run() for society in societies]
+    for society, table in zip(societies[1:], frames[1:], strict=True):
+        assert_same_people(societies[0], society)
+        assert_same_frames(frames[0], table)
+
+
+@law(12)
+@given(scenarios(), st.sampled_from((1, 37, 128)))
+def test_where_blocks_are_cut_changes_nothing(scenario: Scenario, size: int) -> None:
+    whole = begun(scenario)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "BLOCK_SIZE", size)
+        cut = begun(scenario)
+    assert len(cut.populace.blocks) > len(whole.populace.blocks)
+    assert_same_frames(whole.run(), cut.run())
+    assert_same_people(whole, cut)
+
+
+@law(16)
+@given(scenarios(least_days=10), st.integers(0, 2**32 - 1))
+def test_the_order_of_rows_in_the_tables_changes_nothing(scenario: Scenario, shuffle: int) -> None:
+    """Old records of one day and ended listings may stand in any order in their block."""
+    kept, shuffled = begun(scenario), begun(scenario)
+    rng = np.random.default_rng(shuffle)
+    for _ in range(scenario.settings.days):
+        kept.step()
+        shuffled.step()
+        ledger, spells = shuffled.populace.ledger, shuffled.populace.spells
+        shuffle_rows(ledger, ("who", "day", "item", "slot", "state"), rng, within=ledger.day)
+        shuffle_rows(spells, ("who", "slot", "segment", "start", "end", "reason", "wrongful"), rng)
+    assert_same_people(kept, shuffled)
+    assert_same_frames(kept.frames(), shuffled.frames())
+
+
+def shuffle_rows(
+    table: Ledger | Spells, names: tuple[str, ...], rng: np.random.Generator, *, within: np.ndarray | None = None
+) -> None:
+    """Put the used rows of every block into another order; rows keep the order of their values in `within`."""
+    for first, n in zip(table.first[:-1], table.n, strict=True):
+        rows = np.arange(first, first + n)
+        fixed = np.zeros(n, np.int64) if within is None else within[rows]
+        order = rows[np.lexsort((rng.permutation(n), fixed))]
+        for name in names:
+            column = getattr(table, name)
+            column[rows] = column[order]
+
+
+@law(16)
+@given(scenarios(), st.data())
+def test_taking_a_city_away_changes_no_other(scenario: Scenario, data: st.DataObject) -> None:
+    """Nothing couples cities in this version but what the scenario itself says to all of them."""
+    cities = scenario.settings.population.cities
+    if len(cities) + (scenario.settings.population.rest_of_country_share > 0) < 2:
+        scenario = scenario.replace({"population.cities": sorted({*cities, "wuhan", "nanjing"})})
+    whole = begun(scenario)
+    gone = data.draw(st.sampled_from(whole.names))
+    rest = begun(scenario.replace({"population.leave_out": [gone]}))
+    assert set(whole.names) - set(rest.names) == {gone}
+    frames = whole.run(), rest.run()
+    for place, city in enumerate(rest.names):
+        other = whole.names.index(city)
+        ours, theirs = rest.populace, whole.populace
+        for name in ours.citizens._fields:
+            here = getattr(ours.citizens, name)[ours.places.first[place] : ours.places.first[place + 1]]
+            there = getattr(theirs.citizens, name)[theirs.places.first[other] : theirs.places.first[other + 1]]
+            assert np.array_equal(here, there), (city, name)
+        for table in ("daily", "strata", "spells"):
+            assert _rows(_of(frames[0][table], city)) == _rows(_of(frames[1][table], city)), (city, table)
+
+
+def _of(frame: pd.DataFrame, city: str) -> pd.DataFrame:
+    return frame[frame["city"] == city]
+
+
+@law(8)
+@given(scenarios())
+def test_the_order_in_which_cities_are_named_changes_nothing(scenario: Scenario) -> None:
+    cities = list(scenario.settings.population.cities)
+    turned = begun(scenario.replace({"population.cities": cities[::-1]}))
+    given_order = begun(scenario)
+    assert_same_frames(given_order.run(), turned.run())
+    assert_same_people(given_order, turned)
+
+
+def test_a_mass_of_endings_on_one_day_loses_nothing() -> None:
+    """When a system is halted all its listings end at once, however many they are."""
+    scenario = Scenario.load("baseline").replace(
+        {
+            "days": 31,
+            "population.citizens": 2000,
+            "behaviour.debts.bill": 1.0,
+            "behaviour.debts.unwilling": 1.0,
+            "behaviour.debts.character": 0.0,
+            "behaviour.debts.grace": 0,
+            "behaviour.repayment.on": False,
+            "events": [{"kind": "start_policy", "day": 30, "instrument": "scope", "value": "none"}],
+        }
+    )
+    society = lived(scenario, days=30)
+    listed = int(np.unpackbits(society.populace.citizens.listed).sum())
+    assert listed > 2000
+    society.step()
+    assert (int(society.populace.ledger.lost.sum()), int(society.populace.spells.lost.sum())) == (0, 0)
