@@ -8,6 +8,7 @@ import numpy as np
 
 from simulation.blocks import DAY_ZERO
 from simulation.citizens import GROUPS, N_GROUPS, UID_SHIFT, Listing, Slot
+from simulation.keeping import State, give_back, state_of
 from simulation.listings import Reason, is_listed, segment_of
 from simulation.measures import OUTCOMES, Account, daily_counts
 from simulation.messages import Tallies
@@ -23,6 +24,8 @@ NATIONAL = "national"
 BY_CITY = ("listings", "repaid", "corrected", "expired", "listed", "listed_persons", "wrongly_listed_persons")
 """Daily counts that are also kept city by city."""
 SEGMENTS = ("none", "private", "judgment")
+MADE_ANEW = frozenset(("observe", "cities"))
+"""Attributes that follow from the scenario; all others are kept in a checkpoint."""
 
 
 class Diary:
@@ -38,6 +41,14 @@ class Diary:
         self.observations: list[tuple[int, np.ndarray, np.ndarray]] = []
         self.ended: list[dict[str, np.ndarray]] = []
         self.latest: dict[str, float] = {}
+
+    def state(self) -> State:
+        """What a checkpoint keeps; arrays are shared, not copied."""
+        return state_of(self, MADE_ANEW)
+
+    def restore(self, state: State) -> None:
+        """Go on from a kept state. Raises ValueError when it is not one of a diary."""
+        give_back(self, state, MADE_ANEW)
 
     def observed(self, today: int) -> bool:
         """Whether stocks are taken on this day, counted from 0."""

@@ -17,6 +17,7 @@ from simulation.institutions.congress import CongressAgent
 from simulation.institutions.planning_commission import PlanningCommissionAgent
 from simulation.institutions.private_service import PrivateServiceAgent
 from simulation.institutions.state_media import StateMediaAgent
+from simulation.keeping import State, give_back, state_of
 from simulation.law import announcements, days_of_change, rules_in_force
 from simulation.messages import Policies, Tallies
 from simulation.population import N_SERVICES
@@ -25,6 +26,12 @@ from simulation.tallies import Count, Stock
 
 LAWS = ("legal_standard", "retention", "redress")
 """Instruments that are made by law (NPC); the others are standards (NDRC)."""
+MADE_ANEW = frozenset(
+    ("seed", "codes", "settings", "catalogue", "names", "happenings", "days_of_change", "announcements")
+)
+"""Attributes that follow from the scenario; all others are kept in a checkpoint, agents by their own attributes."""
+BORN_WITH = frozenset(("model", "unique_id", "pos", "settings", "name", "place", "number"))
+"""Attributes that an agent has from the scenario and never changes."""
 
 
 class Government:
@@ -68,6 +75,31 @@ class Government:
         self._state = b""
         self._rules = rules
         self.repealed = False
+
+    def state(self) -> State:
+        """What a checkpoint keeps; arrays are shared, not copied."""
+        own = state_of(self, MADE_ANEW | self._agents().keys())
+        return own | {name: [state_of(one, BORN_WITH) for one in bodies] for name, bodies in self._agents().items()}
+
+    def restore(self, state: State) -> None:
+        """Go on from a kept state. Raises ValueError when it is not one of these institutions."""
+        agents = self._agents()
+        for name, bodies in agents.items():
+            for body, kept in zip(bodies, state[name], strict=True):
+                give_back(body, kept, BORN_WITH)
+        give_back(self, {n: v for n, v in state.items() if n not in agents}, MADE_ANEW | agents.keys())
+
+    def review(self, day: int) -> None:
+        """Have the rules rebuilt on the next day if the settings give others on `day` than those in force."""
+        halted = np.array([city.is_halted(day) for city in self.cities])
+        rules = rules_in_force(self.settings, self.catalogue, self.names, day, self.adopted, halted)
+        if (rules != self._rules).any():
+            self._state = b""
+
+    def _agents(self) -> dict[str, list[Any]]:
+        """The institutions by the attribute that holds them, one or several."""
+        held = {name: value if isinstance(value, list) else [value] for name, value in vars(self).items()}
+        return {name: bodies for name, bodies in held.items() if bodies and hasattr(bodies[0], "unique_id")}
 
     def note(self, day: int, actor: str, action: str, target: str, cause: str) -> None:
         """Enter an act into the log."""

@@ -12,6 +12,7 @@ from simulation.conduct import load_catalogue
 from simulation.diary import Diary, Frames
 from simulation.geography import load_geography
 from simulation.government import Government
+from simulation.keeping import State
 from simulation.measures import OUTCOMES
 from simulation.messages import Policies, Tallies
 from simulation.populace import Populace
@@ -33,9 +34,7 @@ class Society(mesa.Model):
         team: how kernels are run; see `simulation.threads`.
     """
 
-    def __init__(
-        self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team
-    ) -> None:
+    def __init__(self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team) -> None:
         """Day zero: people, institutions, and the rules of the first day."""
         super().__init__(rng=rng)
         self.settings = settings
@@ -101,6 +100,25 @@ class Society(mesa.Model):
         for _ in range(self.settings.days if days is None else days):
             self.step()
         return self.frames()
+
+    def state(self) -> State:
+        """What a checkpoint keeps; see `simulation.checkpoint`. Arrays are shared, not copied."""
+        return {
+            "steps": self.steps,
+            "stocks": self.stocks,
+            "series": self.datacollector.model_vars,
+            "populace": self.populace.state(),
+            "government": self.government.state(),
+            "diary": self.diary.state(),
+        }
+
+    def restore(self, state: State) -> None:
+        """Go on from a kept state. Raises KeyError or ValueError when it is not one of this society."""
+        self.populace.restore(state["populace"])
+        self.government.restore(state["government"])
+        self.diary.restore(state["diary"])
+        self.steps, self.stocks = state["steps"], state["stocks"]
+        self.datacollector.model_vars = state["series"]
 
     def frames(self) -> Frames:
         """What was observed up to now."""

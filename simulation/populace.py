@@ -13,6 +13,7 @@ from simulation.behaviours import awareness, debts, misconduct, objection, opini
 from simulation.blocks import DAY_ZERO, Block, cut
 from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, code_of_groups
 from simulation.conduct import Catalogue
+from simulation.keeping import State, give_back, state_of
 from simulation.messages import Policies
 from simulation.network import keys_of_ties
 from simulation.population import make_citizens
@@ -28,6 +29,10 @@ ITEM = np.dtype(
     align=True,
 )  # fmt: skip
 DEBT_ITEMS = ("loan_default", "judgment_default")
+MADE_ANEW = frozenset(
+    ("seed", "places", "blocks", "team", "items", "debt_items", "recordable", "fraud", "p", "network", "keys", "size")
+)
+"""Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
 
 
 def items_of(catalogue: Catalogue) -> np.recarray:
@@ -98,15 +103,24 @@ class Populace:
         self.team.each(
             debts.inherit, *head, day, self.citizens, policies.rules, court_item, self.p["debts"], self.counts
         )
-        self.team.each(
-            opinion.form, *head, day, self.citizens, self.intrusions, policies.media_tone, self.p["opinion"]
-        )
+        self.team.each(opinion.form, *head, day, self.citizens, self.intrusions, policies.media_tone, self.p["opinion"])
         self.counts[:] = 0
 
     @property
     def relevant_from(self) -> float:
         """Relevance under which an item says little about credit."""
         return float(self.p["rating"].relevant_from)
+
+    def state(self) -> State:
+        """What a checkpoint keeps; arrays are shared, not copied."""
+        return state_of(self, MADE_ANEW)
+
+    def restore(self, state: State) -> None:
+        """Go on from a kept state. Raises ValueError when it is not one of this population."""
+        n = len(self.citizens.age)
+        if any(len(column) != n for column in state["citizens"].values()):
+            raise ValueError(f"the columns of citizens do not have {n} rows")
+        give_back(self, state, MADE_ANEW)
 
     def notice_rules(self, policies: Policies) -> None:
         """Work out how intrusive each scope in force is; due on days when rules change."""

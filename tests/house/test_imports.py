@@ -22,10 +22,10 @@ RUNGS = (
     ("cli", "app"),
     ("report",),
     ("experiments", "figures"),
-    ("model", "results", "warming"),
+    ("checkpoint", "model", "results", "warming"),
     ("diary", "government", "populace", "scenario"),
     (*UNIT_FOLDERS, "measures", "population"),
-    ("law", "ledger", "listings", "stakes", "stocktaking", "tables", "threads"),
+    ("keeping", "law", "ledger", "listings", "stakes", "stocktaking", "tables", "threads"),
     ("blocks", "citizens", "conduct", "firms", "geography", "messages", "network", "tallies"),
     ("compilation", "errors", "numerics", "parameters", "periods", "randomness"),
 )

@@ -1,0 +1,159 @@
+"""SAVE, LOAD, FORK: the whole state of a society in one checksummed folder.
+
+    manifest.json   format, SHA-256 of every file, fingerprint of the sources, scenario's hash, seed, day
+    scenario.yaml   the scenario, complete
+    state.json      numbers, words and the places of arrays
+    *.npy           arrays
+
+What follows from scenario and seed is made again on loading; everything else is taken from the folder, so the days to
+come are those of a society that never stopped. No shared stream of random numbers exists that would have to be kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import simulation
+from simulation.checkpoint.shelf import Reader, Shelf
+from simulation.errors import BadInput, Damaged, SimulationError
+from simulation.model import Society
+from simulation.results import manifest
+from simulation.results.folder import new_folder, write_json, write_text
+from simulation.scenario import Scenario
+from simulation.scenario.writing import hash_of, text_of
+from simulation.threads import Team
+
+KIND = "checkpoint"
+STATE = "state.json"
+SCENARIO = "scenario.yaml"
+PAST = ("start", "population", "network", "conduct", "behaviour", "system", "observe")
+"""Sections that a fork cannot change, because the past was lived, scheduled and written down under them."""
+_ONLOOKERS = ("cli", "app", "report", "figures", "experiments", "results")
+"""Rooms whose text cannot change what happens in a society."""
+
+
+def save(society: Society, folder: str | Path, *, overwrite: bool = False) -> Path:
+    """Write the state of `society` after the days it has lived, and return the folder's path.
+
+    Raises:
+        CannotWrite: the folder exists (unless `overwrite`, and it is of this program), or the disk refuses; nothing
+            half-written stays behind.
+    """
+    with new_folder(folder, overwrite=overwrite) as partial:
+        shelf = Shelf(partial)
+        write_json(partial / STATE, {name: shelf.put(part, name) for name, part in society.state().items()})
+        shelf.close()
+        write_text(partial / SCENARIO, text_of(society.settings))
+        described = {
+            "scenario": {"name": society.settings.name, "hash": hash_of(society.settings)},
+            "seed": society.seed,
+            "day": society.steps,
+            "sources": sources(),
+        }
+        manifest.write(partial, KIND, described)
+    return Path(folder)
+
+
+def load(folder: str | Path, *, threads: int | None = None, team: type[Team] = Team) -> Society:
+    """The society saved in `folder`, which goes on as if it had never stopped, on any number of threads.
+
+    Raises:
+        Damaged: it is no checkpoint, is incomplete or altered, or was written by other sources of this program.
+    """
+    folder = Path(folder)
+    content = _checked(folder)
+    return _filled(folder, content, _settings(folder, content), threads, team)
+
+
+def fork(folder: str | Path, settings: Any, *, threads: int | None = None, team: type[Team] = Team) -> Society:
+    """The society saved in `folder`, going on under other `settings`: policies, institutions, events and length.
+
+    Rules that differ come into force on the next day. With settings that agree up to that day, the fork is exactly the
+    society that lived under them from the start.
+
+    Raises:
+        BadInput: the settings have another seed, other events in the days already lived, or differ in a section of PAST.
+        Damaged: as `load`.
+    """
+    folder = Path(folder)
+    content = _checked(folder)
+    _refuse_another_past(settings, _settings(folder, content), content)
+    society = _filled(folder, content, settings, threads, team)
+    society.government.review(max(society.steps - 1, 0))
+    return society
+
+
+def sources() -> str:
+    """SHA-256 of the program's text and data, but of rooms that only look on."""
+    root = Path(simulation.__file__).parent
+    total = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        inside = path.relative_to(root)
+        if path.is_file() and inside.parts[0] not in _ONLOOKERS and "__pycache__" not in inside.parts:
+            total.update(f"{inside.as_posix()} {manifest.sha256(path)}\n".encode())
+    return total.hexdigest()
+
+
+def _checked(folder: Path) -> dict[str, Any]:
+    """The manifest of a checkpoint in which nothing is missing or altered."""
+    content = manifest.opened(folder)
+    if content.get("kind") != KIND:
+        raise Damaged(f"{folder}: holds a {str(content.get('kind'))[:40]}, not a checkpoint")
+    if not _is_well_formed(content):
+        raise Damaged(f"{folder / manifest.MANIFEST}: is damaged (entries are missing or of the wrong type)")
+    if content["sources"] != sources():
+        raise Damaged(f"{folder}: was written by another version of this program, which would go on differently")
+    problems = manifest.problems(folder, content)
+    if problems:
+        raise Damaged("\n".join(problems[:4]))
+    return content
+
+
+def _is_well_formed(content: dict[str, Any]) -> bool:
+    files, scenario = content.get("files"), content.get("scenario")
+    return (
+        isinstance(files, dict)
+        and {STATE, SCENARIO} <= files.keys()
+        and all(manifest.stays_inside(name) and isinstance(value, str) for name, value in files.items())
+        and isinstance(scenario, dict)
+        and isinstance(scenario.get("hash"), str)
+        and all(type(content.get(number)) is int for number in ("seed", "day"))
+    )
+
+
+def _settings(folder: Path, content: dict[str, Any]) -> Any:
+    try:
+        settings = Scenario.from_text((folder / SCENARIO).read_text(encoding="utf-8")).settings
+    except (SimulationError, ValueError) as error:
+        raise Damaged(f"{folder / SCENARIO}: is damaged ({str(error).splitlines()[0][:200]})") from None
+    if hash_of(settings) != content["scenario"]["hash"]:
+        raise Damaged(f"{folder / SCENARIO}: is not the scenario that the manifest names")
+    return settings
+
+
+def _filled(folder: Path, content: dict[str, Any], settings: Any, threads: int | None, team: type[Team]) -> Society:
+    """A fresh society with the state of the folder."""
+    society = Society(settings, rng=content["seed"], threads=threads, team=team)
+    try:
+        reader = Reader(folder, content["files"].keys())
+        stored = json.loads((folder / STATE).read_text(encoding="utf-8"))
+        society.restore({name: reader.take(part) for name, part in stored.items()})
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, EOFError) as error:
+        raise Damaged(f"{folder}: is damaged ({str(error).splitlines()[0][:200]})") from None
+    if society.steps != content["day"]:
+        raise Damaged(f"{folder}: holds day {society.steps}, but its manifest names day {content['day']}")
+    return society
+
+
+def _refuse_another_past(settings: Any, saved: Any, content: dict[str, Any]) -> None:
+    for section in PAST:
+        if getattr(settings, section) != getattr(saved, section):
+            raise BadInput(f"{section}: differs from the checkpoint, whose past was lived under '{saved.name}'")
+    if settings.seed not in (None, saved.seed, content["seed"]):
+        raise BadInput(f"seed: must be absent or {content['seed']}, the seed of the checkpoint (got {settings.seed})")
+    day = content["day"]
+    if [event for event in settings.events if event.day < day] != [event for event in saved.events if event.day < day]:
+        raise BadInput(f"events: those before day {day} have happened and cannot differ from '{saved.name}'")
