@@ -1,8 +1,8 @@
 """VALUES ON DISK: arrays as .npy files, everything else as JSON; nothing in them can run.
 
 A large array is a file of its own. Small ones stand one after the other in one file per type, so that a long diary
-does not become thousands of files. JSON has no tuples, bytes, infinities and no keys but words: what it lacks is written
-as a mapping with one key that says what it is.
+does not become thousands of files. JSON has no tuples, bytes, infinities and no keys but words: what it lacks is
+written as a mapping with one key that says what it is.
 """
 
 from __future__ import annotations

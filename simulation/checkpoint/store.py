@@ -75,7 +75,8 @@ def fork(folder: str | Path, settings: Any, *, threads: int | None = None, team:
     society that lived under them from the start.
 
     Raises:
-        BadInput: the settings have another seed, other events in the days already lived, or differ in a section of PAST.
+        BadInput: the settings have another seed, other events in the days already lived, or differ in a section of
+            PAST.
         Damaged: as `load`.
     """
     folder = Path(folder)

@@ -228,7 +228,7 @@ def test_every_attribute_is_kept_or_made_anew() -> None:
     assert own == state.keys() - {"steps", "series"}
     agents = {agent.unique_id for bodies in society.government._agents().values() for agent in bodies}
     assert agents == {agent.unique_id for agent in society.agents}
-    assert government.BORN_WITH >= vars(mesa.Agent(mesa.Model())).keys()
+    assert vars(mesa.Agent(mesa.Model())).keys() <= government.BORN_WITH
 
 
 def test_what_is_made_anew_never_changes() -> None:
