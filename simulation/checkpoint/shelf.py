@@ -71,7 +71,7 @@ class Shelf:
         if array.dtype.hasobject:
             raise TypeError(f"{name} is an array of objects, which a checkpoint cannot keep")
         if array.dtype.names or array.nbytes > SMALL:
-            self._save(np.asarray(array), f"{name}.npy")
+            self._save(_without_gaps(array), f"{name}.npy")
             return {"file": f"{name}.npy"}
         start = self._used.get(array.dtype, 0)
         self._used[array.dtype] = start + array.size
@@ -81,6 +81,16 @@ class Shelf:
     def _save(self, array: np.ndarray, name: str) -> None:
         with replacing(self.folder / name) as temporary, temporary.open("wb") as file:
             np.save(file, array, allow_pickle=False)
+
+
+def _without_gaps(array: np.ndarray) -> np.ndarray:
+    """The array itself; of records, a copy in which the unused bytes between fields are 0, as on any machine."""
+    if array.dtype.names is None:
+        return array
+    clean = np.zeros(array.shape, array.dtype)
+    for field in array.dtype.names:
+        clean[field] = array[field]
+    return clean
 
 
 class Reader:

@@ -94,7 +94,7 @@ def test_a_fork_is_the_society_that_lived_so_from_the_start(
     tmp_path_factory: pytest.TempPathFactory, scenario: Scenario, day: int
 ) -> None:
     later = scenario.settings.date_of(day + 1)
-    other = scenario.replace({"policy.retention": [{"value": "none"}, {"from": later, "value": "national"}],
+    other = scenario.replace({"policy.retention": [{"value": "none"}, {"from": later, "value": {"retention_days": 9}}],
                               "policy.redress": [{"from": later, "value": "strong"}]})  # fmt: skip
     common = scenario.replace({"policy.redress": [{"from": later, "value": "none"}]})
     folder = checkpoint.save(lived(common, days=day), tmp_path_factory.mktemp("fork") / "stop")
