@@ -93,7 +93,7 @@ class Debts(Mechanism):
         source="A13: 282,084 natural persons listed in a month, 1.1 bn adults", grade="C",
     )  # fmt: skip
     judgment_size: float = parameter(
-        10.0, "median judgment debt in monthly incomes", unit="month", low=0, high=1000, source="guess", grade="D",
+        4.0, "median judgment debt in monthly incomes", unit="month", low=0, high=1000, source="guess", grade="D",
     )  # fmt: skip
     judgment_spread: float = parameter(
         1.3, "standard deviation of the log judgment debt", unit="1", low=0, high=3, source="guess", grade="D",

@@ -11,9 +11,9 @@ import pytest
 from simulation.citizens import N_SLOTS, NEVER, Debt, History, Listing, Segment, Slot
 from simulation.ledger import Record
 from simulation.listings import Reason
+from simulation.periods import DAYS_A_YEAR
 from simulation.randomness import Purpose, uniform
 from simulation.systems.records import (
-    DAYS_A_YEAR,
     FILE,
     Records,
     error_rate_of,
@@ -289,7 +289,7 @@ def test_towns_forget_by_their_own_rules() -> None:
 
 def test_a_listing_ends_with_the_last_record_it_rests_on() -> None:
     town = Town(2).system(Slot.CITY, LITTER, retention_days=10).list_one(0, Slot.CITY).list_one(1, Slot.CITY)
-    town.file(0, Slot.CITY, LITTER, day=DAY).file(0, Slot.CITY, LITTER, day=DAY + 3).file(1, Slot.CITY, LITTER, day=DAY)
+    town.file(0, Slot.CITY, LITTER, day=DAY).file(1, Slot.CITY, LITTER, day=DAY).file(0, Slot.CITY, LITTER, day=DAY + 3)
     drop_old(town, DAY + 10)
     assert town.on_list(0) == {Slot.CITY}
     assert town.ended() == [(1, Slot.CITY, Reason.EXPIRED)]

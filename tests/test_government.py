@@ -1,0 +1,299 @@
+"""The institutional half: what happens on which day, to whom, what is logged, and what tallies do to it."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import mesa
+import numpy as np
+import pytest
+
+from simulation.behaviours.awareness import Awareness, learn
+from simulation.citizens import N_GROUPS, N_SLOTS, Slot
+from simulation.conduct import load_catalogue
+from simulation.errors import BadInput
+from simulation.government import Government
+from simulation.messages import Tallies
+from simulation.tallies import N_COUNTS, N_STOCKS, Count, Stock
+from tests.small import CODE, DAY, SEED, Town, numbers, settings_of
+
+CITIES = ("rongcheng", "wuhan")
+QUIET = "system: {security: {on: false}}"
+
+
+class Nation(mesa.Model):
+    """A model with a seed and without citizens."""
+
+    def __init__(self) -> None:
+        super().__init__(rng=np.random.default_rng(1))
+        self.seed = 1
+
+
+def government(*events: str, more: str = "", start: str = "") -> Government:
+    """The government of two cities under the default policies; each event is written in YAML."""
+    lines = [f"name: test\ndays: 100\n{start or QUIET}\n{more}", *(["events:"] if events else [])]
+    settings = settings_of("\n".join([*lines, *(f"  - {{{event}}}" for event in events)]))
+    return Government(Nation(), settings, load_catalogue(settings.conduct), (CITIES, np.array([CODE, CODE + 1])))
+
+
+def live(made: Government, days: int) -> dict[int, Any]:
+    """The policies of every day up to `days`."""
+    return {day: made.enact(day) for day in range(days)}
+
+
+def tallies(records: dict[int, int], objections: int = 0, citizens: int = 2000) -> Tallies:
+    """A day's tallies in which the first city has these records by system, and these objections."""
+    counts = np.zeros((2, N_GROUPS, N_COUNTS), dtype=np.int64)
+    stocks = np.zeros((2, N_GROUPS, N_STOCKS), dtype=np.int64)
+    stocks[:, 0, Stock.CITIZENS] = citizens
+    for slot, n in records.items():
+        counts[0, 0, Count.RECORDS + slot] = n
+    counts[0, 0, Count.OBJECTIONS] = objections
+    return Tallies(0, counts, stocks)
+
+
+# policies
+
+
+def test_rules_are_rebuilt_only_when_something_changes() -> None:
+    made = government(more="policy: {retention: [{from: 2019-01-11, value: one_year}]}")
+    rebuilt = []
+    rules = None
+    for day in range(20):
+        policies = made.enact(day)
+        if made.repealed:
+            rebuilt.append(day)
+        else:
+            assert policies.rules is rules, "nothing changed, nothing was built"
+        rules = policies.rules
+    assert rebuilt == [0, 10]
+
+
+def test_everybody_operates_in_quiet_times() -> None:
+    policies = government().enact(0)
+    assert policies.services.tolist() == [False] + [True] * 8
+    assert policies.media_tone == pytest.approx(0.028)
+
+
+# happenings
+
+
+def test_an_adopted_item_enters_the_scope_where_it_was_adopted() -> None:
+    made = government("kind: adopt, day: 3, item: parking_violation, system: city, cities: [wuhan]")
+    bit = made.catalogue.mask(("parking_violation",))
+    days = live(made, 6)
+    assert [bool(days[day].rules.scope[1, Slot.CITY] & bit) for day in range(6)] == [False] * 3 + [True] * 3
+    assert not any(days[day].rules.scope[0, Slot.CITY] & bit for day in range(6))
+    assert made.events == [(3, "city", "adopt", "parking_violation", "scenario")]
+    assert made.figures()["cities_expanded"] == (1, 1)
+
+
+def test_an_announcement_changes_nothing_but_the_log() -> None:
+    made = government("kind: announce, day: 2, item: utility_arrears, system: registry")
+    days = live(made, 4)
+    assert days[3].rules is days[0].rules
+    assert made.events == [(2, "registry", "announce", "utility_arrears", "scenario")]
+
+
+def test_a_policy_that_is_announced_is_logged_on_that_day() -> None:
+    made = government(more="policy: {retention: [{from: 2019-02-01, announced: 2019-01-03, value: one_year}]}")
+    live(made, 5)
+    assert made.events == [(2, "government", "announce", "retention", "in force from 2019-02-01")]
+
+
+def test_laws_come_from_congress_and_standards_from_the_commission() -> None:
+    made = government(
+        "kind: start_policy, day: 1, instrument: retention, value: one_year",
+        "kind: start_policy, day: 2, instrument: scope, value: expansive",
+        "kind: end_policy, day: 4, instrument: retention",
+    )
+    days = live(made, 6)
+    assert made.congress.laws == [(1, "retention"), (4, "retention")]
+    assert made.commission.standards == [(2, "scope")]
+    assert [(day, actor) for day, actor, *_ in made.events] == [(1, "npc"), (2, "ndrc"), (4, "npc")]
+    terms = [int(days[day].rules.retention_days[0, 0]) for day in range(6)]
+    assert [term == 365 for term in terms] == [False, True, True, True, False, False]
+
+
+def test_a_campaign_reaches_its_city_on_its_day() -> None:
+    made = government("kind: information_campaign, day: 2, topic: tax, reach: 0.3, city: wuhan")
+    reached = []
+    for day in range(4):
+        made.enact(day)
+        reached.append((made.campaign, made.reach.tolist()))
+    assert reached == [(-1, [0.0, 0.0]), (-1, [0.0, 0.0]), (Slot.TAX, [0.0, 0.3]), (-1, [0.0, 0.0])]
+
+
+def test_two_campaigns_on_one_day_tell_each_city_of_its_own_topic() -> None:
+    """Told by what citizens of two towns come to know; refusing such a scenario would do as well."""
+    with contextlib.suppress(BadInput):
+        made = government(
+            "kind: information_campaign, day: 0, topic: city, reach: 1.0, city: rongcheng",
+            "kind: information_campaign, day: 0, topic: court, reach: 1.0, city: wuhan",
+        )
+        made.enact(0)
+        town = Town(1, 1)
+        p = numbers(Awareness, learning=0.0)
+        learn(*town.head, SEED, DAY, town.citizens, town.rules, made.campaign, made.reach, p)
+        assert town.citizens.knows.tolist() == [1 << Slot.CITY, 1 << Slot.COURT]
+
+
+def test_bad_news_lasts_a_day_and_adds_up() -> None:
+    made = government(
+        "kind: scandal, day: 1, severity: 0.25",
+        "kind: breach, day: 1, system: city, share: 0.5, city: wuhan",
+    )
+    news = []
+    for day in range(3):
+        made.enact(day)
+        news.append(made.bad_news.tolist())
+    assert news == [[0.0, 0.0], [0.25, 0.75], [0.0, 0.0]]
+
+
+def test_an_income_shock_lasts_its_days() -> None:
+    made = government("kind: income_shock, day: 2, size: 0.4, share: 0.5, days: 3, city: rongcheng")
+    felt = []
+    for day in range(7):
+        made.enact(day)
+        felt.append(made.shocks[:, :2].tolist())
+    assert felt == [[[0.4, 0.5], [0.0, 0.0]] if 2 <= day < 5 else [[0.0, 0.0]] * 2 for day in range(7)]
+
+
+def test_media_take_a_stance_and_return() -> None:
+    made = government(
+        "kind: media_stance, day: 1, critical: 0.5, days: 2",
+        start="institution: {state_media: {usual: 0.1, return_rate: 0.5}}",
+    )
+    tones = [live_day.media_tone for live_day in live(made, 6).values()]
+    assert tones == pytest.approx([0.1, 0.5, 0.5, 0.3, 0.2, 0.15])
+
+
+def test_a_halt_is_for_its_days_and_its_city() -> None:
+    made = government("kind: intervene, day: 1, actor: pboc, action: halt, city: wuhan, days: 2")
+    days = live(made, 5)
+    active = [days[day].rules.active[:, Slot.CITY].tolist() for day in range(5)]
+    assert active == [[True, True], [True, False], [True, False], [True, True], [True, True]]
+    assert made.events == [(1, "pboc", "halt", "wuhan", "scenario")]
+    assert made.figures()["interventions"] == (1, 1)
+
+
+def test_a_halted_city_has_nothing_in_scope() -> None:
+    made = government("kind: intervene, day: 1, actor: pboc, action: halt, city: wuhan, days: 1")
+    made.enact(0)
+    full = made.figures()["scope_items"]
+    made.enact(1)
+    assert made.figures()["scope_items"] == (full[0] // 2, 2)
+    made.enact(2)
+    assert made.figures()["scope_items"] == full
+
+
+def test_a_suspension_is_for_its_service() -> None:
+    made = government("kind: intervene, day: 1, actor: pboc, action: suspend, service: 2, days: 2")
+    days = live(made, 4)
+    assert [days[day].services[1:4].tolist() for day in range(4)] == [
+        [True, True, True], [True, False, True], [True, False, True], [True, True, True],
+    ]  # fmt: skip
+    assert made.figures()["suspensions"] == (1, 1)
+
+
+def test_without_a_name_an_intervention_is_for_all() -> None:
+    made = government(
+        "kind: intervene, day: 1, actor: pboc, action: halt", "kind: intervene, day: 2, actor: pboc, action: suspend"
+    )
+    days = live(made, 3)
+    assert not days[1].rules.active[:, Slot.CITY].any()
+    assert days[1].services[1:].all()
+    assert not days[2].services.any()
+    assert made.figures()["interventions"] == (2 + 8, 1)
+
+
+@pytest.mark.parametrize(("action", "target"), [("halt", "service: 1"), ("suspend", "city: wuhan")])
+def test_an_intervention_on_one_system_leaves_all_others(action: str, target: str) -> None:
+    """A halt of a service, or a suspension of a city, stops what is named at most; refusing it would do as well."""
+    with contextlib.suppress(BadInput):
+        made = government(f"kind: intervene, day: 1, actor: pboc, action: {action}, {target}")
+        days = live(made, 2)
+        stopped = int((~days[1].rules.active[:, Slot.CITY]).sum() + (~days[1].services[1:]).sum())
+        assert stopped <= 1
+
+
+def test_a_blocked_institution_refrains() -> None:
+    made = government(
+        "kind: intervene, day: 1, actor: pboc, action: block, days: 3",
+        "kind: intervene, day: 3, actor: pboc, action: halt, city: wuhan",
+        "kind: intervene, day: 4, actor: pboc, action: warn",
+    )
+    days = live(made, 6)
+    assert days[3].rules.active[1, Slot.CITY]
+    assert [(day, action) for day, _, action, *_ in made.events] == [(1, "block"), (3, "refrain"), (4, "warn")]
+    assert (made.bank.warnings, made.bank.interventions) == (1, 1)
+
+
+def test_events_of_a_day_are_logged_in_the_order_of_the_scenario() -> None:
+    made = government("kind: scandal, day: 0, severity: 0.1", "kind: intervene, day: 0, actor: pboc, action: warn")
+    made.enact(0)
+    assert [action for _, _, action, _, _ in made.events] == ["scandal", "warn"]
+
+
+# tallies
+
+
+def test_each_system_bears_the_load_of_its_own_records() -> None:
+    """300 records of 2,000 citizens are 150 per 1,000, the capacity is 0.5, and today's weight is a tenth."""
+    made = government()
+    policies = made.enact(0)
+    made.govern(tallies({Slot.CITY: 300, Slot.TAX: 2}), policies)
+    assert made.loads[0] == pytest.approx([0.0, 0.0, 0.2, 30.0, 0.0])
+    assert not made.loads[1].any()
+    assert made.cities[0].held.tolist() == [0.0, 0.0, 1.0, 150.0, 0.0]
+
+
+def test_objections_beyond_the_office_make_it_late() -> None:
+    """4 objections of 2,000 citizens are 2 per 1,000, twenty times what the office decides in a day."""
+    made = government()
+    policies = made.enact(0)
+    made.govern(tallies({}, objections=4), policies)
+    assert made.lateness == pytest.approx([0.9 + 0.1 * 20, 1.0])
+
+
+def test_a_place_without_citizens_does_no_harm() -> None:
+    made = government()
+    policies = made.enact(0)
+    made.govern(tallies({}, citizens=0), policies)
+    assert np.isfinite(made.loads).all()
+
+
+def test_leaks_come_from_data_that_are_held_and_are_bad_news() -> None:
+    leaky = "system: {security: {base: 0.0, breach_rate: 1.0, reach: 0.25}}"
+    made = government(start=leaky)
+    policies = made.enact(0)
+    assert not made.events, "no data, no leak"
+    for _ in range(50):
+        made.govern(tallies({Slot.CITY: 100_000}), policies)
+    made.enact(1)
+    assert made.bad_news.tolist() == [0.25, 0.0]
+    assert made.events == [(1, "city", "breach", "rongcheng", "volume of records held")]
+
+
+def test_a_halted_system_leaks_nothing() -> None:
+    """On the day of its halt a system forgets all records (see `systems/records.py`)."""
+    made = government(
+        "kind: intervene, day: 1, actor: pboc, action: halt",
+        start="system: {security: {base: 0.0, breach_rate: 1.0}}",
+    )
+    policies = made.enact(0)
+    for _ in range(50):
+        made.govern(tallies({Slot.CITY: 100_000}), policies)
+    live(made, 6)
+    made.events.clear()
+    for day in range(6, 30):
+        made.enact(day)
+    assert [event for event in made.events if event[2] == "breach"] == []
+
+
+def test_figures_are_of_the_whole_country() -> None:
+    figures = government().figures()
+    assert figures["scope_items"] == (12, 2), "six items in the narrow scope of each city"
+    assert figures["cities_expanded"] == (0, 1)
+    assert figures["interventions"] == figures["suspensions"] == figures["withdrawals"] == (0, 1)
