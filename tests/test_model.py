@@ -185,7 +185,7 @@ def test_a_day_on_which_everybodys_listing_ends_is_survived(days_after: int) -> 
 
 
 def test_a_world_in_which_everybody_acts_every_day_is_survived() -> None:
-    items = ("parking_violation", "garbage_misclassification", "subway_eating", "fare_evasion")
+    items = ("parking_violation", "garbage_misclassification", "eating_in_subway", "fare_evasion")
     scenario = SMALL.replace(
         {
             **{f"conduct.{name}.rate": 365.0 for name in items},

@@ -41,9 +41,7 @@ def test_a_dated_change_to_the_same_value_changes_nothing(
     here = [{"value": preset}, {"cities": ["wuhan", "hangzhou"], "value": elsewhere}]
     when = scenario.settings.date_of(data.draw(st.integers(0, scenario.settings.days - 1)))
     plain = begun(scenario.replace({f"policy.{instrument}": here}))
-    changed = begun(
-        scenario.replace({f"policy.{instrument}": [*here, *({**entry, "from": when} for entry in here)]})
-    )
+    changed = begun(scenario.replace({f"policy.{instrument}": [*here, *({**entry, "from": when} for entry in here)]}))
     assert_same_frames(plain.run(), changed.run())
     assert_same_people(plain, changed)
 

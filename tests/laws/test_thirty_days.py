@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from simulation.behaviours import repayment
-from simulation.citizens import Debt, History, Listing, Segment, Slot
+from simulation.blocks import Block
+from simulation.citizens import UID_SHIFT, Debt, History, Listing, Segment, Slot
 from simulation.model import Society
 from simulation.randomness import Purpose, uniform
-from simulation.scenario import Scenario
 from simulation.tallies import Count
 from tests.laws.societies import BASELINE
 from tests.small import DAY, LOAN, SEED, Town, numbers
@@ -58,7 +58,7 @@ def within(days: int, hazard: float = HAZARD) -> float:
     return 1.0 - (1.0 - hazard) ** days
 
 
-def constant(hazard: float = HAZARD, **changes: float) -> dict[str, float]:
+def constant(**changes: float) -> dict[str, float]:
     """The changes that leave nothing of the hazard of repayment but its baseline."""
     return {f"behaviour.repayment.{name}": value for name, value in (WITHOUT_SHAPE | changes).items()}
 
@@ -151,10 +151,9 @@ def test_everybody_pays_on_the_first_day_on_which_her_draw_is_under_the_chance()
     """Person by person, against the draws themselves: day t + 30 counts, day t + 31 does not."""
     town = debtors()
     hazard = 0.03
-    uids = [int(town.blocks[0, 5] << 32) + i for i in range(len(town.citizens.age))]
+    uids = [int(town.blocks[0, Block.CODE] << UID_SHIFT) + i for i in range(len(town.citizens.age))]
     due = [
-        next(day for day in range(1, 1000) if uniform(SEED, Purpose.REPAYMENT, uid, DAY + day) < hazard)
-        for uid in uids
+        next(day for day in range(1, 1000) if uniform(SEED, Purpose.REPAYMENT, uid, DAY + day) < hazard) for uid in uids
     ]
     assert {FOLLOW_UP, FOLLOW_UP + 1} <= set(due), "the town must have somebody on either side of the limit"
     paid = np.zeros(len(uids), dtype=np.int64)
@@ -173,13 +172,10 @@ def test_everybody_pays_on_the_first_day_on_which_her_draw_is_under_the_chance()
     assert town.counted(Count.REPAID_PRIVATE) == town.counted(Count.SELF_CURED_PRIVATE) == in_time.sum()
 
 
-def test_the_same_text_says_the_same_of_scenarios() -> None:
-    """The scenario of the large test does what it says: everybody defaults on her first payday, and can pay."""
-    scenario = Scenario.load("baseline").replace(
-        EVERYBODY_DEFAULTS_ONCE | OFF | constant(0.0) | {"population.citizens": 3000, "days": 30}
-        | {"behaviour.repayment.baseline_private": 0.0}
-    )  # fmt: skip
-    society = Society(scenario.settings, rng=3)
+def test_the_scenario_of_these_tests_is_what_it_says() -> None:
+    """Everybody defaults on her first payday, is listed by her service on that day, and can pay."""
+    nobody_pays = {"population.citizens": 3000, "days": 30, "behaviour.repayment.baseline_private": 0.0}
+    society = Society(BASELINE.replace(EVERYBODY_DEFAULTS_ONCE | OFF | nobody_pays).settings, rng=3)
     society.run()
     citizens = society.populace.citizens
     assert (citizens.owed[:, Segment.PRIVATE] == 1).all()
