@@ -156,7 +156,9 @@ class Town:
 
     def live(self) -> list[tuple[int, int, int]]:
         """Who, slot and item of every live record, block by block."""
-        rows = [row for b, n in enumerate(self.ledger.n) for row in range(self.ledger.first[b], self.ledger.first[b] + n)]
+        rows = [
+            row for b, n in enumerate(self.ledger.n) for row in range(self.ledger.first[b], self.ledger.first[b] + n)
+        ]
         return [
             (int(self.ledger.who[row]), int(self.ledger.slot[row]), int(self.ledger.item[row]))
             for row in rows
@@ -165,5 +167,9 @@ class Town:
 
     def ended(self) -> list[tuple[int, int, Reason]]:
         """Who, slot and reason of every listing that ended, block by block."""
-        rows = [row for b, n in enumerate(self.spells.n) for row in range(self.spells.first[b], self.spells.first[b] + n)]
-        return [(int(self.spells.who[row]), int(self.spells.slot[row]), Reason(self.spells.reason[row])) for row in rows]
+        rows = [
+            row for b, n in enumerate(self.spells.n) for row in range(self.spells.first[b], self.spells.first[b] + n)
+        ]
+        return [
+            (int(self.spells.who[row]), int(self.spells.slot[row]), Reason(self.spells.reason[row])) for row in rows
+        ]

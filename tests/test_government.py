@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simulation.behaviours.awareness import Awareness, learn
-from simulation.citizens import N_GROUPS, N_SLOTS, Slot
+from simulation.citizens import N_GROUPS, Slot
 from simulation.conduct import load_catalogue
 from simulation.errors import BadInput
 from simulation.government import Government

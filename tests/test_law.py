@@ -38,7 +38,9 @@ events:
 """
 
 
-def rules_of(settings: Any, day: int = 0, *, adopted: Any = None, halted: tuple[bool, bool] = (False, False)) -> np.recarray:
+def rules_of(
+    settings: Any, day: int = 0, *, adopted: Any = None, halted: tuple[bool, bool] = (False, False)
+) -> np.recarray:
     masks = np.zeros((2, N_SLOTS), dtype=np.int64) if adopted is None else adopted
     return rules_in_force(settings, CATALOGUE, CITIES, day, masks, np.array(halted))
 

@@ -152,7 +152,10 @@ def test_an_item_that_leaves_the_scope_takes_its_records_and_listings_along() ->
     scenario = SMALL.replace(
         {
             "days": 40,
-            "policy.scope": [{"value": "expansive"}, {"from": "2019-01-31", "value": {"like": "expansive", "court": ["tax_evasion"]}}],
+            "policy.scope": [
+                {"value": "expansive"},
+                {"from": "2019-01-31", "value": {"like": "expansive", "court": ["tax_evasion"]}},
+            ],
         }
     )
     society = Society(scenario.settings, rng=3, threads=1)
@@ -190,6 +193,7 @@ def test_a_world_in_which_everybody_acts_every_day_is_survived() -> None:
         {
             **{f"conduct.{name}.rate": 365.0 for name in items},
             **{f"conduct.{name}.detectability": 1.0 for name in items},
+            "behaviour.misconduct.deterrence": 0.0,
             "policy.scope": {name: ["all"] for name in ("registry", "court", "tax", "city", "service")},
         }
     )

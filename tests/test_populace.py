@@ -19,7 +19,7 @@ from simulation.parameters import units_of
 from simulation.populace import ITEM, Populace, items_of
 from simulation.scenario import Settings
 from simulation.tables import empty_ledger, empty_spells
-from simulation.tallies import N_COUNTS, N_STOCKS, Stock
+from simulation.tallies import N_COUNTS, N_STOCKS, Count, Stock
 from tests.small import settings_of
 
 SMALL = """
@@ -105,7 +105,8 @@ def test_the_first_day_starts_with_everything_set(begun: tuple[Populace, Policie
         assert (column >= DAY_ZERO).all(), f"{name}: nothing is due before the first day"
         assert (column < NEVER).any()
     assert citizens.knows.any()
-    assert not people.counts.any(), "what was before the first day is not counted"
+    flows = [Count.ACTS, Count.JUDGMENTS, Count.NATIONAL_ENTRIES, *range(Count.RECORDS, Count.LISTED)]
+    assert not people.counts[:, :, flows].any(), "what was before the first day is not counted"
     assert set(np.unique(citizens.listed)) <= {0, 1 << Slot.COURT}
 
 
@@ -134,29 +135,37 @@ def test_counts_and_stocks_are_summed_by_city(begun: tuple[Populace, Policies]) 
 
 
 def test_cities_without_people_are_counted_as_zeros() -> None:
-    people, policies, _ = people_of("name: one\npopulation: {citizens: 1, cities: [rongcheng, wuhan], rest_of_country_share: 0.0}")
+    people, policies, _ = people_of(
+        "name: one\npopulation: {citizens: 1, cities: [rongcheng, wuhan], rest_of_country_share: 0.0}"
+    )
     people.begin(policies)
     assert sorted(people.stocktaking(DAY_ZERO)[:, 0, Stock.CITIZENS].tolist()) == [0, 1]
 
 
 def test_tables_grow_between_days() -> None:
     people, *_ = people_of()
-    room = np.diff(people.ledger.first)
-    assert (room == people.headroom).all()
-    people.ledger.n[0] = 3
-    people.ledger.who[people.ledger.first[0] : people.ledger.first[0] + 3] = (7, 8, 9)
+    assert (np.diff(people.spells.first) == people.headroom).all()
+    people.spells.n[0] = 3
+    people.spells.who[:3] = (7, 8, 9)
     people.make_room()
-    assert (np.diff(people.ledger.first) - people.ledger.n >= people.headroom).all()
-    start = people.ledger.first[0]
-    assert people.ledger.who[start : start + 3].tolist() == [7, 8, 9]
+    assert (np.diff(people.spells.first) - people.spells.n >= people.headroom).all()
+    assert people.spells.who[:3].tolist() == [7, 8, 9]
+
+
+def begin_two_days(people: Populace, policies: Policies) -> None:
+    """The first and the last verb of a day, twice."""
+    for day in (DAY_ZERO, DAY_ZERO + 1):
+        people.commit(day, policies)
+        people.counted(policies)
 
 
 @pytest.mark.parametrize("table", ["ledger", "spells"])
 def test_a_lost_row_stops_the_run(table: str) -> None:
-    people, *_ = people_of()
+    people, policies, _ = people_of()
+    people.begin(policies)
     getattr(people, table).lost[0] = 1
     with pytest.raises(RuntimeError, match="room"):
-        people.make_room()
+        begin_two_days(people, policies)
 
 
 def test_memory_is_what_the_tables_take(begun: tuple[Populace, Policies]) -> None:
@@ -164,4 +173,8 @@ def test_memory_is_what_the_tables_take(begun: tuple[Populace, Policies]) -> Non
     assert people.bytes_per_citizen > sum(column.itemsize for column in people.citizens)
     assert people.size.sum() == len(people.citizens.age) == 600
     assert people.blocks[:, Block.CITY].tolist() == [0, 1]
-    assert len(empty_ledger(people.headroom, N_SLOTS).who) == people.headroom.sum() == len(empty_spells(people.headroom).who)
+    assert (
+        len(empty_ledger(people.headroom, N_SLOTS).who)
+        == people.headroom.sum()
+        == len(empty_spells(people.headroom).who)
+    )

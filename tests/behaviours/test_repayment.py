@@ -184,8 +184,8 @@ def test_moral_motive_needs_no_system() -> None:
 
 def first_day_to_pay(hazard: float, number: int) -> int:
     """Days after DAY until the draws of a debtor with constant hazard make her pay."""
-    day = 1
-    while uniform(SEED, Purpose.REPAYMENT, UID + number, DAY + day) >= hazard:
+    day, purpose = 1, int(Purpose.REPAYMENT)
+    while uniform(SEED, purpose, UID + number, DAY + day) >= hazard:
         day += 1
     return day
 

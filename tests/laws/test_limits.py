@@ -1,4 +1,4 @@
-"""What mathematics knows beforehand: stationary shares, mean lengths, lags and gaps, each with the power to be wrong."""
+"""What mathematics knows beforehand: stationary shares, mean lengths, lags and gaps, with the power to be wrong."""
 
 from __future__ import annotations
 

@@ -197,6 +197,14 @@ def test_the_court_spares_a_share_of_those_who_cannot_pay() -> None:
     assert len(write_down(overdue(Segment.JUDGMENT, owed=1001, n=2000), screening=0.3)) == pytest.approx(1400, abs=103)
 
 
+def test_the_courts_mercy_is_a_draw_of_its_own() -> None:
+    """No day on which judgments fall may use the same draw, or mercy and the next judgment would go together."""
+    reported = {i for i, _, _ in write_down(overdue(Segment.JUDGMENT, owed=1001, n=60), screening=0.5)}
+    for day in range(DAY - 400, DAY + 400):
+        draws = [uniform(SEED, int(Purpose.JUDGMENT), UID + i, day) for i in range(60)]
+        assert reported != {i for i in range(60) if draws[i] >= 0.5}, f"the draw of day {day - DAY:+}"
+
+
 # errors
 
 
@@ -221,7 +229,9 @@ def test_errors_come_at_their_rate() -> None:
     assert (town.ledger.state[: town.ledger.n[0]] == Record.LIVE | Record.WRONG).all()
 
 
-@pytest.mark.parametrize("rules", [{"error_rate": 0.0}, {"error_rate": 0.1, "active": False}, {"error_rate": 0.1, "scope": 0}])
+@pytest.mark.parametrize(
+    "rules", [{"error_rate": 0.0}, {"error_rate": 0.1, "active": False}, {"error_rate": 0.1, "scope": 0}]
+)
 def test_no_scope_no_system_or_no_error_means_no_wrong_record(rules: dict[str, Any]) -> None:
     town = Town(300).system(Slot.CITY, LITTER, **rules)
     assert errors_of_a_year(town, days=100, highest_error=20.0) == 0

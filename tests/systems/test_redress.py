@@ -96,8 +96,12 @@ def test_a_rightful_listing_let_off_is_no_correction_of_a_wrong_one() -> None:
     assert town.counted(Count.CORRECTED_IN_TIME) == town.counted(Count.WRONGFUL_OBJECTIONS_DECIDED) == 0
 
 
-@pytest.mark.parametrize(("at_filing", "at_decision", "in_time"), [(1.0, 1.0, 1), (2.0, 2.0, 0), (2.0, 1.0, 0), (1.0, 2.0, 1)])
-def test_in_time_is_within_the_deadline_from_the_day_of_filing(at_filing: float, at_decision: float, in_time: int) -> None:
+@pytest.mark.parametrize(
+    ("at_filing", "at_decision", "in_time"), [(1.0, 1.0, 1), (2.0, 2.0, 0), (2.0, 1.0, 0), (1.0, 2.0, 1)]
+)
+def test_in_time_is_within_the_deadline_from_the_day_of_filing(
+    at_filing: float, at_decision: float, in_time: int
+) -> None:
     """The deadline is stretched on the day of filing; what the office is like later makes no difference."""
     town = Town(1).system(Slot.CITY, LITTER, objection=True, deadline_days=7)
     town.list_one(0, Slot.CITY, Listing.WRONGFUL | Listing.AWARE)
