@@ -14,16 +14,19 @@ import os
 import sys
 from pathlib import Path
 
+_UNCOMPILED = ("app", "cli", "experiments", "figures", "report", "results", "scenario")
+"""Rooms that no rule or kernel reads."""
+
 
 def _fingerprint() -> str:
-    """A short hash of the interpreter's version and of every source file that defines rules, kernels or their types."""
+    """A short hash of the interpreter's version and of every source file that compiled code can depend on."""
     digest = hashlib.sha256(sys.version.encode())
     folder = Path(__file__).parent
     for path in sorted(folder.rglob("*.py")):
-        text = path.read_bytes()
-        if b"simulation.compilation" in text or b"NamedTuple" in text:
-            digest.update(str(path.relative_to(folder)).encode())
-            digest.update(text)
+        place = path.relative_to(folder)
+        if place.parts[0] not in _UNCOMPILED:
+            digest.update(place.as_posix().encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 

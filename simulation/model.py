@@ -33,9 +33,7 @@ class Society(mesa.Model):
         team: how kernels are run; see `simulation.threads`.
     """
 
-    def __init__(
-        self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team
-    ) -> None:
+    def __init__(self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team) -> None:
         """Day zero: people, institutions, and the rules of the first day."""
         super().__init__(rng=rng)
         self.settings = settings

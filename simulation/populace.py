@@ -98,9 +98,7 @@ class Populace:
         self.team.each(
             debts.inherit, *head, day, self.citizens, policies.rules, court_item, self.p["debts"], self.counts
         )
-        self.team.each(
-            opinion.form, *head, day, self.citizens, self.intrusions, policies.media_tone, self.p["opinion"]
-        )
+        self.team.each(opinion.form, *head, day, self.citizens, self.intrusions, policies.media_tone, self.p["opinion"])
         self.counts[:] = 0
 
     @property

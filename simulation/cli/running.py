@@ -14,7 +14,6 @@ from simulation.cli.request import Request, command_line, fresh_folder, request
 from simulation.errors import BadInput, CannotWrite
 
 if TYPE_CHECKING:
-
     from simulation.experiments.compare import Comparison
     from simulation.results import Run
 

@@ -142,13 +142,13 @@ def rate(
         if p.on:
             for row in range(start + ledger.today[block], start + ledger.n[block]):
                 i = ledger.who[row]
-                slot = np.int64(ledger.slot[row])
+                place = np.int64(ledger.slot[row])
                 item = items[np.int64(ledger.item[row])]
-                if item.rewarded or is_listed(np.int64(citizens.listed[i]), slot):
+                if item.rewarded or is_listed(np.int64(citizens.listed[i]), place):
                     continue
-                if leads_to_listing(rules[city, slot], item.severity, np.int64(citizens.points[i, slot])):
+                if leads_to_listing(rules[city, place], item.severity, np.int64(citizens.points[i, place])):
                     brought = flags_of(np.int64(ledger.state[row]), item.relevance, p.relevant_from)
-                    start_listing(citizens, counts, block, i, slot, day, brought)
+                    start_listing(citizens, counts, block, i, place, day, brought)
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             listed = np.int64(citizens.listed[i])
             if listed == 0:
