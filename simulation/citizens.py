@@ -108,6 +108,8 @@ class History(IntEnum):
 
 
 N_SLOTS = len(Slot)
+LATE = 16
+"""Bit of `objection`: the office was overloaded when it was filed, so it will miss the legal deadline."""
 N_SEGMENTS = len(Segment)
 
 
@@ -135,7 +137,7 @@ class Citizens(NamedTuple):
     listed: np.ndarray  # uint8, bit mask over Slot
     listed_since: np.ndarray  # (n, slots) uint16, day
     listing: np.ndarray  # (n, slots) uint8, Listing
-    objection: np.ndarray  # uint8, slot + 1 of the pending objection, 0 none
+    objection: np.ndarray  # uint8, slot + 1 of the pending objection, plus LATE; 0 none
     decision_due: np.ndarray  # uint16, day
     knows: np.ndarray  # uint8, bit mask over Slot: systems she knows of
     # what she thinks

@@ -11,6 +11,7 @@ import numpy as np
 
 from simulation.citizens import N_SLOTS, Slot
 from simulation.conduct import Catalogue
+from simulation.errors import BadInput
 from simulation.institutions.central_bank import CentralBankAgent
 from simulation.institutions.city import CityAgent
 from simulation.institutions.congress import CongressAgent
@@ -43,6 +44,7 @@ class Government:
         self.happenings: dict[int, list[Any]] = {}
         for event in settings.events:
             self.happenings.setdefault(event.day, []).append(event)
+        refuse_contradictions(settings.events)
         self.days_of_change = days_of_change(settings)
         self.announcements = announcements(settings)
         units = settings.institution
@@ -145,6 +147,8 @@ class Government:
             return
         for city in self.cities:
             for slot in Slot:
+                if not self._rules.active[city.place, slot]:
+                    city.held[slot] = 0.0
                 held, security = city.held[slot], self._rules.security[city.place, slot]
                 if held > 0 and leaks(self.seed, day, self.codes[city.place], slot, held, security, p.breach_rate):
                     self.bad_news[city.place] += p.reach
@@ -207,3 +211,19 @@ class Government:
                 if event.action == "suspend" and (event.service is None or event.service == service.number):
                     self.bank.suspend(service, day, event.days)
         self.note(day, event.actor, event.action, target, "scenario")
+
+
+def refuse_contradictions(events: Any) -> None:
+    """Refuse events that cannot be carried out as they stand.
+
+    Raises:
+        BadInput: a halt names a service, a suspension a city, or two campaigns of one day have different topics.
+    """
+    topics: dict[int, str] = {}
+    for event in events:
+        if event.kind == "information_campaign" and topics.setdefault(event.day, event.topic) != event.topic:
+            raise BadInput(f"events: one information campaign a day (got two topics on day {event.day})")
+        if event.kind == "intervene" and event.action == "halt" and event.service is not None:
+            raise BadInput("events: intervene: halt stops the system of a city; suspend stops a service")
+        if event.kind == "intervene" and event.action == "suspend" and event.city is not None:
+            raise BadInput("events: intervene: suspend stops a private service; halt stops the system of a city")

@@ -24,7 +24,7 @@ def founding_rules(system: Any) -> np.recarray:
     rules.capacity = records.capacity
     rules.retention_days = records.retention_days
     rules.quality = 1.0
-    rules.security = system.security.base
+    rules.security = system.security.usual
     rules.detection = 1.0
     rules["coverage"] = 1.0
     rules["coverage"][Slot.REGISTRY] = records.coverage_registry
@@ -49,7 +49,7 @@ def value_in_force(settings: Any, instrument: str, day: int, city: str) -> Any:
         if (entry.start is None or entry.start <= today) and entry.concerns(city):
             held = entry.value
     started = held
-    for event in settings.events:
+    for event in sorted(settings.events, key=lambda event: event.day):
         if event.kind in ("start_policy", "end_policy") and event.instrument == instrument and event.day <= day:
             if event.cities is None or city in event.cities:
                 started = event.value if event.kind == "start_policy" else held

@@ -10,7 +10,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from simulation.citizens import History, Listing, Segment, Slot
+from simulation.citizens import LATE, History, Listing, Segment, Slot
 from simulation.compilation import rule
 from simulation.tallies import Count, tally
 
@@ -76,7 +76,7 @@ def end_listing(citizens, spells, counts, block, i, slot, day, reason):
     citizens.listed[i] = np.int64(citizens.listed[i]) & (255 - (1 << slot))
     citizens.listed_since[i, slot] = 0
     citizens.listing[i, slot] = 0
-    if np.int64(citizens.objection[i]) == slot + 1:
+    if np.int64(citizens.objection[i]) & (LATE - 1) == slot + 1:
         citizens.objection[i] = 0
     if reason == Reason.REPAID:
         tally(counts, block, citizens.groups[i], Count.REPAID + slot, 1)

@@ -71,7 +71,7 @@ class Society(mesa.Model):
         people.repay(day, policies)
         # 6 redress
         people.object(day, policies, government.lateness)
-        people.decide(day, policies, government.lateness)
+        people.decide(day, policies)
         # 7 market
         people.trade(day, policies)
         # 8 trust and opinion

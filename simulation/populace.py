@@ -15,11 +15,12 @@ from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, code_of_groups
 from simulation.conduct import Catalogue
 from simulation.messages import Policies
 from simulation.network import keys_of_ties
+from simulation.periods import DAYS_A_YEAR, MONTH
 from simulation.population import make_citizens
 from simulation.stocktaking import count_listed, take_stock
 from simulation.systems import rating, recognition, records, redress
 from simulation.tables import empty_ledger, empty_spells, no_acts, with_room
-from simulation.tallies import N_COUNTS, N_STOCKS
+from simulation.tallies import N_COUNTS, N_STOCKS, Count
 from simulation.threads import Team
 
 ITEM = np.dtype(
@@ -27,6 +28,10 @@ ITEM = np.dtype(
      ("illegal", "?"), ("rewarded", "?"), ("by_firm", "?")],
     align=True,
 )  # fmt: skip
+SPARE = 8
+LEAST_ROOM = 64
+FAR_BEYOND = 10
+"""Errors of a day stay under this many times their mean, by dozens of standard deviations."""
 DEBT_ITEMS = ("loan_default", "judgment_default")
 
 
@@ -64,17 +69,26 @@ class Populace:
         self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
         self.rates = np.zeros((n_blocks, len(self.items)))
         self.acts = no_acts(self.blocks, self.citizens)
-        self.ledger = empty_ledger(self.headroom, N_SLOTS)
-        self.spells = empty_spells(self.headroom)
         self.counts = np.zeros((n_blocks, N_GROUPS, N_COUNTS), dtype=np.int64)
         self.stocks = np.zeros((n_blocks, N_GROUPS, N_STOCKS), dtype=np.int64)
         self.row = np.zeros((n_blocks, N_STOCKS), dtype=np.int64)
+        self.ledger = empty_ledger(self.headroom_of_records, N_SLOTS)
+        self.spells = empty_spells(self.headroom_of_spells)
         self.intrusions = np.zeros((len(self.places.code), N_SLOTS))
 
     @property
-    def headroom(self) -> np.ndarray:
-        """Rows that a table needs free in each block for one day: far more than a day can bring in any sane world."""
-        return self.size // 4 + 4 * N_SLOTS
+    def headroom_of_spells(self) -> np.ndarray:
+        """Rows that ended spells can need in each block for one day: all who are listed, and some who come and go."""
+        listed = self.counts[:, 0, Count.LISTED : Count.LISTED + N_SLOTS].sum(axis=1)
+        return listed + self.size // SPARE + LEAST_ROOM
+
+    @property
+    def headroom_of_records(self) -> np.ndarray:
+        """Rows that records can need in each block for one day, given its acts: acts, a day's debts, and errors."""
+        errors = 1.0 - np.exp(-float(self.p["records"].highest_error) * N_SLOTS / DAYS_A_YEAR)
+        of_errors = (self.size * min(1.0, FAR_BEYOND * errors)).astype(np.int64)
+        of_debts = (self.size // MONTH + 1) * N_SEGMENTS * N_SLOTS
+        return self.acts.n * N_SLOTS + of_debts + of_errors + LEAST_ROOM
 
     @property
     def bytes_per_citizen(self) -> float:
@@ -114,17 +128,16 @@ class Populace:
                 scope = int(rule.scope) if rule.active else 0
                 self.intrusions[city, slot] = trust.intrusiveness(self.items, scope, self.relevant_from)
 
-    def make_room(self) -> None:
-        """Let tables grow between days; refuse to go on if a row was ever lost."""
+    def check(self) -> None:
+        """Refuse to go on if a row was ever lost."""
         if self.ledger.lost.any() or self.spells.lost.any():
             raise RuntimeError("a day brought more records than a table had room for: results would be wrong")
-        self.ledger = with_room(self.ledger, self.headroom)  # type: ignore[assignment]
-        self.spells = with_room(self.spells, self.headroom)  # type: ignore[assignment]
 
     def commit(self, day: int, policies: Policies) -> None:
         """Citizens act."""
+        self.check()
+        self.spells = with_room(self.spells, self.headroom_of_spells)  # type: ignore[assignment]
         self.counts[:] = 0
-        self.make_room()
         self.team.each(
             misconduct.commit, self.blocks, self.seed, day, self.citizens, self.items, policies.rules,
             self.p["misconduct"], self.rates, self.acts, self.counts,
@@ -139,6 +152,7 @@ class Populace:
 
     def record(self, day: int, policies: Policies, loads: np.ndarray) -> None:
         """Systems write down acts, unpaid debts and errors."""
+        self.ledger = with_room(self.ledger, self.headroom_of_records)  # type: ignore[assignment]
         self.team.each(
             records.record, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, policies.services,
             loads, self.recordable, self.debt_items, self.p["debts"].grace, self.p["records"], self.acts, self.ledger,
@@ -148,8 +162,8 @@ class Populace:
     def forget(self, day: int, policies: Policies, repealed: bool) -> None:
         """Records whose retention is over, or which no rule allows any more, are dropped."""
         self.team.each(
-            records.forget, self.blocks, day, self.citizens, self.items, policies.rules, repealed, self.ledger,
-            self.spells, self.counts,
+            records.forget, self.blocks, day, self.citizens, self.items, policies.rules, repealed,
+            self.debt_items, self.ledger, self.spells, self.counts,
         )  # fmt: skip
 
     def rate(self, day: int, policies: Policies) -> None:
@@ -180,10 +194,10 @@ class Populace:
             self.p["objection"], self.counts,
         )  # fmt: skip
 
-    def decide(self, day: int, policies: Policies, lateness: np.ndarray) -> None:
+    def decide(self, day: int, policies: Policies) -> None:
         """Offices decide objections."""
         self.team.each(
-            redress.decide, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, lateness,
+            redress.decide, self.blocks, self.seed, day, self.citizens, self.items, policies.rules,
             self.p["redress"], self.ledger, self.spells, self.counts,
         )  # fmt: skip
 

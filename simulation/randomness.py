@@ -54,6 +54,7 @@ class Purpose(IntEnum):
     SURVEY = 37
     FIRM = 38
     FIRM_CONDUCT = 39
+    SCREENING = 40
     CITY = 50
     CENTRAL_BANK = 51
     PLANNING_COMMISSION = 52

@@ -74,9 +74,9 @@ def take_stock(first_block, last_block, blocks, seed, citizens, day, fear, appro
             support = float(citizens.support[i])
             shown = support + fear * uniform(seed, Purpose.INITIAL_OPINION, uid_of(blocks, block, i), FEAR)
             row[block, Stock.CITIZENS] = 1
-            row[block, Stock.TRUST_IN_OTHERS] = millionths(citizens.trust_in_others[i])
-            row[block, Stock.CONFIDENCE] = millionths(citizens.confidence[i])
-            row[block, Stock.LEGITIMACY] = millionths(citizens.legitimacy[i])
+            row[block, Stock.TRUST_IN_OTHERS] = millionths(np.float64(citizens.trust_in_others[i]))
+            row[block, Stock.CONFIDENCE] = millionths(np.float64(citizens.confidence[i]))
+            row[block, Stock.LEGITIMACY] = millionths(np.float64(citizens.legitimacy[i]))
             row[block, Stock.SUPPORT] = millionths(support)
             row[block, Stock.APPROVE] = 1 if support >= approve_from else 0
             row[block, Stock.APPROVE_EXPRESSED] = 1 if shown >= approve_from else 0

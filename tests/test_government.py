@@ -265,7 +265,7 @@ def test_a_place_without_citizens_does_no_harm() -> None:
 
 
 def test_leaks_come_from_data_that_are_held_and_are_bad_news() -> None:
-    leaky = "system: {security: {base: 0.0, breach_rate: 1.0, reach: 0.25}}"
+    leaky = "system: {security: {usual: 0.0, breach_rate: 1.0, reach: 0.25}}"
     made = government(start=leaky)
     policies = made.enact(0)
     assert not made.events, "no data, no leak"
@@ -280,7 +280,7 @@ def test_a_halted_system_leaks_nothing() -> None:
     """On the day of its halt a system forgets all records (see `systems/records.py`)."""
     made = government(
         "kind: intervene, day: 1, actor: pboc, action: halt",
-        start="system: {security: {base: 0.0, breach_rate: 1.0}}",
+        start="system: {security: {usual: 0.0, breach_rate: 1.0}}",
     )
     policies = made.enact(0)
     for _ in range(50):

@@ -52,7 +52,7 @@ system:
   records: {error_rate: 0.02, capacity: 7.0, retention_days: 99, coverage_registry: 0.8, coverage_city: 0.7}
   rating: {list_severity: 0.4, list_below: -70, listing_days: 88, notice: 0.25, good_grade: 12}
   recognition: {lag: 17.0}
-  security: {base: 0.3}
+  security: {usual: 0.3}
   sanctions: {cost_court: 0.5, reward_city: 0.125}
 """)
     rules = founding_rules(settings.system)

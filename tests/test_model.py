@@ -187,6 +187,31 @@ def test_a_day_on_which_everybodys_listing_ends_is_survived(days_after: int) -> 
     assert ((spells.system == "city") & (spells.end == 60)).sum() == listed
 
 
+def test_a_first_day_on_which_all_who_were_listed_before_pay_is_survived() -> None:
+    scenario = SMALL.replace(
+        {
+            "behaviour.debts.listed_at_start": 1.0,
+            "behaviour.debts.character": 0.0,
+            "behaviour.debts.judgment_size": 0.001,
+            "behaviour.repayment.baseline_judgment": 1.0,
+            "behaviour.repayment.frailty": 0.0,
+        }
+    )
+    society = Society(scenario.settings, rng=3, threads=1)
+    assert (society.populace.citizens.listed >> Slot.COURT & 1).all()
+    spells = society.run(2)["spells"]
+    assert ((spells.system == "court") & (spells.end == 0)).sum() > 550
+
+
+def test_nothing_is_reported_when_a_row_was_lost() -> None:
+    society = Society(SMALL.settings, rng=3, threads=1)
+    society.run(2)
+    society.step()
+    society.populace.spells.lost[0] = 1
+    with pytest.raises(RuntimeError, match="room"):
+        society.frames()
+
+
 def test_a_world_in_which_everybody_acts_every_day_is_survived() -> None:
     items = ("parking_violation", "garbage_misclassification", "eating_in_subway", "fare_evasion")
     scenario = SMALL.replace(

@@ -18,7 +18,6 @@ from simulation.network import Network
 from simulation.parameters import units_of
 from simulation.populace import ITEM, Populace, items_of
 from simulation.scenario import Settings
-from simulation.tables import empty_ledger, empty_spells
 from simulation.tallies import N_COUNTS, N_STOCKS, Count, Stock
 from tests.small import settings_of
 
@@ -142,14 +141,30 @@ def test_cities_without_people_are_counted_as_zeros() -> None:
     assert sorted(people.stocktaking(DAY_ZERO)[:, 0, Stock.CITIZENS].tolist()) == [0, 1]
 
 
-def test_tables_grow_between_days() -> None:
-    people, *_ = people_of()
-    assert (np.diff(people.spells.first) == people.headroom).all()
+def test_ended_spells_have_room_for_everybody_who_is_listed() -> None:
+    people, policies, _ = people_of()
+    people.begin(policies)
+    people.citizens.listed[:] = 2**N_SLOTS - 1
+    people.counted(policies)
     people.spells.n[0] = 3
     people.spells.who[:3] = (7, 8, 9)
-    people.make_room()
-    assert (np.diff(people.spells.first) - people.spells.n >= people.headroom).all()
+    people.commit(DAY_ZERO, policies)
+    assert (np.diff(people.spells.first) - people.spells.n >= N_SLOTS * people.size).all()
     assert people.spells.who[:3].tolist() == [7, 8, 9]
+
+
+def test_records_have_room_for_everybody_who_acts() -> None:
+    people, policies, _ = people_of()
+    people.begin(policies)
+    people.commit(DAY_ZERO, policies)
+    people.acts.n[:] = people.size
+    people.acts.item[:] = people.fraud
+    first = people.blocks[:, Block.FIRST]
+    for block, start in enumerate(first):
+        people.acts.who[start : start + people.size[block]] = np.arange(start, start + people.size[block])
+    people.record(DAY_ZERO, policies, np.zeros((2, N_SLOTS)))
+    assert (np.diff(people.ledger.first) >= N_SLOTS * people.size).all()
+    assert not people.ledger.lost.any()
 
 
 def begin_two_days(people: Populace, policies: Policies) -> None:
@@ -173,8 +188,3 @@ def test_memory_is_what_the_tables_take(begun: tuple[Populace, Policies]) -> Non
     assert people.bytes_per_citizen > sum(column.itemsize for column in people.citizens)
     assert people.size.sum() == len(people.citizens.age) == 600
     assert people.blocks[:, Block.CITY].tolist() == [0, 1]
-    assert (
-        len(empty_ledger(people.headroom, N_SLOTS).who)
-        == people.headroom.sum()
-        == len(empty_spells(people.headroom).who)
-    )

@@ -188,7 +188,7 @@ def inherit(first_block, last_block, blocks, seed, day, citizens, rules, court_i
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             uid = uid_of(blocks, block, i)
             u, v = uniforms(seed, Purpose.INITIAL_LISTING, uid, 0)
-            theta = citizens.creditworthiness[i]
+            theta = np.float64(citizens.creditworthiness[i])
             if u >= p.listed_at_start * exp(-p.character * theta - p.character**2 * 0.5):
                 continue
             size, told = uniforms(seed, Purpose.INITIAL_LISTING, uid, 1)
@@ -201,7 +201,9 @@ def inherit(first_block, last_block, blocks, seed, day, citizens, rules, court_i
             citizens.owed_since[i, Segment.JUDGMENT] = since
             citizens.debt[i, Segment.JUDGMENT] = Debt.OWED | Debt.REPORTED | (Debt.ABLE_WHEN_DUE if able else 0)
             citizens.history[i] = np.int64(citizens.history[i]) | History.REPORTED_JUDGMENT
-            flags = Listing.FOR_DEBT | (0 if able else Listing.UNABLE) | (Listing.AWARE if told < system.notice else 0)
+            flags = Listing.FOR_DEBT | Listing.FOR_JUDGMENT | (0 if able else Listing.UNABLE)
+            flags |= Listing.AWARE if told < system.notice else 0
+            flags |= Listing.AWARE if told < system.notice else 0
             start_listing(citizens, counts, block, i, Slot.COURT, since, flags)
 
 
@@ -235,14 +237,14 @@ def settle(first_block, last_block, blocks, seed, day, citizens, rules, services
                 known = works and (np.int64(citizens.knows[i]) >> Slot.SERVICE) & 1
                 felt = system.sanction + system.access if known else 0.0
                 u, v = uniforms(seed, Purpose.BORROWING, uid, day)
-                willing = v >= chance_unwilling(citizens.creditworthiness[i], felt, p)
+                willing = v >= chance_unwilling(np.float64(citizens.creditworthiness[i]), felt, p)
                 due = size_of_debt(u, p.bill_size, p.bill_spread, income)
                 tally(counts, block, citizens.groups[i], Count.BILLS, 1)
                 if not fall_due(citizens, counts, block, i, Segment.PRIVATE, due, willing, day):
                     tally(counts, block, citizens.groups[i], Count.DEFAULTS, 1)
             u, v = uniforms(seed, Purpose.JUDGMENT, uid, day)
             free = np.int64(citizens.debt[i, Segment.JUDGMENT]) == 0
-            if free and u < chance_of_judgment(citizens.creditworthiness[i], p):
+            if free and u < chance_of_judgment(np.float64(citizens.creditworthiness[i]), p):
                 due = size_of_debt(v, p.judgment_size, p.judgment_spread, income)
                 fall_due(citizens, counts, block, i, Segment.JUDGMENT, due, False, day)
                 tally(counts, block, citizens.groups[i], Count.JUDGMENTS, 1)

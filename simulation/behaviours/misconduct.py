@@ -132,7 +132,7 @@ def schedule(first_block, last_block, blocks, seed, day, citizens, items, p, rat
     for block in range(first_block, last_block):
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             uid = uid_of(blocks, block, i)
-            total = rates_of(rates, block, seed, uid, citizens.creditworthiness[i], items, p)
+            total = rates_of(rates, block, seed, uid, np.float64(citizens.creditworthiness[i]), items, p)
             _, u = uniforms(seed, Purpose.CONDUCT, uid, day)
             citizens.next_conduct[i] = next_occasion(u, total, day)
 
@@ -150,7 +150,7 @@ def commit(first_block, last_block, blocks, seed, day, citizens, items, rules, p
             if np.int64(citizens.next_conduct[i]) != day:
                 continue
             uid = uid_of(blocks, block, i)
-            total = rates_of(rates, block, seed, uid, citizens.creditworthiness[i], items, p)
+            total = rates_of(rates, block, seed, uid, np.float64(citizens.creditworthiness[i]), items, p)
             pick, u = uniforms(seed, Purpose.CONDUCT, uid, day)
             citizens.next_conduct[i] = next_occasion(u, total, day)
             left = pick * total

@@ -167,8 +167,8 @@ def view_of(citizens, intrusions, seed, uid, city, i, tone, p):
     )  # fmt: skip
     listed = knows_of_listing(citizens, i, intrusions.shape[1])
     return own_view(
-        demographic, citizens.trust_in_others[i], citizens.legitimacy[i], citizens.confidence[i], intrusion, tone,
-        listed, private_deviate(seed, uid), p,
+        demographic, np.float64(citizens.trust_in_others[i]), np.float64(citizens.legitimacy[i]),
+        np.float64(citizens.confidence[i]), intrusion, tone, listed, private_deviate(seed, uid), p,
     )  # fmt: skip
 
 
@@ -208,10 +208,10 @@ def meet(first_block, last_block, blocks, seed, day, citizens, network, keys, p)
             _, v = uniforms(seed, Purpose.CONTACT, uid, day)
             if p.on and ties > 0:
                 j = city_first + neighbour(i - city_first, size, int(v * ties), network.near, keys, city)
-                gap = citizens.support[j] - citizens.support[i]
-                citizens.support_next[i] = citizens.support[i] + p.persuasion * gap
+                gap = np.float64(citizens.support[j]) - np.float64(citizens.support[i])
+                citizens.support_next[i] = np.float64(citizens.support[i]) + p.persuasion * gap
             else:
-                citizens.support_next[i] = citizens.support[i]
+                citizens.support_next[i] = np.float64(citizens.support[i])
 
 
 @kernel
@@ -226,8 +226,8 @@ def adopt(first_block, last_block, blocks, seed, day, citizens, intrusions, tone
         for i in range(first, last):
             if np.int64(citizens.next_contact[i]) == day:
                 uid = uid_of(blocks, block, i)
-                citizens.support[i] = citizens.support_next[i]
+                citizens.support[i] = np.float64(citizens.support_next[i])
                 citizens.next_contact[i] = next_meeting(uniform(seed, Purpose.CONTACT, uid, day), p.contact, day)
         for i in range(first_payday(blocks, block, day), last, MONTH):
             view = view_of(citizens, intrusions, seed, uid_of(blocks, block, i), city, i, tone, p)
-            citizens.support[i] += p.anchor * (view - citizens.support[i])
+            citizens.support[i] += p.anchor * (view - np.float64(citizens.support[i]))

@@ -1,6 +1,6 @@
 """Repayment: the daily hazard of paying a debt that is overdue or listed, and the same without any system.
 
-    h = z_i * baseline * (1 + front * exp(-d / fade)) * (owed / income)^(-size)
+    h = z_i * baseline * (1 + front * exp(-d / fade)) * (owed / income)^(-debt_size)
           * exp(aware * (b_reported + b_naming * naming + b_access * access + b_trust * (confidence - 1/2))
                 + b_moral)
 
@@ -58,7 +58,7 @@ class Repayment(Mechanism):
         0.6, "standard deviation of the log frailty", unit="1", low=0, high=3, source="G06: heterogeneity; size guess",
         grade="D",
     )  # fmt: skip
-    size: float = parameter(
+    debt_size: float = parameter(
         0.15, "elasticity of the hazard to debt in monthly incomes, with a minus", unit="1", low=0, high=2,
         source="guess", grade="D",
     )  # fmt: skip
@@ -96,7 +96,7 @@ def frailty_of(seed, uid, spread):
 def baseline_hazard(frailty, baseline, days, owed, income, p):
     """Hazard with no system and no moral motive, `days` after the report."""
     duration = 1.0 + p.front * exp(-days / p.fade)
-    return frailty * baseline * duration * exp(-p.size * log(owed / income))
+    return frailty * baseline * duration * exp(-p.debt_size * log(owed / income))
 
 
 @rule

@@ -134,15 +134,17 @@ def trade(
                     tally(counts, block, citizens.groups[i], Count.DECLINED, 1)
                 elif j != i:
                     stake = stake_of(rules, city, fraud, items[fraud].detectability, np.int64(citizens.knows[j]))
-                    good = honest >= chance_to_cheat(citizens.creditworthiness[j], stake, p)
-                    citizens.trust_in_others[i] = learn_from(citizens.trust_in_others[i], good, p.gain, p.asymmetry)
+                    good = honest >= chance_to_cheat(np.float64(citizens.creditworthiness[j]), stake, p)
+                    citizens.trust_in_others[i] = learn_from(
+                        np.float64(citizens.trust_in_others[i]), good, p.gain, p.asymmetry
+                    )
                     tally(counts, block, citizens.groups[i], Count.DEALS, 1)
                     if not good:
                         tally(counts, block, citizens.groups[i], Count.CHEATED, 1)
             if v < p.applications:
                 tally(counts, block, citizens.groups[i], Count.APPLICATIONS, 1)
                 refused, risk = uniforms(seed, Purpose.CREDIT, uid, day)
-                bad = risk < chance_to_cheat(citizens.creditworthiness[i], 0.0, p)
+                bad = risk < chance_to_cheat(np.float64(citizens.creditworthiness[i]), 0.0, p)
                 score = score_of(citizens, rules, city, i)
                 outcome = Count.SCORE_BAD if bad else Count.SCORE_GOOD
                 tally(counts, block, citizens.groups[i], outcome + bucket_of(score, p.bucket), 1)

@@ -27,7 +27,7 @@ from simulation.blocks import Block, uid_of
 from simulation.citizens import NEVER, Debt, History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
 from simulation.ledger import Record, drop, has_grounds, write
-from simulation.listings import Reason, end_listing, is_listed
+from simulation.listings import Reason, end_listing, is_listed, segment_of
 from simulation.numerics import log
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import DAYS_A_YEAR
@@ -136,7 +136,7 @@ def report(seed, day, uid, ledger, citizens, counts, items, rules, services, p, 
     citizens.debt[i, segment] = flags
     citizens.owed_since[i, segment] = day
     unable = segment == Segment.JUDGMENT and not able
-    if unable and uniform(seed, Purpose.JUDGMENT, uid, FILE + day) < p.screening:
+    if unable and uniform(seed, Purpose.SCREENING, uid, day) < p.screening:
         return
     state = Record.FOR_DEBT | (Record.UNABLE if unable else 0)
     if segment == Segment.JUDGMENT:
@@ -230,9 +230,20 @@ def forget_row(day, citizens, items, ledger, spells, counts, block, row):
         end_listing(citizens, spells, counts, block, i, slot, day, Reason.EXPIRED)
 
 
+@rule
+def release(day, citizens, rules, debt_items, ledger, spells, counts, block, city, i):
+    """End the listings of a citizen for debts that their systems may no longer record, also those of before the run."""
+    for slot in range(rules.shape[1]):
+        segment = segment_of(np.int64(citizens.listing[i, slot])) - 1
+        if segment >= 0 and is_listed(np.int64(citizens.listed[i]), slot):
+            allowed = (rules[city, slot].scope >> debt_items[segment]) & 1 == 1
+            if not allowed and not has_grounds(ledger, block, i, slot):
+                end_listing(citizens, spells, counts, block, i, slot, day, Reason.EXPIRED)
+
+
 @kernel
 def forget(
-    first_block, last_block, blocks, day, citizens, items, rules, repealed, ledger, spells, counts
+    first_block, last_block, blocks, day, citizens, items, rules, repealed, debt_items, ledger, spells, counts
 ):  # fmt: skip
     """Drop the records whose retention is over and, on days when rules changed, those that no rule in force allows."""
     for block in range(first_block, last_block):
@@ -253,3 +264,6 @@ def forget(
                 allowed = system.active and (system.scope >> np.int64(ledger.item[row])) & 1 == 1
                 if np.int64(ledger.state[row]) & Record.LIVE and not allowed:
                     forget_row(day, citizens, items, ledger, spells, counts, block, row)
+            for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+                if np.int64(citizens.listed[i]) != 0:
+                    release(day, citizens, rules, debt_items, ledger, spells, counts, block, city, i)

@@ -26,7 +26,7 @@ TURN = 8
 class Security(Mechanism):
     """Parameters of breaches."""
 
-    base: float = parameter(
+    usual: float = parameter(
         0.5, "security of stored data without supervision: 0 open, 1 safe", unit="1", low=0, high=1, source="guess",
         grade="D",
     )  # fmt: skip

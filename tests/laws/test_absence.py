@@ -77,7 +77,7 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
 }
 """What is switched off, what is set to 0, and the columns in which only bookkeeping differs."""
 
-LEAKY: Changes = {"system.security.breach_rate": 1.0, "system.security.base": 0.0, "system.security.reach": 1.0}
+LEAKY: Changes = {"system.security.breach_rate": 1.0, "system.security.usual": 0.0, "system.security.reach": 1.0}
 OVERLOADED: Changes = {
     "system.records.overload": 20.0,
     "system.records.capacity": 0.001,

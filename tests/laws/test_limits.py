@@ -111,7 +111,7 @@ def test_answers_on_the_day_of_the_objection_give_one_over_a_times_u() -> None:
             first, end, blocks, SEED, day, town.citizens, town.rules, town.lateness, objects, town.counts
         )  # fmt: skip
         redress.decide(
-            first, end, blocks, SEED, day, town.citizens, town.items, town.rules, town.lateness, decides, town.ledger,
+            first, end, blocks, SEED, day, town.citizens, town.items, town.rules, decides, town.ledger,
             town.spells, town.counts,
         )  # fmt: skip
         last[(town.citizens.listed == 0) & (last == 0)] = day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation import blocks, threads
+from simulation import behaviours, blocks, systems, threads
+from simulation.messages import RULES
 from simulation.model import Society
+from simulation.parameters import units_of
+from simulation.populace import ITEM
 from simulation.scenario import Scenario
 from simulation.tables import Ledger, Spells
 from tests.laws.societies import (
@@ -236,3 +240,26 @@ def test_a_mass_of_endings_on_one_day_loses_nothing() -> None:
     assert listed > 2000
     society.step()
     assert (int(society.populace.ledger.lost.sum()), int(society.populace.spells.lost.sum())) == (0, 0)
+
+
+@pytest.mark.parametrize("package", [behaviours, systems])
+def test_compiled_and_plain_code_read_the_same_parameters(package: ModuleType) -> None:
+    """`p.size` is a field of a record to compiled code, but the number of its elements to plain Python."""
+    hidden = [
+        f"{name}.{field}"
+        for name, unit in units_of(package).items()
+        for field in unit.model_fields
+        if hasattr(np.record, field)
+    ]
+    assert hidden == []
+    tables = (RULES.names or ()) + (ITEM.names or ())
+    assert [field for field in tables if hasattr(np.recarray, field) or hasattr(np.record, field)] == []
+
+
+@pytest.mark.parametrize("table", ["ledger", "spells"])
+def test_a_run_that_lost_a_row_gives_no_results(table: str) -> None:
+    """Also when it was lost on the last day, after which no other day looks."""
+    society = lived(Scenario.load("baseline").replace({"population.citizens": 500, "days": 3}))
+    getattr(society.populace, table).lost[0] = 1
+    with pytest.raises(RuntimeError, match="room"):
+        society.frames()

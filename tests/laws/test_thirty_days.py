@@ -20,7 +20,7 @@ HAZARD = 1.0 / 30.0
 FOLLOW_UP = 30
 DEBTORS = 200_000
 WITHOUT_SHAPE = dict.fromkeys(
-    ("front", "frailty", "size", "moral", "reported", "naming", "access", "trust", "crowding_out"), 0.0
+    ("front", "frailty", "debt_size", "moral", "reported", "naming", "access", "trust", "crowding_out"), 0.0
 )
 
 EVERYBODY_DEFAULTS_ONCE = {

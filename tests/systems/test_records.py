@@ -31,6 +31,7 @@ from tests.small import CODE, DAY, FRAUD, GIFT, JUDGMENT, LITTER, LOAN, SEED, To
 
 UID = CODE << 32
 RECORDABLE = scope(LOAN, JUDGMENT, FRAUD, LITTER)
+DEBTS = np.array([LOAN, JUDGMENT])
 GRACE = 30
 
 
@@ -40,7 +41,7 @@ def write_down(town: Town, day: int = DAY, grace: int = GRACE, **parameters: Any
     before = len(town.live())
     record(
         *town.head, SEED, day, town.citizens, town.items, town.rules, town.services, town.loads, RECORDABLE,
-        np.array([LOAN, JUDGMENT]), grace, numbers(Records, **parameters), town.acts, town.ledger, town.counts,
+        DEBTS, grace, numbers(Records, **parameters), town.acts, town.ledger, town.counts,
     )  # fmt: skip
     town.acts.n[:] = 0
     return town.live()[before:]
@@ -49,7 +50,8 @@ def write_down(town: Town, day: int = DAY, grace: int = GRACE, **parameters: Any
 def drop_old(town: Town, day: int, repealed: bool = False) -> list[tuple[int, int, int]]:
     """A day of forgetting; returns who, where and what is still remembered."""
     forget(
-        *town.head, day, town.citizens, town.items, town.rules, repealed, town.ledger, town.spells, town.counts
+        *town.head, day, town.citizens, town.items, town.rules, repealed, DEBTS, town.ledger,
+        town.spells, town.counts,
     )  # fmt: skip
     return town.live()
 
