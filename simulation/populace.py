@@ -114,6 +114,7 @@ class Populace:
         )
         self.team.each(opinion.form, *head, day, self.citizens, self.intrusions, policies.media_tone, self.p["opinion"])
         self.counts[:] = 0
+        self.team.each(count_listed, self.blocks, self.citizens, policies.rules, self.counts)
 
     @property
     def relevant_from(self) -> float:
@@ -238,6 +239,7 @@ class Populace:
 
     def stocktaking(self, day: int) -> np.ndarray:
         """Stocks by city: int64 (cities, groups, Stock)."""
+        self.check()
         p = self.p["opinion"]
         self.team.each(
             take_stock, self.blocks, self.seed, self.citizens, day, p.fear, p.approve_from, p.strongly_from, self.row,

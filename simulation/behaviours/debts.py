@@ -203,7 +203,6 @@ def inherit(first_block, last_block, blocks, seed, day, citizens, rules, court_i
             citizens.history[i] = np.int64(citizens.history[i]) | History.REPORTED_JUDGMENT
             flags = Listing.FOR_DEBT | Listing.FOR_JUDGMENT | (0 if able else Listing.UNABLE)
             flags |= Listing.AWARE if told < system.notice else 0
-            flags |= Listing.AWARE if told < system.notice else 0
             start_listing(citizens, counts, block, i, Slot.COURT, since, flags)
 
 
