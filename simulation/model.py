@@ -33,9 +33,7 @@ class Society(mesa.Model):
         team: how kernels are run; see `simulation.threads`.
     """
 
-    def __init__(
-        self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team
-    ) -> None:
+    def __init__(self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team) -> None:
         """Day zero: people, institutions, and the rules of the first day."""
         super().__init__(rng=rng)
         self.settings = settings
@@ -76,10 +74,11 @@ class Society(mesa.Model):
         people.decide(day, policies, government.lateness)
         # 7 market
         people.trade(day, policies)
-        # 8 trust and opinion
+        # 8 trust, opinion and voice
         people.learn(day, policies, government.campaign, government.reach)
         people.reconsider(day, policies, government.bad_news)
         people.meet(day, policies)
+        people.speak(day, policies, government.issues)
         # 9 tallies go up
         tallies = self.tally(today, day, policies)
         # 10 institutions act
