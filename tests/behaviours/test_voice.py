@@ -187,3 +187,18 @@ def test_without_ties_only_the_feed_counts() -> None:
     town.citizens.spoke_on[:] = DAY - 1
     talk(town, issues(0.1), near=0, **{**BOLD, "online": 0.0})
     assert town.counted(Count.POSTS) == 0
+
+
+def test_the_order_of_visits_does_not_matter() -> None:
+    found = []
+    for ranges in ([(0, 1), (1, 3)], [(2, 3), (1, 2), (0, 1)]):
+        town = Town(17_000)
+        town.citizens.spoke_on[::3] = DAY - 1
+        keys = keys_of_ties(SEED, np.array([CODE]), 2)
+        network, p = numbers(Network, near=2, far=2), numbers(Voice, **{**BOLD, "online": 0.2, "fear": 0.5})
+        for first, last in ranges:
+            head = (first, last, town.blocks, SEED, DAY, town.citizens, town.items, town.rules)
+            speak(*head, issues(0.3), network, keys, p)
+        publish(*town.head, DAY, town.citizens, town.counts)
+        found.append((town.citizens.spoke_on.tolist(), town.counts.tolist()))
+    assert found[0] == found[1]
