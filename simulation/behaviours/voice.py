@@ -2,8 +2,7 @@
 
 Only while an issue is alive. The share `online` of people follows public debates (a fixed trait); one of them comes
 across issue k on a day with the chance reach_k, at most one issue a day, less where posts about the system are removed.
-Anybody talks to one neighbour with the daily chance `hearsay`, and comes across an issue if that neighbour spoke the
-day before and was not removed.
+Anybody comes across an issue through one neighbour, drawn anew each day, who spoke the day before and was not removed.
 What she makes of it:
 
     felt relevance = relevance of the item + spread * e, cut to 0-1       (e fixed for a person and an item)
@@ -41,10 +40,6 @@ class Voice(Mechanism):
     online: float = parameter(
         0.2, "share of citizens who follow public debates", unit="1", low=0, high=1,
         source="guess: daily users of microblogs among adults", grade="D",
-    )  # fmt: skip
-    hearsay: float = parameter(
-        0.2, "chance to hear what one neighbour, drawn anew, said the day before", unit="1/day", low=0, high=1,
-        source="guess", grade="D",
     )  # fmt: skip
     spread: float = parameter(
         0.2, "standard deviation of the relevance that people see in an item", unit="1", low=0, high=1, source="guess",
@@ -150,18 +145,19 @@ def met_today(citizens, i, blocks, block, seed, day, rules, issues, network, key
     city = blocks[block, Block.CITY]
     uid = uid_of(blocks, block, i)
     u, v = uniforms(seed, Purpose.VOICE, uid, day)
-    met = issue_met(u, issues, rules, city)
-    if met >= 0 and uniform(seed, Purpose.VOICE, uid, PRESENCE) < p.online:
-        return met
+    if uniform(seed, Purpose.VOICE, uid, PRESENCE) < p.online:
+        met = issue_met(u, issues, rules, city)
+        if met >= 0:
+            return met
     ties = 2 * network.near + network.far
-    if v >= p.hearsay or ties == 0:
+    if ties == 0:
         return -1
     city_first = blocks[block, Block.CITY_FIRST]
     size = blocks[block, Block.CITY_LAST] - city_first
-    other = neighbour(i - city_first, size, int(v / p.hearsay * ties), network.near, keys, city)
+    other = neighbour(i - city_first, size, int(v * ties), network.near, keys, city)
+    talk = loudest(issues)
     if other == i - city_first or not spoke(citizens, city_first + other, day):
         return -1
-    talk = loudest(issues)
     return talk if u >= rules[city, issues[talk].slot].censorship else -1
 
 

@@ -26,7 +26,7 @@ from simulation.network import Network, keys_of_ties
 from simulation.tallies import Count
 from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
-ALL = {"online": 1.0, "hearsay": 1.0, "spread": 0.0, "principle": 1.0}
+ALL = {"online": 1.0, "spread": 0.0, "principle": 1.0}
 """Everybody follows debates, sees the item as it is, and minds on principle."""
 BOLD = {**ALL, "outrage": 0.1, "fear": 0.0, "approval": 1.0}
 SHY = {**ALL, "outrage": 0.1, "fear": 10.0, "approval": 1.0}
@@ -172,13 +172,6 @@ def test_neighbours_pass_an_issue_on_to_people_who_follow_no_debate() -> None:
     town.forget_counts()
     talk(town, issues(0.1), day=DAY + 5, **{**BOLD, "online": 0.0})
     assert town.counted(Count.POSTS) == 0, "they spoke too long ago"
-
-
-def test_without_hearsay_only_the_feed_counts() -> None:
-    town = Town(30)
-    town.citizens.spoke_on[:] = DAY - 1
-    talk(town, issues(0.1), **{**BOLD, "online": 0.0, "hearsay": 0.0})
-    assert town.counted(Count.POSTS) == 0
 
 
 def test_speech_of_today_is_heard_tomorrow() -> None:
