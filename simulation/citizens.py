@@ -146,6 +146,8 @@ class Citizens(NamedTuple):
     legitimacy: np.ndarray  # float32, 0 to 1, procedural fairness
     support: np.ndarray  # float32, 0 to 1, latent support of the system
     support_next: np.ndarray  # float32, scratch of the day's meetings
+    spoke_on: np.ndarray  # uint16, day of her last critical post, 0 never
+    utterance: np.ndarray  # uint8, scratch of the day's posts
     # when rare things are due
     next_conduct: np.ndarray  # uint16, day of the next occasion for misconduct or reward
     next_error: np.ndarray  # uint16, day of the next occasion for a wrong record
@@ -176,6 +178,7 @@ TYPES: dict[str, type] = {
             "next_error",
             "next_contact",
             "history",
+            "spoke_on",
         ),
         np.uint16,
     ),

@@ -12,6 +12,7 @@ import numpy as np
 from simulation.citizens import N_SLOTS, Slot
 from simulation.conduct import Catalogue
 from simulation.errors import BadInput
+from simulation.forum import Forum
 from simulation.institutions.central_bank import CentralBankAgent
 from simulation.institutions.city import CityAgent
 from simulation.institutions.congress import CongressAgent
@@ -61,6 +62,7 @@ class Government:
             )
             for n, name in enumerate(cities)
         ]  # fmt: skip
+        self.forum = Forum(model, settings, catalogue, self.media, self.note)
         self.blocked: dict[str, int] = {}
         self.campaign = -1
         self.reach = np.zeros(len(cities))
@@ -113,6 +115,15 @@ class Government:
                 records, policies.rules.capacity[city.place], today[Count.OBJECTIONS] * per_thousand, office
             )
 
+        blocked = [actor for actor, until in self.blocked.items() if until > tallies.day]
+        for item, slot in self.forum.debate(tallies, policies, blocked):
+            self.adopted[:, slot] |= 1 << item
+
+    @property
+    def issues(self) -> np.recarray:
+        """What the public argues over (N_ISSUES,)."""
+        return self.forum.issues
+
     @property
     def loads(self) -> np.ndarray:
         """Load of every system (cities, slots): 1 is what it can handle with care."""
@@ -132,6 +143,7 @@ class Government:
             "interventions": (self.bank.interventions, 1),
             "suspensions": (sum(service.suspensions for service in self.services), 1),
             "withdrawals": (acts.count("withdraw"), 1),
+            "days_to_withdrawal": (self.forum.days_to_withdrawal, acts.count("withdraw")),
         }
 
     def _end_of_yesterday(self, day: int) -> None:
@@ -162,6 +174,7 @@ class Government:
         match event.kind:
             case "announce":
                 self.note(day, event.system, "announce", event.item, "scenario")
+                self.forum.announce(day, event.item, event.system)
             case "adopt":
                 chosen = [event.cities is None or name in event.cities for name in self.names]
                 bit = 1 << self.catalogue.names.index(event.item)

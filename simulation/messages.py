@@ -34,10 +34,26 @@ RULES = np.dtype(
         ("recognises", "i8"),  # bit mask over Slot: whose listings it takes over
         ("recognition_lag", "f8"),  # mean days until a listing, or its end, is taken over
         ("quality", "f8"),  # divides the error rate: spending on data quality, 1 is ordinary
+        ("censorship", "f8"),  # share of critical posts about it that are removed, 0-1
     ],
     align=True,
 )
 """The rules of one credit system in one city. `Policies.rules` has shape (cities, slots)."""
+
+
+N_ISSUES = 4
+"""Issues that the public can argue over at the same time."""
+
+ISSUE = np.dtype(
+    [
+        ("alive", "?"),  # people can come across it
+        ("conduct", "i8"),  # the conduct item that is to be recorded
+        ("slot", "i8"),  # the system that is to record it
+        ("reach", "f8"),  # chance that somebody who follows debates comes across it today, 0-1
+    ],
+    align=True,
+)
+"""One issue of the public sphere. `Government.issues` has shape (N_ISSUES,)."""
 
 
 @dataclass(frozen=True)

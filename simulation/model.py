@@ -74,10 +74,11 @@ class Society(mesa.Model):
         people.decide(day, policies)
         # 7 market
         people.trade(day, policies)
-        # 8 trust and opinion
+        # 8 trust, opinion and voice
         people.learn(day, policies, government.campaign, government.reach)
         people.reconsider(day, policies, government.bad_news)
         people.meet(day, policies)
+        people.speak(day, policies, government.issues)
         # 9 tallies go up
         tallies = self.tally(today, day, policies)
         # 10 institutions act

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.behaviours import awareness, debts, misconduct, objection, opinion, repayment, trade, trust
+from simulation.behaviours import awareness, debts, misconduct, objection, opinion, repayment, trade, trust, voice
 from simulation.blocks import DAY_ZERO, Block, cut
 from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, code_of_groups
 from simulation.conduct import Catalogue
@@ -231,6 +231,16 @@ class Populace:
         self.team.each(
             opinion.adopt, self.blocks, self.seed, day, self.citizens, self.intrusions, policies.media_tone, p
         )
+
+    def speak(self, day: int, policies: Policies, issues: np.recarray) -> None:
+        """Posts about the issues of the day: first all make up their minds, then what they said is counted."""
+        if not issues.alive.any():
+            return
+        self.team.each(
+            voice.speak, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, issues, self.network,
+            self.keys, self.p["voice"],
+        )  # fmt: skip
+        self.team.each(voice.publish, self.blocks, day, self.citizens, self.counts)
 
     def counted(self, policies: Policies) -> np.ndarray:
         """Today's counts by city: int64 (cities, groups, Count)."""

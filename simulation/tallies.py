@@ -13,6 +13,7 @@ import numpy as np
 
 from simulation.citizens import DIMENSIONS, GROUP_BITS, GROUP_MASK, N_SLOTS
 from simulation.compilation import rule
+from simulation.messages import N_ISSUES
 
 
 class Count(IntEnum):
@@ -62,10 +63,12 @@ class Count(IntEnum):
     LISTED = EXPIRED + N_SLOTS
     SCORE_GOOD = LISTED + N_SLOTS  # SCORE_GOOD + bucket of the score
     SCORE_BAD = SCORE_GOOD + 16
+    AGAINST = SCORE_BAD + 16  # AGAINST + number of the issue: critical posts about it
+    IN_FAVOUR = AGAINST + N_ISSUES
 
 
 N_SCORE_BUCKETS = 16
-N_COUNTS = Count.SCORE_BAD + N_SCORE_BUCKETS
+N_COUNTS = Count.IN_FAVOUR + N_ISSUES
 
 
 class Stock(IntEnum):

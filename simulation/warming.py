@@ -17,6 +17,8 @@ from simulation.compilation import JIT_IS_OFF
 from simulation.threads import Team
 
 CITIZENS = 300
+RAISED = {"kind": "announce", "day": 0, "item": "utility_arrears"}
+"""An issue on the first day, without which nobody would speak."""
 BACKWARDS = "--backwards"
 
 
@@ -56,7 +58,7 @@ def compile_kernels(*, backwards: bool) -> None:
     from simulation.model import Society
     from simulation.scenario import Scenario
 
-    scenario = Scenario.from_text("name: rehearsal").replace({"population.citizens": CITIZENS})
+    scenario = Scenario.from_text("name: rehearsal").replace({"population.citizens": CITIZENS, "events": [RAISED]})
     society = Society(scenario.settings, rng=0, threads=1, team=Rehearsal)
     society.step()
     society.populace.stocktaking(0)

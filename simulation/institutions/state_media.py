@@ -1,7 +1,9 @@
 """State media: the share of reports on the system that are critical.
 
 Tone rests at `usual` (D06: 2.8 % of 650 reports) and returns there from any other stance at the daily share
-`return_rate`.
+`return_rate`. On days on which an issue trends that most posts criticise, the media call for caution: their tone moves
+the share `reaction` of the way to `caution`, unless the scenario has set a stance (E05: clear standards were asked for
+the day after the debate began).
 """
 
 from __future__ import annotations
@@ -19,6 +21,14 @@ class StateMedia(Mechanism):
     )  # fmt: skip
     return_rate: float = parameter(
         0.05, "daily share of the way back to the usual tone", unit="1/day", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    caution: float = parameter(
+        0.3, "share of critical reports towards which calls for caution move", unit="1", low=0, high=1,
+        source="E05 for the turn; size guess", grade="D",
+    )  # fmt: skip
+    reaction: float = parameter(
+        0.3, "daily share of the way to that tone while a criticised issue trends", unit="1/day", low=0, high=1,
+        source="E05: a day; size guess", grade="D",
     )  # fmt: skip
 
 
@@ -41,3 +51,10 @@ class StateMediaAgent(mesa.Agent):
         if day >= self.stance_until and self.settings.on:
             self.tone += self.settings.return_rate * (self.settings.usual - self.tone)
         return self.tone
+
+    def call_for_caution(self, day: int) -> bool:
+        """Turn more critical; False when a stance of the scenario or the switch forbids it, or none is wanted."""
+        if not self.settings.on or day < self.stance_until or self.tone >= self.settings.caution:
+            return False
+        self.tone += self.settings.reaction * (self.settings.caution - self.tone)
+        return self.settings.reaction > 0.0

@@ -23,7 +23,7 @@ RUNGS = (
     ("report",),
     ("experiments", "figures"),
     ("model", "results", "warming"),
-    ("diary", "government", "populace", "scenario"),
+    ("diary", "forum", "government", "populace", "scenario"),
     (*UNIT_FOLDERS, "measures", "population"),
     ("law", "ledger", "listings", "stakes", "stocktaking", "tables", "threads"),
     ("blocks", "citizens", "conduct", "firms", "geography", "messages", "network", "tallies"),

@@ -1,0 +1,210 @@
+"""Voice: citizens who come across a proposal and speak up against it, or for it.
+
+Only while an issue is alive. The share `online` of people follows public debates (a fixed trait); one of them comes
+across issue k on a day with the chance reach_k, at most one issue a day, less where posts about the system are removed.
+Anybody comes across an issue through one neighbour, drawn anew each day, who spoke the day before and was not removed.
+What she makes of it:
+
+    felt relevance = relevance of the item + spread * e, cut to 0-1       (e fixed for a person and an item)
+    concern        = principle + (1 - principle) (1 - exp(-rate * detectability * exp(-relevance * theta)))
+    indignation    = (1 - felt relevance) * (1 - legitimacy) * concern
+
+She speaks against it when indignation > outrage + fear * u, with u the fixed trait of fear of `opinion.py`, or when
+indignation > outrage and at least `company` of her neighbours spoke the day before: in company fear does not count.
+She speaks for it when felt relevance * legitimacy > approval + reticence * w, with w another fixed trait. Everybody
+posts at most once a day. Neighbours' speech is that of the day before, so the order of visits does not matter.
+
+Sources: Granovetter 1978 (thresholds), Kuran 1989 (fear hides discontent), D12; sizes are calibrated to E05-E07.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.blocks import Block, uid_of
+from simulation.compilation import kernel, rule
+from simulation.network import neighbour
+from simulation.numerics import exp, normal_deviate
+from simulation.parameters import Mechanism, parameter
+from simulation.randomness import Purpose, uniform, uniforms
+from simulation.stocktaking import FEAR
+from simulation.tallies import Count, tally
+
+PRESENCE = 64
+"""Counter of the trait of following debates; the counters below it belong to conduct items."""
+
+
+class Voice(Mechanism):
+    """Parameters of speaking up."""
+
+    online: float = parameter(
+        0.2, "share of citizens who follow public debates", unit="1", low=0, high=1,
+        source="guess: daily users of microblogs among adults", grade="D",
+    )  # fmt: skip
+    spread: float = parameter(
+        0.2, "standard deviation of the relevance that people see in an item", unit="1", low=0, high=1, source="guess",
+        grade="D",
+    )  # fmt: skip
+    principle: float = parameter(
+        0.5, "concern of somebody whom the item will never touch", unit="1", low=0, high=1, source="guess", grade="D",
+    )  # fmt: skip
+    outrage: float = parameter(
+        0.15, "indignation from which the least fearful speak", unit="1", low=0, high=1,
+        source="calibrated to E05, E06", grade="D",
+    )  # fmt: skip
+    fear: float = parameter(
+        0.5, "further indignation that the most fearful need", unit="1", low=0, high=10,
+        source="D12: fear deters about 40 % from protest; size calibrated to E05, E06", grade="D",
+    )  # fmt: skip
+    company: int = parameter(
+        2, "neighbours who spoke the day before from which fear does not count", unit="neighbours", low=1, high=100,
+        source="guess", grade="D",
+    )  # fmt: skip
+    approval: float = parameter(
+        0.5, "felt relevance times legitimacy from which people may speak for a proposal", unit="1", low=0, high=1,
+        source="guess", grade="D",
+    )  # fmt: skip
+    reticence: float = parameter(
+        2.0, "further approval that the most reticent need", unit="1", low=0, high=10, source="guess", grade="D",
+    )  # fmt: skip
+
+
+@rule
+def felt_relevance(relevance, deviate, p):
+    """How relevant to credit a person finds an item."""
+    return min(max(relevance + p.spread * deviate, 0.0), 1.0)
+
+
+@rule
+def concern_of(rate, detectability, relevance, creditworthiness, p):
+    """How much a person minds a rule: on principle, and for fear of being recorded herself within a year."""
+    own = 1.0 - exp(-rate * detectability * exp(-relevance * creditworthiness))
+    return p.principle + (1.0 - p.principle) * own
+
+
+@rule
+def indignation_of(relevance, legitimacy, concern):
+    """What a person feels about a proposal, 0-1."""
+    return (1.0 - relevance) * (1.0 - legitimacy) * concern
+
+
+@rule
+def speaks_against(indignation, fear, company, p):
+    """Whether she says so; `fear` is her trait, `company` the number of neighbours who spoke the day before."""
+    return indignation > p.outrage + (0.0 if company >= p.company else p.fear * fear)
+
+
+@rule
+def speaks_for(relevance, legitimacy, reticence, p):
+    """Whether somebody speaks for a proposal; `reticence` is her trait."""
+    return relevance * legitimacy > p.approval + p.reticence * reticence
+
+
+@rule
+def issue_met(u, issues, rules, city):
+    """The issue that a person of `city` comes across on the feed when her draw is `u`; -1 for none."""
+    reached = 0.0
+    for n in range(len(issues)):
+        if issues[n].alive:
+            reached += issues[n].reach * (1.0 - rules[city, issues[n].slot].censorship)
+            if u < reached:
+                return n
+    return -1
+
+
+@rule
+def loudest(issues):
+    """The issue with the widest reach; -1 when none is alive."""
+    found = -1
+    for n in range(len(issues)):
+        if issues[n].alive and (found < 0 or issues[n].reach > issues[found].reach):
+            found = n
+    return found
+
+
+@rule
+def spoke(citizens, j, day):
+    """Whether citizen `j` spoke on the day before `day`."""
+    return np.int64(citizens.spoke_on[j]) == day - 1
+
+
+@rule
+def company_of(citizens, number, city_first, size, day, network, keys, city):
+    """How many of a citizen's neighbours spoke the day before."""
+    n = 0
+    for tie in range(2 * network.near + network.far):
+        other = neighbour(number, size, tie, network.near, keys, city)
+        if other != number and spoke(citizens, city_first + other, day):
+            n += 1
+    return n
+
+
+@rule
+def met_today(citizens, i, blocks, block, seed, day, rules, issues, network, keys, p):
+    """The issue that citizen `i` comes across today, on the feed or through a neighbour; -1 for none."""
+    city = blocks[block, Block.CITY]
+    uid = uid_of(blocks, block, i)
+    u, v = uniforms(seed, Purpose.VOICE, uid, day)
+    if uniform(seed, Purpose.VOICE, uid, PRESENCE) < p.online:
+        met = issue_met(u, issues, rules, city)
+        if met >= 0:
+            return met
+    ties = 2 * network.near + network.far
+    if ties == 0:
+        return -1
+    city_first = blocks[block, Block.CITY_FIRST]
+    size = blocks[block, Block.CITY_LAST] - city_first
+    other = neighbour(i - city_first, size, int(v * ties), network.near, keys, city)
+    talk = loudest(issues)
+    if other == i - city_first or not spoke(citizens, city_first + other, day):
+        return -1
+    return talk if u >= rules[city, issues[talk].slot].censorship else -1
+
+
+@kernel
+def speak(first_block, last_block, blocks, seed, day, citizens, items, rules, issues, network, keys, p):
+    """Note in `utterance` what everybody says today: 0 nothing, 1 + 2 issue against it, 2 + 2 issue for it."""
+    for block in range(first_block, last_block):
+        if not p.on:
+            continue
+        city = blocks[block, Block.CITY]
+        city_first = blocks[block, Block.CITY_FIRST]
+        size = blocks[block, Block.CITY_LAST] - city_first
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            met = met_today(citizens, i, blocks, block, seed, day, rules, issues, network, keys, p)
+            if met < 0:
+                continue
+            uid = uid_of(blocks, block, i)
+            k = issues[met].conduct
+            item = items[k]
+            e, reticence = uniforms(seed, Purpose.VOICE, uid, k)
+            relevance = felt_relevance(item.relevance, normal_deviate(e), p)
+            theta = float(citizens.creditworthiness[i])
+            concern = concern_of(item.rate, item.detectability, item.relevance, theta, p)
+            legitimacy = float(citizens.legitimacy[i])
+            indignation = indignation_of(relevance, legitimacy, concern)
+            if indignation > p.outrage:
+                fear = uniform(seed, Purpose.INITIAL_OPINION, uid, FEAR)
+                company = company_of(citizens, i - city_first, city_first, size, day, network, keys, city)
+                if speaks_against(indignation, fear, company, p):
+                    citizens.utterance[i] = 1 + 2 * met
+            elif speaks_for(relevance, legitimacy, reticence, p):
+                citizens.utterance[i] = 2 + 2 * met
+
+
+@kernel
+def publish(first_block, last_block, blocks, day, citizens, counts):
+    """Count what was said today, and let neighbours know of it from tomorrow on."""
+    for block in range(first_block, last_block):
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            said = np.int64(citizens.utterance[i])
+            if said == 0:
+                continue
+            citizens.utterance[i] = 0
+            issue = (said - 1) // 2
+            if said % 2 == 1:
+                citizens.spoke_on[i] = day
+                tally(counts, block, citizens.groups[i], Count.POSTS, 1)
+                tally(counts, block, citizens.groups[i], Count.AGAINST + issue, 1)
+            else:
+                tally(counts, block, citizens.groups[i], Count.IN_FAVOUR + issue, 1)

@@ -1,0 +1,101 @@
+"""WHERE PROPOSALS ARE ARGUED OVER: the public sphere, state media and the PBoC's consultation act on each other.
+
+It sees counts of posts, never a citizen, and gives back which issues people can come across.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+import numpy as np
+
+from simulation.citizens import Slot
+from simulation.conduct import Catalogue
+from simulation.institutions.consultation import ADOPT, WITHDRAW, ConsultationAgent, Proposal
+from simulation.institutions.public_sphere import PublicSphereAgent
+from simulation.institutions.state_media import StateMediaAgent
+from simulation.messages import N_ISSUES, Policies, Tallies
+from simulation.tallies import Count, Stock
+
+PER_THOUSAND = 1000.0
+
+
+class Forum:
+    """The public debate of one society."""
+
+    def __init__(
+        self, model: Any, settings: Any, catalogue: Catalogue, media: StateMediaAgent, note: Callable[..., None]
+    ) -> None:
+        """`note` enters an act into the log: day, actor, action, target, cause."""
+        units = settings.institution
+        self.names = catalogue.names
+        self.media = media
+        self.note = note
+        self.sphere = PublicSphereAgent(model, settings=units.public_sphere, seed=model.seed)
+        self.bureau = ConsultationAgent(model, settings=units.consultation, seed=model.seed)
+        self.days_to_withdrawal = 0
+        self.issues = self.sphere.issues
+        self._warned: list[Any] = []
+
+    def announce(self, day: int, item: str, system: str) -> None:
+        """A proposal becomes known: an issue for the public and, for the registry, a consultation."""
+        number, slot = self.names.index(item), Slot[system.upper()]
+        issue = self.sphere.take_up(day, number, slot)
+        if slot == Slot.REGISTRY:
+            self.bureau.open(day, number, slot, issue)
+        self.issues = self.sphere.issues
+
+    def debate(self, tallies: Tallies, policies: Policies, blocked: Collection[str]) -> list[tuple[int, int]]:
+        """A day of debate; returns the items, with the slot of their system, that the PBoC adopts.
+
+        Institutions in `blocked` do not act.
+        """
+        if not (self.issues.alive.any() or self.bureau.proposals):
+            return []
+        day = tallies.day
+        against, in_favour = self._posts_seen(tallies, policies)
+        places = [self.sphere.number_of(proposal.issue) for proposal in self.bureau.proposals]
+        if "state_media" not in blocked:
+            self._report(day, against, in_favour)
+        self.sphere.hear(day, against, in_favour)
+        adopted = []
+        criticism = self.media.tone - self.media.settings.usual
+        for place, proposal in zip(places, list(self.bureau.proposals), strict=True):
+            posts = (float(against[place]), float(in_favour[place])) if place >= 0 else (0.0, 0.0)
+            self.bureau.weigh(proposal, *posts, criticism)
+            verdict = "" if "pboc" in blocked else self.bureau.settle(day, proposal)
+            if verdict:
+                self._conclude(day, proposal, verdict)
+                adopted += [(proposal.item, proposal.slot)] if verdict == ADOPT else []
+        self.issues = self.sphere.issues
+        return adopted
+
+    def _posts_seen(self, tallies: Tallies, policies: Policies) -> tuple[np.ndarray, np.ndarray]:
+        """Posts of the day on each issue per 1,000 citizens, (N_ISSUES,): critical ones not removed, and others."""
+        everybody = tallies.counts[:, 0]
+        shown = 1.0 - policies.rules.censorship[:, self.issues.slot]
+        scale = PER_THOUSAND / max(int(tallies.stocks[:, 0, Stock.CITIZENS].sum()), 1)
+        against = (everybody[:, Count.AGAINST : Count.AGAINST + N_ISSUES] * shown).sum(axis=0)
+        return against * scale, everybody[:, Count.IN_FAVOUR : Count.IN_FAVOUR + N_ISSUES].sum(axis=0) * scale
+
+    def _report(self, day: int, against: np.ndarray, in_favour: np.ndarray) -> None:
+        """State media call for caution over issues that trend and are mostly criticised."""
+        for n, issue in enumerate(self.sphere.places):
+            if issue is None or not issue.trending or against[n] <= in_favour[n]:
+                continue
+            if self.media.call_for_caution(day) and all(known is not issue for known in self._warned):
+                self._warned.append(issue)
+                reach = self.sphere.reach_of(issue)
+                cause = (
+                    f"the issue trends: reach {reach:.2f} over {self.sphere.settings.trending_from:g}, "
+                    f"{against[n]:.2f} critical posts per 1,000"
+                )
+                self.note(day, "state_media", "call_for_caution", self.names[issue.item], cause)
+
+    def _conclude(self, day: int, proposal: Proposal, verdict: str) -> None:
+        self.note(day, "pboc", verdict, self.names[proposal.item], self.bureau.reason(day, proposal))
+        if verdict == WITHDRAW:
+            self.days_to_withdrawal += day - proposal.since
+        if verdict != ADOPT:
+            self.sphere.close(proposal.issue)
