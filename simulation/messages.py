@@ -34,6 +34,7 @@ RULES = np.dtype(
         ("recognises", "i8"),  # bit mask over Slot: whose listings it takes over
         ("recognition_lag", "f8"),  # mean days until a listing, or its end, is taken over
         ("quality", "f8"),  # divides the error rate: spending on data quality, 1 is ordinary
+        ("audits", "f8"),  # factor on the audits that the PBoC can make
     ],
     align=True,
 )
