@@ -151,7 +151,7 @@ class Contention:
                 add_to, take_from = take_from, add_to
             add_to[city.place, Slot.CITY] |= bit
             take_from[city.place, Slot.CITY] &= ~bit
-            chance = f"examples {here.popular[choice - 1]:.2f}, chance {shares[choice]:.4f}"
+            chance = f"examples {p.imitation * here.popular[choice - 1]:.2f}, chance {shares[choice]:.4f}"
             government.note(day, city.name, "drop" if dropping else "add", item, f"{cause}, {chance}")
         if listens and here.wrongly_listed > p.tolerable and city.invest():
             government.quality[city.place] = city.quality
