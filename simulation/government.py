@@ -11,6 +11,7 @@ import numpy as np
 
 from simulation.citizens import N_SLOTS, Slot
 from simulation.conduct import Catalogue
+from simulation.contention import Contention
 from simulation.errors import BadInput
 from simulation.forum import Forum
 from simulation.institutions.central_bank import CentralBankAgent
@@ -41,6 +42,8 @@ class Government:
         self.catalogue = catalogue
         self.names = cities
         self.adopted = np.zeros((len(cities), N_SLOTS), dtype=np.int64)
+        self.dropped = np.zeros_like(self.adopted)
+        self.quality = np.ones(len(cities))
         self.events: list[tuple[int, str, str, str, str]] = []
         self.happenings: dict[int, list[Any]] = {}
         for event in settings.events:
@@ -63,6 +66,7 @@ class Government:
             for n, name in enumerate(cities)
         ]  # fmt: skip
         self.forum = Forum(model, settings, catalogue, self.media, self.note)
+        self.contention = Contention(model, self, int(rules.scope[0, Slot.SERVICE]))
         self.blocked: dict[str, int] = {}
         self.campaign = -1
         self.reach = np.zeros(len(cities))
@@ -92,18 +96,21 @@ class Government:
         """The policies in force on `day`; rules are rebuilt only when something changed, and `repealed` says so."""
         halted = np.array([city.is_halted(day) for city in self.cities])
         services = np.array([False] + [service.operates(day) for service in self.services])
-        state = halted.tobytes() + self.adopted.tobytes()
+        state = b"".join(part.tobytes() for part in (halted, self.adopted, self.dropped, self.quality))
         self.repealed = day in self.days_of_change or state != self._state
         if self.repealed:
-            self._rules = rules_in_force(self.settings, self.catalogue, self.names, day, self.adopted, halted)
+            self._rules = rules_in_force(
+                self.settings, self.catalogue, self.names, day, self.adopted, halted, self.dropped, self.quality
+            )
             self._state = state
             for city in self.cities:
                 rule = self._rules[city.place, Slot.CITY]
+                city.scope = int(rule.scope)
                 city.scope_items = int(rule.scope).bit_count() if rule.active else 0
         return Policies(self._rules, services, self.media.tone)
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:
-        """Institutions take note of the day's tallies."""
+        """Institutions take note of the day's tallies and decide what holds from tomorrow on."""
         citizens = np.maximum(tallies.stocks[:, 0, Stock.CITIZENS], 1)
         for city in self.cities:
             per_thousand = 1000.0 / citizens[city.place]
@@ -114,6 +121,7 @@ class Government:
             city.administer(
                 records, policies.rules.capacity[city.place], today[Count.OBJECTIONS] * per_thousand, office
             )
+        self.contention.contend(tallies, policies)
 
         blocked = [actor for actor, until in self.blocked.items() if until > tallies.day]
         for item, slot in self.forum.debate(tallies, policies, blocked):
@@ -179,6 +187,7 @@ class Government:
                 chosen = [event.cities is None or name in event.cities for name in self.names]
                 bit = 1 << self.catalogue.names.index(event.item)
                 self.adopted[chosen, Slot[event.system.upper()]] |= bit
+                self.dropped[chosen, Slot[event.system.upper()]] &= ~bit
                 self.note(day, event.system, "adopt", event.item, "scenario")
             case "start_policy" | "end_policy":
                 agent = self.congress.enact if event.instrument in LAWS else self.commission.promulgate
@@ -216,6 +225,9 @@ class Government:
             return
         elif event.action == "warn":
             self.bank.warn()
+            for warned in self.cities if event.service is None else self.services:
+                if target in ("all", warned.name):
+                    warned.heed(day)
         else:
             for city in self.cities:
                 if event.action == "halt" and (event.city is None or event.city == city.name):

@@ -24,6 +24,7 @@ def founding_rules(system: Any) -> np.recarray:
     rules.capacity = records.capacity
     rules.retention_days = records.retention_days
     rules.quality = 1.0
+    rules.audits = 1.0
     rules.security = system.security.usual
     rules.detection = 1.0
     rules["coverage"] = 1.0
@@ -57,12 +58,21 @@ def value_in_force(settings: Any, instrument: str, day: int, city: str) -> Any:
 
 
 def rules_in_force(
-    settings: Any, catalogue: Catalogue, cities: tuple[str, ...], day: int, adopted: np.ndarray, halted: np.ndarray
+    settings: Any,
+    catalogue: Catalogue,
+    cities: tuple[str, ...],
+    day: int,
+    adopted: np.ndarray,
+    halted: np.ndarray,
+    dropped: np.ndarray | None = None,
+    quality: np.ndarray | None = None,
 ) -> np.recarray:
     """The rules (cities, slots) of `day`, counted from 0.
 
     adopted: int64 (cities, slots), bit masks of items that institutions have added to what the scenario allows.
     halted: bool (cities,), whether the city's system is halted.
+    dropped: int64 (cities, slots), bit masks of items that institutions have given up; none when absent.
+    quality: float (cities,), factor on data quality that each city pays for; 1 when absent.
     """
     founding = founding_rules(settings.system)
     instruments = tuple(type(settings.policy).model_fields)
@@ -76,6 +86,11 @@ def rules_in_force(
                 value.enact(rules[place], catalogue)
         rules.scope[place] |= adopted[place]
         rules.active[place] |= adopted[place] != 0
+        if dropped is not None:
+            rules.scope[place] &= ~dropped[place]
+            rules.active[place] &= (dropped[place] == 0) | (rules.scope[place] != 0)
+        if quality is not None:
+            rules.quality[place, Slot.CITY] *= quality[place]
         for value in values:
             if value.stage > 0:
                 value.enact(rules[place], catalogue)

@@ -35,6 +35,7 @@ RULES = np.dtype(
         ("recognition_lag", "f8"),  # mean days until a listing, or its end, is taken over
         ("quality", "f8"),  # divides the error rate: spending on data quality, 1 is ordinary
         ("censorship", "f8"),  # share of critical posts about it that are removed, 0-1
+        ("audits", "f8"),  # factor on the audits that the PBoC can make
     ],
     align=True,
 )

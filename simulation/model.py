@@ -89,9 +89,9 @@ class Society(mesa.Model):
             self.datacollector.collect(self)
 
     def tally(self, today: int, day: int, policies: Policies) -> Tallies:
-        """Count the day by city; opinions and money are counted on the days that the scenario observes."""
+        """Count the day by city; opinions and money are counted when the scenario observes or cities ask."""
         counts = self.populace.counted(policies)
-        if self.diary.observed(today):
+        if self.diary.observed(today) or self.government.contention.asks(today):
             self.stocks = self.populace.stocktaking(day)
         return Tallies(today, counts, self.stocks)
 

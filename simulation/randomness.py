@@ -62,6 +62,7 @@ class Purpose(IntEnum):
     STATE_MEDIA = 54
     PRIVATE_SERVICE = 55
     PUBLIC_SPHERE = 56
+    AUDIT = 57
     DESIGN = 60
 
 

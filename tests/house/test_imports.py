@@ -23,9 +23,9 @@ RUNGS = (
     ("report",),
     ("experiments", "figures"),
     ("model", "results", "warming"),
-    ("diary", "forum", "government", "populace", "scenario"),
+    ("contention", "diary", "forum", "government", "populace", "scenario"),
     (*UNIT_FOLDERS, "measures", "population"),
-    ("law", "ledger", "listings", "stakes", "stocktaking", "tables", "threads"),
+    ("choosing", "law", "ledger", "listings", "stakes", "stocktaking", "tables", "threads"),
     ("blocks", "citizens", "conduct", "firms", "geography", "messages", "network", "tallies"),
     ("compilation", "errors", "numerics", "parameters", "periods", "randomness"),
 )

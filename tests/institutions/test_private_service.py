@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from simulation.institutions.private_service import FOR_GOOD, PrivateServiceAgent
+import numpy as np
+
+from simulation.institutions.private_service import (
+    FOR_GOOD,
+    PrivateService,
+    PrivateServiceAgent,
+    options_of,
+    worth_of_items,
+)
 from tests.institutions.nation import nation
 
 
@@ -30,3 +38,26 @@ def test_suspensions_are_counted() -> None:
     for day in (3, 50, 99):
         service.close(day, 1)
     assert service.suspensions == 3
+
+
+def test_conflict_and_growth_raise_what_an_item_is_worth_and_threat_lowers_it() -> None:
+    relevance = np.array([0.1, 0.9])
+    calm, tempted, afraid = (
+        worth_of_items(PrivateService(), conflict, threat, relevance)
+        for conflict, threat in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0))
+    )
+    assert (tempted > calm).all()
+    assert (afraid < calm).all()
+    assert afraid[0] < afraid[1]
+
+
+def test_a_service_can_add_what_it_lacks_and_drop_what_it_has() -> None:
+    p = PrivateService(effort=1.0)
+    assert options_of(p, np.array([3.0, 3.0]), 0b01).tolist() == [0.0, -4.0, 2.0]
+
+
+def test_a_suspension_is_remembered_as_graver_than_a_warning() -> None:
+    service = PrivateServiceAgent(nation(), number=3)
+    service.heed(4)
+    service.close(9, 30)
+    assert service.rebukes == [(4, 0.5), (9, 1.0)]

@@ -1,0 +1,259 @@
+"""WHO CONTENDS: the rounds in which cities and services decide what they record and the PBoC audits them.
+
+Called at the end of a day; what is decided holds from the next day on. Nothing here happens unless a scenario switches
+it on: `institution.city.decides`, `institution.private_service.grows`, `institution.auditing.on`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulation.choosing import chances, faded, overlap, pick
+from simulation.citizens import Slot
+from simulation.geography import REST_OF_COUNTRY, load_geography
+from simulation.institutions import city as city_rules
+from simulation.institutions import private_service as service_rules
+from simulation.institutions.auditing import AuditingAgent, Finding, Subject, irrelevance_of
+from simulation.messages import Policies, Tallies
+from simulation.numerics import log
+from simulation.population import margins_of
+from simulation.randomness import Purpose, uniform, uniforms
+from simulation.tallies import MILLION, N_COUNTS, Count, Stock
+
+TURN = 8
+TRAIT, SCOPE, EAR, AUDIT = range(4)
+"""A city's draws have the uid TURN * code + one of these, a service's TURN * number + one of these."""
+
+
+def national_product() -> float:
+    """Product per head of the whole country, yuan: the same whichever cities are simulated."""
+    geography = load_geography()
+    return float((geography.richness * geography.population).sum() / geography.population.sum())
+
+
+class Contention:
+    """The contest about scope; state lies in the agents, and here only what was counted since the last rounds."""
+
+    def __init__(self, model: Any, government: Any, granted: int) -> None:
+        """Introduce cities and services; `granted` is the mask of what the scenario lets services record at first."""
+        self.government = government
+        units = government.settings.institution
+        self.city, self.service = units.city, units.private_service
+        self.auditors = AuditingAgent(model, settings=units.auditing)
+        places = len(government.cities)
+        self.since_decision = np.zeros((places, N_COUNTS), dtype=np.int64)
+        self.since_audit = np.zeros((places, N_COUNTS), dtype=np.int64)
+        self.read_events = 0
+        self.granted = granted
+        self._introduce()
+
+    @property
+    def deciding(self) -> bool:
+        """Whether cities decide at all."""
+        return self.city.on and self.city.decides
+
+    def asks(self, day: int) -> bool:
+        """Whether a stock-taking is needed on `day`, counted from 0."""
+        return self.deciding and (day + 1) % self.city.period == 0
+
+    def contend(self, tallies: Tallies, policies: Policies) -> None:
+        """Let those decide whose day it is: cities, services, then the PBoC."""
+        self.since_decision += tallies.counts[:, 0]
+        self.since_audit += tallies.counts[:, 0]
+        if self.asks(tallies.day):
+            self._cities_decide(tallies, policies)
+            self.since_decision[:] = 0
+        if self.service.on and self.service.grows and (tallies.day + 1) % self.service.period == 0:
+            self._services_decide(tallies.day)
+        if self.auditors.is_due(tallies.day):
+            self._audit(tallies, policies)
+            self.since_audit[:] = 0
+            self.read_events = len(self.government.events)
+
+    def _introduce(self) -> None:
+        government, geography = self.government, load_geography()
+        national = national_product()
+        for city, code in zip(government.cities, government.codes, strict=True):
+            if city.name != REST_OF_COUNTRY:
+                richness = float(geography.richness[geography.index(city.name)])
+                ambition = uniform(government.seed, Purpose.CITY, TURN * code + TRAIT, 0)
+                city.introduce(float(ambition), float(log(richness / national)))
+        shares = np.diff(np.concatenate(([0.0], margins_of(government.settings.population).services, [1.0])))
+        least = self.service.least_conflict
+        for service in government.services:
+            luck = uniform(government.seed, Purpose.PRIVATE_SERVICE, TURN * service.number + TRAIT, 0)
+            service.introduce(self.granted, float(shares[service.number - 1]), least + (1.0 - least) * float(luck))
+
+    def _cities_decide(self, tallies: Tallies, policies: Policies) -> None:
+        """All cities decide at once, on what they saw before any of them did."""
+        governing = [city for city in self.government.cities if city.governs]
+        situations = [self._situation(city, governing, tallies, policies) for city in governing]
+        for city, (situation, lost) in zip(governing, situations, strict=True):
+            self._decide(city, situation, lost, tallies.day)
+
+    def _situation(self, city: Any, cities: list[Any], tallies: Tallies, policies: Policies) -> tuple[Any, float]:
+        """What a city weighs, and the legitimacy lost since its first decision."""
+        p, day, place = self.city, tallies.day, city.place
+        stocks = tallies.stocks[place, 0]
+        citizens = max(int(stocks[Stock.CITIZENS]), 1)
+        legitimacy = float(stocks[Stock.LEGITIMACY]) / (citizens * MILLION)
+        if city.legitimacy < 0.0:
+            city.legitimacy = legitimacy
+        lost = city.legitimacy - legitimacy
+        scale = 1000.0 / (citizens * p.period)
+        counts = self.since_decision[place]
+        wrong = float(tallies.counts[place, 0, Count.WRONGLY_LISTED_PERSONS]) / citizens
+        complaints = city_rules.complaints_of(
+            p, float(counts[Count.POSTS]) * scale, float(counts[Count.OBJECTIONS]) * scale, wrong, lost
+        )
+        threat = sum(gravity * faded(day - then, p.half_life) for then, gravity, _ in city.rebukes)
+        others = sum(
+            gravity * faded(day - then, p.half_life) * overlap(city.scope, scope)
+            for other in cities
+            if other is not city
+            for then, gravity, scope in other.rebukes
+        )
+        popular = self._popular(city, cities, day, policies)
+        return city_rules.Situation(city.wealth, threat + p.deterrence * others, complaints, wrong, popular), lost
+
+    def _popular(self, city: Any, cities: list[Any], day: int, policies: Policies) -> np.ndarray:
+        """How far the other cities, weighted by praise, record each item: (items,), 0-1 times the media's favour."""
+        n_items = len(self.government.catalogue.names)
+        favour = max(0.0, 1.0 - policies.media_tone / self.city.praise_until)
+        recorded, praise = np.zeros(n_items), 0.0
+        for other in cities:
+            if other is not city and not other.was_rebuked(day, self.city.half_life):
+                weight = other.scope.bit_count() / n_items
+                recorded += weight * np.array([other.scope >> k & 1 for k in range(n_items)])
+                praise += weight
+        return favour * recorded / praise if praise > 0.0 else recorded
+
+    def _decide(self, city: Any, here: Any, lost: float, day: int) -> None:
+        government, p = self.government, self.city
+        key = TURN * government.codes[city.place]
+        listening = city_rules.chance_to_listen(p, here)
+        listens = uniform(government.seed, Purpose.CITY, key + EAR, day) < listening
+        worth = city_rules.worth_of_items(p, city.ambition, here, government.catalogue.relevance, listens)
+        barred = int(government.adopted[city.place, Slot.CITY]) & ~city.scope
+        shares = chances(city_rules.options_of(p, worth, city.scope, barred))
+        choice = pick(shares, uniform(government.seed, Purpose.CITY, key + SCOPE, day))
+        cause = (
+            f"ambition {city.ambition:.2f}, wealth {here.wealth:+.2f}, threat {here.threat:.2f}, "
+            f"complaints {here.complaints:.2f} ({'heard' if listens else 'unheard'}), legitimacy lost {lost:+.3f}"
+        )
+        if choice > 0:
+            bit, item = 1 << (choice - 1), government.catalogue.names[choice - 1]
+            dropping = bool(city.scope & bit)
+            add_to, take_from = government.adopted, government.dropped
+            if dropping:
+                add_to, take_from = take_from, add_to
+            add_to[city.place, Slot.CITY] |= bit
+            take_from[city.place, Slot.CITY] &= ~bit
+            chance = f"examples {p.imitation * here.popular[choice - 1]:.2f}, chance {shares[choice]:.4f}"
+            government.note(day, city.name, "drop" if dropping else "add", item, f"{cause}, {chance}")
+        if listens and here.wrongly_listed > p.tolerable and city.invest():
+            government.quality[city.place] = city.quality
+            cause = f"wrongly listed {here.wrongly_listed:.3f}, quality now {city.quality:.2f}"
+            government.note(day, city.name, "invest", "data quality", cause)
+
+    def _services_decide(self, day: int) -> None:
+        """Services that operate decide, each with what it knows."""
+        government, p = self.government, self.service
+        relevance = government.catalogue.relevance
+        for service in [service for service in government.services if service.operates(day)]:
+            own = sum(gravity * faded(day - then, p.half_life) for then, gravity in service.rebukes)
+            others = sum(
+                other.share * gravity * faded(day - then, p.half_life)
+                for other in government.services
+                if other is not service
+                for then, gravity in other.rebukes
+            )
+            threat = own + p.deterrence * others
+            shares = chances(
+                service_rules.options_of(
+                    p, service_rules.worth_of_items(p, service.conflict, threat, relevance), service.scope
+                )
+            )
+            luck = uniform(government.seed, Purpose.PRIVATE_SERVICE, TURN * service.number + SCOPE, day)
+            choice = pick(shares, luck)
+            if choice > 0:
+                bit, item = 1 << (choice - 1), government.catalogue.names[choice - 1]
+                verb = "drop" if service.scope & bit else "add"
+                service.scope ^= bit
+                cause = f"growth {p.growth:.2f}, conflict {service.conflict:.2f}, threat {threat:.2f}"
+                government.note(day, service.name, verb, item, cause)
+        self._pool(day)
+
+    def _pool(self, day: int) -> None:
+        """Write what services record into the one scope that citizens meet."""
+        government = self.government
+        working = [service for service in government.services if service.operates(day)]
+        users = sum(service.share for service in working)
+        for k in range(len(government.catalogue.names)):
+            bit = 1 << k
+            if users > 0.0:
+                under = sum(service.share for service in working if service.scope & bit)
+                recorded = 2.0 * under >= users
+                self._write(government.adopted, bit, recorded and not self.granted & bit)
+                self._write(government.dropped, bit, not recorded and bool(self.granted & bit))
+
+    def _write(self, masks: np.ndarray, bit: int, holds: bool) -> None:
+        column = masks[:, Slot.SERVICE]
+        masks[:, Slot.SERVICE] = column | bit if holds else column & ~bit
+
+    def _audit(self, tallies: Tallies, policies: Policies) -> None:
+        """One round of audits and what follows from it, from tomorrow on."""
+        government, day = self.government, tallies.day
+        subjects = self._subjects(tallies, policies)
+        draws = [uniforms(government.seed, Purpose.AUDIT, subject.key, day) for subject in subjects]
+        factor = float(policies.rules.audits[:, [Slot.CITY, Slot.SERVICE]].mean())
+        for finding in self.auditors.audit(subjects, [x for x, _ in draws], [y for _, y in draws], factor):
+            self._answer(finding, day)
+
+    def _subjects(self, tallies: Tallies, policies: Policies) -> list[Subject]:
+        government, p, day = self.government, self.auditors.settings, tallies.day
+        catalogue = government.catalogue
+        breaches = [(actor, where) for _, actor, action, where, _ in self._news() if action == "breach"]
+        citizens = np.maximum(tallies.stocks[:, 0, Stock.CITIZENS], 1)
+        complaints = self.since_audit[:, Count.OBJECTIONS] * 1000.0 / (citizens * p.period)
+        found = []
+        for city in government.cities:
+            if city.governs and policies.rules.active[city.place, Slot.CITY]:
+                leaks = breaches.count(("city", city.name))
+                strange = irrelevance_of(city.scope, catalogue, p.definition)
+                key = TURN * government.codes[city.place] + AUDIT
+                found.append(Subject(city.name, key, strange, float(complaints[city.place]), leaks, 0.0))
+        leaks = sum(actor == "service" for actor, _ in breaches)
+        for service in government.services:
+            if service.operates(day):
+                strange = irrelevance_of(service.scope, catalogue, p.definition)
+                key = TURN * service.number + AUDIT
+                found.append(Subject(service.name, key, strange, 0.0, leaks, service.conflict))
+        return found
+
+    def _news(self) -> list[tuple[int, str, str, str, str]]:
+        return self.government.events[self.read_events :]
+
+    def _answer(self, finding: Finding, day: int) -> None:
+        """Let the PBoC do what an audit asks for, unless the scenario has blocked it."""
+        government, p = self.government, self.auditors.settings
+        name, answer = finding.subject.name, finding.answer
+        target = next(one for one in (*government.cities, *government.services) if one.name == name)
+        is_city = target in government.cities
+        if answer in ("warn", "stop") and government.blocked.get("pboc", -1) > day:
+            action = "refrain"
+        elif answer == "warn":
+            action = "warn"
+            government.bank.warn()
+            target.heed(day)
+        elif answer == "stop" and is_city:
+            action = "halt"
+            government.bank.halt(target, day + 1, p.halt_days)
+        elif answer == "stop":
+            action = "suspend"
+            government.bank.suspend(target, day + 1, p.suspension_days)
+        else:
+            action = "audit"
+        government.note(day, "pboc", action, name, finding.cause)
