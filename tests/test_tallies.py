@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.citizens import GROUPS, N_GROUPS, N_SLOTS
+from simulation.messages import N_ISSUES
 from simulation.tallies import N_COUNTS, N_SCORE_BUCKETS, N_STOCKS, Count, Stock, tally
 from tests.small import Town
 
@@ -17,6 +18,8 @@ MANY = {
     Count.LISTED: N_SLOTS,
     Count.SCORE_GOOD: N_SCORE_BUCKETS,
     Count.SCORE_BAD: N_SCORE_BUCKETS,
+    Count.AGAINST: N_ISSUES,
+    Count.IN_FAVOUR: N_ISSUES,
 }
 """Counts that take more than one column."""
 

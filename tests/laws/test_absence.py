@@ -99,7 +99,6 @@ WEAK_EVENTS: tuple[Changes, ...] = (
     {"kind": "income_shock", "size": 0.0, "share": 1.0, "days": 9},
     {"kind": "income_shock", "size": 1.0, "share": 0.0, "days": 9},
     {"kind": "intervene", "actor": "pboc", "action": "warn"},
-    {"kind": "announce", "item": "parking_violation", "system": "registry"},
 )
 
 
