@@ -29,6 +29,7 @@ class Forum:
     ) -> None:
         """`note` enters an act into the log: day, actor, action, target, cause."""
         units = settings.institution
+        self.catalogue = catalogue
         self.names = catalogue.names
         self.media = media
         self.note = note
@@ -41,7 +42,10 @@ class Forum:
     def announce(self, day: int, item: str, system: str) -> None:
         """A proposal becomes known: an issue for the public and, for the registry, a consultation."""
         number, slot = self.names.index(item), Slot[system.upper()]
-        issue = self.sphere.take_up(day, number, slot)
+        issue = self.sphere.take_up(
+            day, topic=number, slot=slot, relevance=float(self.catalogue.relevance[number]),
+            exposure=float(self.catalogue.rate[number] * self.catalogue.detectability[number]),
+        )  # fmt: skip
         if slot == Slot.REGISTRY:
             self.bureau.open(day, number, slot, issue)
         self.issues = self.sphere.issues
@@ -91,7 +95,7 @@ class Forum:
                     f"the issue trends: reach {reach:.2f} over {self.sphere.settings.trending_from:g}, "
                     f"{against[n]:.2f} critical posts per 1,000"
                 )
-                self.note(day, "state_media", "call_for_caution", self.names[issue.item], cause)
+                self.note(day, "state_media", "call_for_caution", self.names[issue.topic], cause)
 
     def _conclude(self, day: int, proposal: Proposal, verdict: str) -> None:
         self.note(day, "pboc", verdict, self.names[proposal.item], self.bureau.reason(day, proposal))

@@ -48,9 +48,11 @@ N_ISSUES = 4
 ISSUE = np.dtype(
     [
         ("alive", "?"),  # people can come across it
-        ("conduct", "i8"),  # the conduct item that is to be recorded
-        ("slot", "i8"),  # the system that is to record it
+        ("topic", "i8"),  # 0-63: people judge issues of one topic alike; conduct items come first
+        ("slot", "i8"),  # the system that it is about
         ("reach", "f8"),  # chance that somebody who follows debates comes across it today, 0-1
+        ("relevance", "f8"),  # how justified it looks: relevance of an item, 1 - gravity of a scandal, 0-1
+        ("exposure", "f8"),  # records a year that it would bring to an average citizen
     ],
     align=True,
 )

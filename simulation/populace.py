@@ -237,7 +237,7 @@ class Populace:
         if not issues.alive.any():
             return
         self.team.each(
-            voice.speak, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, issues, self.network,
+            voice.speak, self.blocks, self.seed, day, self.citizens, policies.rules, issues, self.network,
             self.keys, self.p["voice"],
         )  # fmt: skip
         self.team.each(voice.publish, self.blocks, day, self.citizens, self.counts)

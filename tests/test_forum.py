@@ -62,7 +62,7 @@ def test_without_an_announcement_nothing_happens() -> None:
 def test_a_proposal_that_nobody_minds_is_adopted() -> None:
     debate = Debate()
     debate.forum.announce(0, "utility_arrears", "registry")
-    assert debate.forum.issues.conduct[0] == ITEM
+    assert debate.forum.issues.topic[0] == ITEM
     assert debate.live(60, 0) == [(ITEM, Slot.REGISTRY)]
     assert debate.acts() == ["adopt"]
 

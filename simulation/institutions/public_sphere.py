@@ -77,10 +77,12 @@ class PublicSphere(Mechanism):
 
 @dataclass
 class Issue:
-    """Something that people argue over."""
+    """Something that people argue over; see `messages.ISSUE`."""
 
-    item: int
+    topic: int
     slot: int
+    relevance: float
+    exposure: float
     since: int
     salience: float
     trending: bool = False
@@ -95,11 +97,11 @@ class PublicSphereAgent(mesa.Agent):
         self.seed = seed
         self.places: list[Issue | None] = [None] * N_ISSUES
 
-    def take_up(self, day: int, item: int, slot: int) -> Issue | None:
-        """Let a proposal become an issue; None when the public sphere is switched off."""
+    def take_up(self, day: int, *, topic: int, slot: int, relevance: float, exposure: float) -> Issue | None:
+        """Let something become an issue; None when the public sphere is switched off."""
         if not self.settings.on:
             return None
-        issue = Issue(item, slot, day, self.settings.ignition)
+        issue = Issue(topic, slot, relevance, exposure, day, self.settings.ignition)
         weights = [-1.0 if known is None else known.salience for known in self.places]
         self.places[weights.index(min(weights))] = issue
         self._rank()
@@ -115,7 +117,7 @@ class PublicSphereAgent(mesa.Agent):
             heard = against[n] + p.praise_weight * in_favour[n]
             issue.salience *= exp(-p.decay)
             issue.salience += p.amplification * exp(-p.staleness * age) * float(heard)
-            if uniform(self.seed, int(Purpose.PUBLIC_SPHERE), issue.item, day) < p.hub_chance:
+            if uniform(self.seed, int(Purpose.PUBLIC_SPHERE), issue.topic, day) < p.hub_chance:
                 issue.salience += p.hub_boost
             if issue.salience < p.forgotten:
                 self.places[n] = None
@@ -141,7 +143,7 @@ class PublicSphereAgent(mesa.Agent):
         found = np.zeros(N_ISSUES, dtype=ISSUE).view(np.recarray)
         for n, issue in enumerate(self.places):
             if issue is not None:
-                found[n] = (True, issue.item, issue.slot, self.reach_of(issue))
+                found[n] = (True, issue.topic, issue.slot, self.reach_of(issue), issue.relevance, issue.exposure)
         return found
 
     def _rank(self) -> None:
