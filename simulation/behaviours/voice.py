@@ -131,18 +131,18 @@ def loudest(issues):
 
 
 @rule
-def spoke(citizens, j, day):
+def spoke(spoke_on, j, day):
     """Whether citizen `j` spoke on the day before `day`."""
-    return np.int64(citizens.spoke_on[j]) == day - 1
+    return np.int64(spoke_on[j]) == day - 1
 
 
 @rule
-def company_of(citizens, number, city_first, size, day, network, keys, city):
+def company_of(spoke_on, number, city_first, size, day, network, keys, city):
     """How many of a citizen's neighbours spoke the day before."""
     n = 0
     for tie in range(2 * network.near + network.far):
         other = neighbour(number, size, tie, network.near, keys, city)
-        if other != number and spoke(citizens, city_first + other, day):
+        if other != number and spoke(spoke_on, city_first + other, day):
             n += 1
     return n
 
@@ -154,7 +154,7 @@ def may_meet(byte, reached, hearsay):
 
 
 @rule
-def met_today(citizens, i, blocks, block, seed, day, byte, rules, issues, network, keys, p):
+def met_today(spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, keys, p):
     """The issue that citizen `i` comes across today, on the feed or through a neighbour; -1 for none."""
     city = blocks[block, Block.CITY]
     uid = uid_of(blocks, block, i)
@@ -170,26 +170,28 @@ def met_today(citizens, i, blocks, block, seed, day, byte, rules, issues, networ
     size = blocks[block, Block.CITY_LAST] - city_first
     place = v * ties
     other = neighbour(i - city_first, size, int(place), network.near, keys, city)
-    if other == i - city_first or not spoke(citizens, city_first + other, day):
+    if other == i - city_first or not spoke(spoke_on, city_first + other, day):
         return -1
     talk = loudest(issues)
     return talk if place - int(place) >= rules[city, issues[talk].slot].censorship else -1
 
 
 @rule
-def speak_of(met, citizens, i, blocks, block, seed, day, issue, network, keys, p):
-    """What citizen `i` says about the issue `met`: 0 nothing, 1 + 2 issue against it, 2 + 2 issue for it."""
+def speak_of(met, theta, legitimacy, spoke_on, i, blocks, block, seed, day, issue, network, keys, p):
+    """What citizen `i` says about the issue `met`: 0 nothing, 1 + 2 issue against it, 2 + 2 issue for it.
+
+    Columns are handed over one by one: all of them together would cost more than the rule.
+    """
     uid = uid_of(blocks, block, i)
     e, reticence = uniforms(seed, Purpose.VOICE, uid, issue.topic)
     relevance = felt_relevance(issue.relevance, normal_deviate(e), p)
-    concern = concern_of(issue.exposure, issue.relevance, np.float64(citizens.creditworthiness[i]), p)
-    legitimacy = np.float64(citizens.legitimacy[i])
+    concern = concern_of(issue.exposure, issue.relevance, theta, p)
     indignation = indignation_of(relevance, legitimacy, concern)
     if indignation > p.outrage:
         fear = uniform(seed, Purpose.INITIAL_OPINION, uid, FEAR)
         city_first = blocks[block, Block.CITY_FIRST]
         size = blocks[block, Block.CITY_LAST] - city_first
-        company = company_of(citizens, i - city_first, city_first, size, day, network, keys, blocks[block, Block.CITY])
+        company = company_of(spoke_on, i - city_first, city_first, size, day, network, keys, blocks[block, Block.CITY])
         return 1 + 2 * met if speaks_against(indignation, fear, company, p) else 0
     return 2 + 2 * met if speaks_for(relevance, legitimacy, reticence, p) else 0
 
@@ -209,11 +211,16 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
             for i in range(start, min(start + FLOCK, blocks[block, Block.LAST])):
                 byte = byte_of(words, i - start)
                 if may_meet(byte, reached, p.hearsay):
-                    met = met_today(citizens, i, blocks, block, seed, day, byte, rules, issues, network, keys, p)
+                    met = met_today(
+                        citizens.spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, keys, p
+                    )
                     if met >= 0:
+                        theta = np.float64(citizens.creditworthiness[i])
+                        legitimacy = np.float64(citizens.legitimacy[i])
                         citizens.utterance[i] = speak_of(
-                            met, citizens, i, blocks, block, seed, day, issues[met], network, keys, p
-                        )
+                            met, theta, legitimacy, citizens.spoke_on, i, blocks, block, seed, day, issues[met],
+                            network, keys, p,
+                        )  # fmt: skip
 
 
 @kernel
