@@ -23,7 +23,7 @@ from simulation.institutions.state_media import StateMediaAgent
 from simulation.law import announcements, days_of_change, rules_in_force
 from simulation.messages import Policies, Tallies
 from simulation.population import N_SERVICES
-from simulation.systems.security import leaks
+from simulation.systems.security import leaking
 from simulation.tallies import Count, Stock
 
 LAWS = ("legal_standard", "retention", "redress")
@@ -37,7 +37,8 @@ class Government:
         """Create the agents; `geography` holds the names and the codes of the simulated cities in their order."""
         cities, codes = geography
         self.seed = model.seed
-        self.codes = [int(code) for code in codes]
+        self.codes = np.array(codes, dtype=np.int64)
+        self.held = np.zeros((len(cities), N_SLOTS))  # records per 1,000 citizens, written so far
         self.settings = settings
         self.catalogue = catalogue
         self.names = cities
@@ -111,16 +112,14 @@ class Government:
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:
         """Institutions take note of the day's tallies and decide what holds from tomorrow on."""
-        citizens = np.maximum(tallies.stocks[:, 0, Stock.CITIZENS], 1)
+        per_thousand = 1000.0 / np.maximum(tallies.stocks[:, :1, Stock.CITIZENS], 1)
+        everybody = tallies.counts[:, 0]
+        records = everybody[:, Count.RECORDS : Count.RECORDS + N_SLOTS] * per_thousand
+        objections = everybody[:, Count.OBJECTIONS] * per_thousand[:, 0]
+        capacity, office = policies.rules.capacity, self.settings.system.redress.capacity
+        self.held += records
         for city in self.cities:
-            per_thousand = 1000.0 / citizens[city.place]
-            today = tallies.counts[city.place, 0]
-            records = today[Count.RECORDS : Count.RECORDS + N_SLOTS] * per_thousand
-            office = self.settings.system.redress.capacity
-            city.held += records
-            city.administer(
-                records, policies.rules.capacity[city.place], today[Count.OBJECTIONS] * per_thousand, office
-            )
+            city.administer(records[city.place], capacity[city.place], objections[city.place], office)
         self.contention.contend(tallies, policies)
 
         blocked = [actor for actor, until in self.blocked.items() if until > tallies.day]
@@ -165,14 +164,11 @@ class Government:
         p = self.settings.system.security
         if not p.on or p.breach_rate == 0.0:
             return
-        for city in self.cities:
-            for slot in Slot:
-                if not self._rules.active[city.place, slot]:
-                    city.held[slot] = 0.0
-                held, security = city.held[slot], self._rules.security[city.place, slot]
-                if held > 0 and leaks(self.seed, day, self.codes[city.place], slot, held, security, p.breach_rate):
-                    self.bad_news[city.place] += p.reach
-                    self.note(day, slot.name.lower(), "breach", city.name, "volume of records held")
+        found = np.zeros(self.held.shape, dtype=bool)
+        leaking(self.seed, day, self.codes, self._rules, p.breach_rate, self.held, found)
+        for place, slot in np.argwhere(found).tolist():
+            self.bad_news[place] += p.reach
+            self.note(day, Slot(slot).name.lower(), "breach", self.names[place], "volume of records held")
 
     def _where(self, city: str | None) -> np.ndarray:
         return np.array([city is None or name == city for name in self.names])

@@ -66,6 +66,7 @@ class Populace:
         self.network = settings.network.record()
         self.keys = keys_of_ties(seed, self.places.code, settings.network.far)
         n_blocks = len(self.blocks)
+        self.first_blocks = np.flatnonzero(np.diff(self.blocks[:, Block.CITY], prepend=-1))
         self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
         self.rates = np.zeros((n_blocks, len(self.items)))
         self.acts = no_acts(self.blocks, self.citizens)
@@ -259,5 +260,7 @@ class Populace:
 
     def _by_city(self, table: np.ndarray) -> np.ndarray:
         cities = np.zeros((len(self.places.code), *table.shape[1:]), dtype=np.int64)
-        np.add.at(cities, self.blocks[:, Block.CITY], table)
+        one_each = len(self.first_blocks) == len(table)
+        sums = table if one_each else np.add.reduceat(table, self.first_blocks, axis=0)
+        cities[self.blocks[self.first_blocks, Block.CITY]] = sums
         return cities
