@@ -9,7 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from simulation.behaviours import awareness, debts, misconduct, objection, opinion, repayment, trade, trust, voice
+from simulation.behaviours import (
+    awareness,
+    debts,
+    misconduct,
+    objection,
+    opinion,
+    repayment,
+    survey,
+    trade,
+    trust,
+    voice,
+)
 from simulation.blocks import DAY_ZERO, Block, cut
 from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, code_of_groups
 from simulation.conduct import Catalogue
@@ -249,13 +260,17 @@ class Populace:
         return self._by_city(self.counts)
 
     def stocktaking(self, day: int) -> np.ndarray:
-        """Stocks by city: int64 (cities, groups, Stock)."""
+        """Stocks and the answers to a survey by city: int64 (cities, groups, Stock)."""
         self.check()
         p = self.p["opinion"]
         self.team.each(
             take_stock, self.blocks, self.seed, self.citizens, day, p.fear, p.approve_from, p.strongly_from, self.row,
             self.stocks,
         )  # fmt: skip
+        chance = float(self.p["survey"].respondents) / len(self.citizens.age)
+        self.team.each(
+            survey.answer, self.blocks, self.seed, day, self.citizens, p, self.p["survey"], chance, self.stocks
+        )
         return self._by_city(self.stocks)
 
     def _by_city(self, table: np.ndarray) -> np.ndarray:
