@@ -148,20 +148,21 @@ def company_of(spoke_on, number, city_first, size, day, network, keys, city):
 
 
 @rule
-def may_meet(byte, reached, hearsay):
-    """Whether a draw with this upper byte can bring somebody an issue at all."""
-    return byte < reached * BYTE or byte + 1 > (1.0 - hearsay) * BYTE
+def follows(byte, seed, uid, online):
+    """Whether a person follows public debates: a trait drawn as `byte` and, where that cannot tell, as the rest."""
+    edge = online * BYTE
+    return byte < edge and (byte + 1 <= edge or byte + uniform(seed, Purpose.VOICE, uid, PRESENCE) < edge)
 
 
 @rule
-def met_today(spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, keys, p):
-    """The issue that citizen `i` comes across today, on the feed or through a neighbour; -1 for none."""
+def met_today(on_feed, spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, keys, p):
+    """The issue that citizen `i` comes across today, `on_feed` or through a neighbour; -1 for none."""
     city = blocks[block, Block.CITY]
     uid = uid_of(blocks, block, i)
     rest, v = uniforms(seed, Purpose.VOICE, uid, day)
     u = (byte + rest) / BYTE
-    met = issue_met(u, issues, rules, city)
-    if met >= 0 and uniform(seed, Purpose.VOICE, uid, PRESENCE) < p.online:
+    met = issue_met(u, issues, rules, city) if on_feed else -1
+    if met >= 0:
         return met
     ties = 2 * network.near + network.far
     if u < 1.0 - p.hearsay or ties == 0:
@@ -207,12 +208,16 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
             reached += issues[n].reach if issues[n].alive else 0.0
         first = blocks[block, Block.FIRST]
         for start in range(first, blocks[block, Block.LAST], FLOCK):
-            words = words_of_flock(seed, Purpose.ENCOUNTER, uid_of(blocks, block, start), day)
-            for i in range(start, min(start + FLOCK, blocks[block, Block.LAST])):
-                byte = byte_of(words, i - start)
-                if may_meet(byte, reached, p.hearsay):
+            uid = uid_of(blocks, block, start)
+            today = words_of_flock(seed, Purpose.ENCOUNTER, uid, day)
+            always = words_of_flock(seed, Purpose.ENCOUNTER, uid, PRESENCE)
+            for place in range(min(FLOCK, blocks[block, Block.LAST] - start)):
+                i = start + place
+                byte = byte_of(today, place)
+                on_feed = byte < reached * BYTE and follows(byte_of(always, place), seed, uid + place, p.online)
+                if on_feed or byte + 1 > (1.0 - p.hearsay) * BYTE:
                     met = met_today(
-                        citizens.spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, keys, p
+                        on_feed, citizens.spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, keys, p
                     )
                     if met >= 0:
                         theta = np.float64(citizens.creditworthiness[i])
