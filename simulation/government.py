@@ -12,7 +12,6 @@ import numpy as np
 from simulation.citizens import N_SLOTS, Slot
 from simulation.conduct import Catalogue
 from simulation.contention import Contention
-from simulation.errors import BadInput
 from simulation.forum import Forum
 from simulation.institutions.central_bank import CentralBankAgent
 from simulation.institutions.city import CityAgent
@@ -22,12 +21,10 @@ from simulation.institutions.private_service import PrivateServiceAgent
 from simulation.institutions.state_media import StateMediaAgent
 from simulation.law import announcements, days_of_change, rules_in_force
 from simulation.messages import Policies, Tallies
+from simulation.occurrences import occur
 from simulation.population import N_SERVICES
 from simulation.systems.security import leaks
 from simulation.tallies import Count, Stock
-
-LAWS = ("legal_standard", "retention", "redress")
-"""Instruments that are made by law (NPC); the others are standards (NDRC)."""
 
 
 class Government:
@@ -48,7 +45,6 @@ class Government:
         self.happenings: dict[int, list[Any]] = {}
         for event in settings.events:
             self.happenings.setdefault(event.day, []).append(event)
-        refuse_contradictions(settings.events)
         self.days_of_change = days_of_change(settings)
         self.announcements = announcements(settings)
         units = settings.institution
@@ -88,7 +84,7 @@ class Government:
         for instrument, start in self.announcements.get(day, ()):
             self.note(day, "government", "announce", instrument, f"in force from {start.isoformat()}")
         for event in self.happenings.get(day, ()):
-            self._occur(day, event)
+            occur(self, day, event)
         self.media.publish(day)
         return self.policies(day)
 
@@ -173,82 +169,3 @@ class Government:
                 if held > 0 and leaks(self.seed, day, self.codes[city.place], slot, held, security, p.breach_rate):
                     self.bad_news[city.place] += p.reach
                     self.note(day, slot.name.lower(), "breach", city.name, "volume of records held")
-
-    def _where(self, city: str | None) -> np.ndarray:
-        return np.array([city is None or name == city for name in self.names])
-
-    def _occur(self, day: int, event: Any) -> None:
-        """Let one happening of the scenario take effect."""
-        match event.kind:
-            case "announce":
-                self.note(day, event.system, "announce", event.item, "scenario")
-                self.forum.announce(day, event.item, event.system)
-            case "adopt":
-                chosen = [event.cities is None or name in event.cities for name in self.names]
-                bit = 1 << self.catalogue.names.index(event.item)
-                self.adopted[chosen, Slot[event.system.upper()]] |= bit
-                self.dropped[chosen, Slot[event.system.upper()]] &= ~bit
-                self.note(day, event.system, "adopt", event.item, "scenario")
-            case "start_policy" | "end_policy":
-                agent = self.congress.enact if event.instrument in LAWS else self.commission.promulgate
-                agent(day, event.instrument)
-                actor = "npc" if event.instrument in LAWS else "ndrc"
-                self.note(day, actor, event.kind, event.instrument, "scenario")
-            case "information_campaign":
-                self.campaign = int(Slot[event.topic.upper()])
-                self.reach[self._where(event.city)] = event.reach
-                self.note(day, "government", "inform", event.topic, "scenario")
-            case "scandal":
-                self.bad_news[self._where(event.city)] += event.severity
-                self.note(day, "public", "scandal", event.city or "national", "scenario")
-            case "breach":
-                self.bad_news[self._where(event.city)] += event.share
-                self.note(day, event.system, "breach", event.city or "national", "scenario")
-            case "income_shock":
-                here = self._where(event.city)
-                self.shocks[here] = (event.size, event.share, day)
-                self.shock_ends[here] = day + event.days
-                self.note(day, "economy", "income_shock", event.city or "national", "scenario")
-            case "media_stance":
-                self.media.take_stance(event.critical, day, event.days)
-                self.note(day, "state_media", "take_stance", f"{event.critical:g}", "scenario")
-            case "intervene":
-                self._intervene(day, event)
-
-    def _intervene(self, day: int, event: Any) -> None:
-        """A central institution acts as the scenario says, unless the scenario has blocked it."""
-        target = event.city or (f"service {event.service}" if event.service else "all")
-        if event.action == "block":
-            self.blocked[event.actor] = day + (event.days or 10**9)
-        elif self.blocked.get(event.actor, -1) > day:
-            self.note(day, event.actor, "refrain", target, "blocked by the scenario")
-            return
-        elif event.action == "warn":
-            self.bank.warn()
-            for warned in self.cities if event.service is None else self.services:
-                if target in ("all", warned.name):
-                    warned.heed(day)
-        else:
-            for city in self.cities:
-                if event.action == "halt" and (event.city is None or event.city == city.name):
-                    self.bank.halt(city, day, event.days)
-            for service in self.services:
-                if event.action == "suspend" and (event.service is None or event.service == service.number):
-                    self.bank.suspend(service, day, event.days)
-        self.note(day, event.actor, event.action, target, "scenario")
-
-
-def refuse_contradictions(events: Any) -> None:
-    """Refuse events that cannot be carried out as they stand.
-
-    Raises:
-        BadInput: a halt names a service, a suspension a city, or two campaigns of one day have different topics.
-    """
-    topics: dict[int, str] = {}
-    for event in events:
-        if event.kind == "information_campaign" and topics.setdefault(event.day, event.topic) != event.topic:
-            raise BadInput(f"events: one information campaign a day (got two topics on day {event.day})")
-        if event.kind == "intervene" and event.action == "halt" and event.service is not None:
-            raise BadInput("events: intervene: halt stops the system of a city; suspend stops a service")
-        if event.kind == "intervene" and event.action == "suspend" and event.city is not None:
-            raise BadInput("events: intervene: suspend stops a private service; halt stops the system of a city")

@@ -25,6 +25,7 @@ def founding_rules(system: Any) -> np.recarray:
     rules.retention_days = records.retention_days
     rules.quality = 1.0
     rules.audits = 1.0
+    rules.career = 1.0
     rules.security = system.security.usual
     rules.detection = 1.0
     rules["coverage"] = 1.0
