@@ -1,4 +1,4 @@
-"""WHERE PROPOSALS ARE ARGUED OVER: the public sphere, state media and the PBoC's consultation act on each other.
+"""WHERE PROPOSALS AND INCIDENTS ARE ARGUED OVER: press, public sphere, state media and the PBoC's consultation.
 
 It sees counts of posts, never a citizen, and gives back which issues people can come across.
 """
@@ -13,6 +13,7 @@ import numpy as np
 from simulation.citizens import Slot
 from simulation.conduct import Catalogue
 from simulation.institutions.consultation import ADOPT, WITHDRAW, ConsultationAgent, Proposal
+from simulation.institutions.press import COUNTRY, Incident, PressAgent, Topic
 from simulation.institutions.public_sphere import PublicSphereAgent
 from simulation.institutions.state_media import StateMediaAgent
 from simulation.messages import N_ISSUES, Policies, Tallies
@@ -34,6 +35,7 @@ class Forum:
         self.media = media
         self.note = note
         self.sphere = PublicSphereAgent(model, settings=units.public_sphere, seed=model.seed)
+        self.press = PressAgent(model, settings=units.press, catalogue=catalogue, seed=model.seed)
         self.bureau = ConsultationAgent(model, settings=units.consultation, seed=model.seed)
         self.days_to_withdrawal = 0
         self.issues = self.sphere.issues
@@ -42,13 +44,53 @@ class Forum:
     def announce(self, day: int, item: str, system: str) -> None:
         """A proposal becomes known: an issue for the public and, for the registry, a consultation."""
         number, slot = self.names.index(item), Slot[system.upper()]
-        issue = self.sphere.take_up(
-            day, topic=number, slot=slot, relevance=float(self.catalogue.relevance[number]),
-            exposure=float(self.catalogue.rate[number] * self.catalogue.detectability[number]),
-        )  # fmt: skip
+        relevance = float(self.catalogue.relevance[number])
+        issue = self.sphere.take_up(day, topic=number, slot=slot, relevance=relevance, exposure=self._exposure(number))
         if slot == Slot.REGISTRY:
             self.bureau.open(day, number, slot, issue)
         self.issues = self.sphere.issues
+
+    def report(self, day: int, incident: Incident) -> None:
+        """Let the press decide whether an incident becomes an issue."""
+        if not self.press.takes_up(day, incident):
+            return
+        issue = self.sphere.take_up(
+            day, topic=incident.topic, slot=incident.slot, relevance=1.0 - incident.gravity,
+            exposure=self._exposure(incident.topic), where=incident.where,
+        )  # fmt: skip
+        if issue is not None:
+            cause = f"{Slot(incident.slot).name.lower()}, {incident.where}: gravity {incident.gravity:.2f}"
+            self.note(day, "press", "take_up", self.name_of(incident.topic), cause)
+            self.issues = self.sphere.issues
+
+    def look_around(self, tallies: Tallies, cities: list[Any], codes: list[int], news: list[Any]) -> None:
+        """Let the press look at the day: people listed for nothing, what cities record, and what they have added."""
+        if not self.press.settings.on:
+            return
+        day, everybody = tallies.day, max(int(tallies.stocks[:, 0, Stock.CITIZENS].sum()), 1)
+        wrong = tallies.counts[:, 0, Count.WRONGLY_LISTED_PERSONS] * PER_THOUSAND / everybody
+        for city in cities:
+            code, news_here = codes[city.place], (city.name, Slot.CITY)
+            self.report(day, self.press.wrongful_case(code, *news_here, float(wrong[city.place])))
+            if city.governs and city.scope_items > 0 and not city.is_halted(day):
+                old = self.press.old_item(day, code, *news_here, city.scope)
+                if old is not None:
+                    self.report(day, old)
+        where = {city.name: codes[city.place] for city in cities}
+        for _, actor, action, target, _ in news:
+            if action == "add":
+                slot = Slot.CITY if actor in where else Slot.SERVICE
+                self.report(day, self.press.new_item(where.get(actor, COUNTRY), actor, slot, self.names.index(target)))
+
+    def name_of(self, topic: int) -> str:
+        """What an issue is about, in a word."""
+        return self.names[topic] if topic < len(self.names) else Topic(topic).name.lower()
+
+    def _exposure(self, topic: int) -> float:
+        """Records a year that an item would bring to an average citizen; none when the issue is no item."""
+        if topic >= len(self.names):
+            return 0.0
+        return float(self.catalogue.rate[topic] * self.catalogue.detectability[topic])
 
     def debate(self, tallies: Tallies, policies: Policies, blocked: Collection[str]) -> list[tuple[int, int]]:
         """A day of debate; returns the items, with the slot of their system, that the PBoC adopts.
@@ -95,7 +137,7 @@ class Forum:
                     f"the issue trends: reach {reach:.2f} over {self.sphere.settings.trending_from:g}, "
                     f"{against[n]:.2f} critical posts per 1,000"
                 )
-                self.note(day, "state_media", "call_for_caution", self.names[issue.topic], cause)
+                self.note(day, "state_media", "call_for_caution", self.name_of(issue.topic), cause)
 
     def _conclude(self, day: int, proposal: Proposal, verdict: str) -> None:
         self.note(day, "pboc", verdict, self.names[proposal.item], self.bureau.reason(day, proposal))

@@ -117,11 +117,13 @@ class Government:
             city.administer(
                 records, policies.rules.capacity[city.place], today[Count.OBJECTIONS] * per_thousand, office
             )
+        before = len(self.events)
         self.contention.contend(tallies, policies)
-
+        decided = self.events[before:]
         blocked = [actor for actor, until in self.blocked.items() if until > tallies.day]
         for item, slot in self.forum.debate(tallies, policies, blocked):
             self.adopted[:, slot] |= 1 << item
+        self.forum.look_around(tallies, self.cities, self.codes, decided)
 
     @property
     def issues(self) -> np.recarray:
@@ -168,4 +170,5 @@ class Government:
                 held, security = city.held[slot], self._rules.security[city.place, slot]
                 if held > 0 and leaks(self.seed, day, self.codes[city.place], slot, held, security, p.breach_rate):
                     self.bad_news[city.place] += p.reach
+                    self.forum.report(day, self.forum.press.breach(self.codes[city.place], city.name, slot, p.reach))
                     self.note(day, slot.name.lower(), "breach", city.name, "volume of records held")

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulation.blocks import DAY_ZERO
 from simulation.citizens import Slot
+from simulation.institutions.press import COUNTRY
 
 LAWS = ("legal_standard", "retention", "redress")
 """Instruments that are made by law (NPC); the others are standards (NDRC)."""
@@ -15,6 +16,11 @@ LAWS = ("legal_standard", "retention", "redress")
 
 def _where(government: Any, city: str | None) -> np.ndarray:
     return np.array([city is None or name == city for name in government.names])
+
+
+def _place(government: Any, city: str | None) -> tuple[int, str]:
+    """Code and name of the place that an event concerns."""
+    return (COUNTRY, "national") if city is None else (government.codes[government.names.index(city)], city)
 
 
 def occur(government: Any, day: int, event: Any) -> None:
@@ -41,9 +47,13 @@ def occur(government: Any, day: int, event: Any) -> None:
         case "scandal":
             government.bad_news[_where(government, event.city)] += event.severity
             government.note(day, "public", "scandal", event.city or "national", "scenario")
+            place = _place(government, event.city)
+            government.forum.report(day, government.forum.press.scandal(*place, Slot.CITY, event.severity))
         case "breach":
             government.bad_news[_where(government, event.city)] += event.share
             government.note(day, event.system, "breach", event.city or "national", "scenario")
+            place, slot = _place(government, event.city), Slot[event.system.upper()]
+            government.forum.report(day, government.forum.press.breach(*place, slot, event.share))
         case "income_shock":
             here = _where(government, event.city)
             government.shocks[here] = (event.size, event.share, DAY_ZERO + day)
