@@ -17,7 +17,7 @@ from pathlib import Path
 UNCOMPILED = (
     "cli", "experiments", "figures", "institutions", "policies", "report", "results",
     "scenario", "choosing.py", "contention.py", "diary.py", "drafting.py", "errors.py", "forum.py", "government.py",
-    "law.py", "measures.py", "model.py", "occurrences.py", "populace.py", "threads.py", "warming.py",
+    "growth.py", "law.py", "measures.py", "model.py", "occurrences.py", "populace.py", "threads.py", "warming.py",
 )  # fmt: skip
 """Rooms and files that no rule or kernel reads."""
 

@@ -13,10 +13,11 @@ import numpy as np
 from simulation.citizens import Slot
 from simulation.conduct import Catalogue
 from simulation.institutions.consultation import ADOPT, WITHDRAW, ConsultationAgent, Proposal
-from simulation.institutions.press import COUNTRY, Incident, PressAgent, Topic
+from simulation.institutions.press import COUNTRY, TOPICS, Incident, PressAgent, Topic
 from simulation.institutions.public_sphere import PublicSphereAgent
 from simulation.institutions.state_media import StateMediaAgent
 from simulation.messages import N_ISSUES, Policies, Tallies
+from simulation.randomness import Purpose, uniform
 from simulation.tallies import Count, Stock
 
 PER_THOUSAND = 1000.0
@@ -38,7 +39,9 @@ class Forum:
         self.press = PressAgent(model, settings=units.press, catalogue=catalogue, seed=model.seed)
         self.bureau = ConsultationAgent(model, settings=units.consultation, seed=model.seed)
         self.days_to_withdrawal = 0
+        self.heard = 0.0  # critical posts of the day that were not removed, per 1,000 citizens
         self.issues = self.sphere.issues
+        self.denounced: list[str] = []  # cities that state media have denounced today
         self._warned: list[Any] = []
 
     def announce(self, day: int, item: str, system: str) -> None:
@@ -97,10 +100,13 @@ class Forum:
 
         Institutions in `blocked` do not act.
         """
+        self.heard = 0.0
+        self.denounced = []
         if not (self.issues.alive.any() or self.bureau.proposals):
             return []
         day = tallies.day
         against, in_favour = self._posts_seen(tallies, policies)
+        self.heard = float(against.sum())
         places = [self.sphere.number_of(proposal.issue) for proposal in self.bureau.proposals]
         if "state_media" not in blocked:
             self._report(day, against, in_favour)
@@ -138,6 +144,26 @@ class Forum:
                     f"{against[n]:.2f} critical posts per 1,000"
                 )
                 self.note(day, "state_media", "call_for_caution", self.name_of(issue.topic), cause)
+            if issue.slot == Slot.CITY and issue.where and self.press.is_dubious(issue.topic):
+                item = self.name_of(issue.topic)
+                self.denounce(
+                    day, issue.where, TOPICS + issue.topic, self.media.settings.denunciation, f"{item} trends"
+                )
+
+    def denounce(self, day: int, where: str, key: int, chance: float, cause: str) -> None:
+        """Let state media denounce how a city scores people, perhaps; `key` is that of the draw."""
+        if self.media.settings.on and uniform(self.press.seed, int(Purpose.STATE_MEDIA), key, day) < chance:
+            self.denounced.append(where)
+            self.media.call_for_caution(day)
+            self.note(day, "state_media", "denounce", where, f"{cause}, tone now {self.media.tone:.3f}")
+
+    def propose(self, day: int, scope: int) -> None:
+        """Let the PBoC propose, of what its registry does not record, what is easiest to record."""
+        found = self.bureau.proposal(day, scope, self.catalogue)
+        if found >= 0:
+            cause = f"detectability {self.catalogue.detectability[found]:.2f}, the highest outside the registry's scope"
+            self.note(day, "pboc", "propose", self.names[found], cause)
+            self.announce(day, self.names[found], Slot.REGISTRY.name.lower())
 
     def _conclude(self, day: int, proposal: Proposal, verdict: str) -> None:
         self.note(day, "pboc", verdict, self.names[proposal.item], self.bureau.reason(day, proposal))

@@ -12,16 +12,19 @@ import numpy as np
 from simulation.citizens import N_SLOTS, Slot
 from simulation.conduct import Catalogue
 from simulation.contention import Contention
+from simulation.drafting import Drafting
 from simulation.forum import Forum
 from simulation.institutions.central_bank import CentralBankAgent
 from simulation.institutions.city import CityAgent
 from simulation.institutions.congress import CongressAgent
 from simulation.institutions.planning_commission import PlanningCommissionAgent
+from simulation.institutions.press import TOPICS
 from simulation.institutions.private_service import PrivateServiceAgent
 from simulation.institutions.state_media import StateMediaAgent
 from simulation.law import announcements, days_of_change, rules_in_force
 from simulation.messages import Policies, Tallies
 from simulation.occurrences import occur
+from simulation.parameters import Policy
 from simulation.population import N_SERVICES
 from simulation.systems.security import leaks
 from simulation.tallies import Count, Stock
@@ -41,6 +44,7 @@ class Government:
         self.adopted = np.zeros((len(cities), N_SLOTS), dtype=np.int64)
         self.dropped = np.zeros_like(self.adopted)
         self.quality = np.ones(len(cities))
+        self.enacted: list[list[Policy]] = [[] for _ in cities]
         self.events: list[tuple[int, str, str, str, str]] = []
         self.happenings: dict[int, list[Any]] = {}
         for event in settings.events:
@@ -49,8 +53,8 @@ class Government:
         self.announcements = announcements(settings)
         units = settings.institution
         self.bank = CentralBankAgent(model)
-        self.commission = PlanningCommissionAgent(model)
-        self.congress = CongressAgent(model)
+        self.commission = PlanningCommissionAgent(model, settings=units.planning_commission)
+        self.congress = CongressAgent(model, settings=units.congress)
         self.media = StateMediaAgent(model, settings=units.state_media)
         self.services = [PrivateServiceAgent(model, number=n + 1) for n in range(N_SERVICES)]
         rules = rules_in_force(settings, catalogue, cities, 0, self.adopted, np.zeros(len(cities), dtype=bool))
@@ -63,6 +67,7 @@ class Government:
         ]  # fmt: skip
         self.forum = Forum(model, settings, catalogue, self.media, self.note)
         self.contention = Contention(model, self, int(rules.scope[0, Slot.SERVICE]))
+        self.drafting = Drafting(self)
         self.blocked: dict[str, int] = {}
         self.campaign = -1
         self.reach = np.zeros(len(cities))
@@ -71,6 +76,7 @@ class Government:
         self.shock_ends = np.zeros(len(cities), dtype=np.int64)
         self._state = b""
         self._rules = rules
+        self.permitted = rules.scope.copy()  # masks (cities, slots) of what the law lets a system record
         self.repealed = False
 
     def note(self, day: int, actor: str, action: str, target: str, cause: str) -> None:
@@ -85,6 +91,7 @@ class Government:
             self.note(day, "government", "announce", instrument, f"in force from {start.isoformat()}")
         for event in self.happenings.get(day, ()):
             occur(self, day, event)
+        self.drafting.take_effect(day)
         self.media.publish(day)
         return self.policies(day)
 
@@ -93,12 +100,18 @@ class Government:
         halted = np.array([city.is_halted(day) for city in self.cities])
         services = np.array([False] + [service.operates(day) for service in self.services])
         state = b"".join(part.tobytes() for part in (halted, self.adopted, self.dropped, self.quality))
+        state += bytes(str([len(values) for values in self.enacted]), "ascii")
         self.repealed = day in self.days_of_change or state != self._state
         if self.repealed:
             self._rules = rules_in_force(
-                self.settings, self.catalogue, self.names, day, self.adopted, halted, self.dropped, self.quality
-            )
+                self.settings, self.catalogue, self.names, day, self.adopted, halted, self.dropped, self.quality,
+                self.enacted,
+            )  # fmt: skip
             self._state = state
+            everything = np.full_like(self.adopted, (1 << len(self.catalogue.names)) - 1)
+            self.permitted = rules_in_force(
+                self.settings, self.catalogue, self.names, day, everything, halted, enacted=self.enacted
+            ).scope
             for city in self.cities:
                 rule = self._rules[city.place, Slot.CITY]
                 city.scope = int(rule.scope)
@@ -123,7 +136,23 @@ class Government:
         blocked = [actor for actor, until in self.blocked.items() if until > tallies.day]
         for item, slot in self.forum.debate(tallies, policies, blocked):
             self.adopted[:, slot] |= 1 << item
+        self.contention.respond(tallies.day, self.forum.sphere.places)
+        self._denounce(tallies.day, decided, blocked)
+        if "pboc" not in blocked:
+            self.forum.propose(tallies.day, int(np.bitwise_and.reduce(policies.rules.scope[:, Slot.REGISTRY])))
         self.forum.look_around(tallies, self.cities, self.codes, decided)
+        self.drafting.deliberate(tallies, policies)
+
+    def _denounce(self, day: int, decided: list[tuple[int, str, str, str, str]], blocked: list[str]) -> None:
+        """State media take up what the PBoC has done to cities, and cities hear that they were denounced."""
+        for city in self.cities:
+            for _, actor, action, target, _ in decided:
+                acted = (actor, target) == ("pboc", city.name) and action in ("halt", "warn")
+                if acted and "state_media" not in blocked:
+                    chance, key = self.media.settings.echo, TOPICS * self.codes[city.place]
+                    self.forum.denounce(day, city.name, key, chance, f"the PBoC's {action}")
+            for _ in range(self.forum.denounced.count(city.name)):
+                city.heed(day, city.settings.denunciation)
 
     @property
     def issues(self) -> np.recarray:

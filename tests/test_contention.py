@@ -121,6 +121,7 @@ def test_observing_more_often_changes_no_decision() -> None:
 
 def test_without_couplings_a_city_decides_as_if_alone() -> None:
     alone = {**DECIDES, "institution.city.imitation": 0.0, "institution.city.deterrence": 0.0}
+    alone["institution.press.on"] = False
     together = acts(society(**alone), "hangzhou")
     apart = acts(society(**alone, **{"population.leave_out": ["rongcheng", "anqing"]}), "hangzhou")
     assert together.values.tolist() == apart.values.tolist()

@@ -101,6 +101,10 @@ class PressAgent(mesa.Agent):
             tuple(name for name, r in zip(catalogue.names, catalogue.relevance, strict=True) if r < settings.dubious)
         )
 
+    def is_dubious(self, topic: int) -> bool:
+        """Whether an issue is about an item of little relevance."""
+        return bool(self.dubious >> topic & 1)
+
     def takes_up(self, day: int, incident: Incident) -> bool:
         """Whether an incident becomes an issue."""
         if not self.settings.on or incident.chance <= 0.0:
