@@ -71,7 +71,7 @@ def test_a_standard_comes_after_its_draft_and_binds_city_by_city() -> None:
     society = lived("ndrc")
     ((begun, what),) = acts(society, "ndrc", "draft")
     assert "legal_standard" in what
-    promulgated = dict((target, day) for day, target in acts(society, "ndrc", "promulgate"))
+    promulgated = {target: day for day, target in acts(society, "ndrc", "promulgate")}
     assert 10 <= promulgated["legal_standard"] - begun <= 31
     days = [day for city in CITIES for day, target in acts(society, city, "comply") if target == "legal_standard"]
     assert len(set(days)) > 1

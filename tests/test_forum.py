@@ -183,3 +183,26 @@ def test_what_is_adopted_is_recorded_from_the_next_day_on() -> None:
         (1, "registry", "announce", "utility_arrears"),
         (4, "pboc", "adopt", "utility_arrears"),
     ]
+
+
+def test_the_bank_proposes_what_is_most_detectable_and_never_twice() -> None:
+    debate = Debate("institution: {consultation: {proposes: 365}}")
+    recorded = 1 << CATALOGUE.names.index("loan_default")
+    for day in range(60):
+        debate.forum.propose(day, recorded)
+    proposed = [CATALOGUE.names.index(act[3]) for act in debate.log if act[2] == "propose"]
+    left = [k for k, rewarded in enumerate(CATALOGUE.rewarded) if not (rewarded or CATALOGUE.by_firm[k] or k == 0)]
+    assert proposed == sorted(left, key=lambda k: -float(CATALOGUE.detectability[k]))
+
+
+def test_by_default_the_bank_proposes_nothing() -> None:
+    debate = Debate()
+    for day in range(400):
+        debate.forum.propose(day, 1)
+    assert debate.log == []
+
+
+def test_proposals_come_at_their_rate() -> None:
+    agent = Debate("institution: {consultation: {proposes: 36.5}}").forum.bureau
+    days = sum(agent.proposal(day, 0, CATALOGUE) >= 0 or len(agent.proposed) > 15 for day in range(60))
+    assert 1 <= days <= 14
