@@ -58,8 +58,8 @@ def approval_latent(account: Account) -> Ratio:
 
 
 def _answered(account: Account, *levels: int) -> Ratio:
-    said = sum((account.stocks[..., Stock.ANSWERS + level] for level in levels), np.int64(0))
-    return share(said, account.stocks[..., Stock.SURVEYED])
+    chosen = [Stock.ANSWERS + level for level in levels]
+    return share(account.stocks[..., chosen].sum(axis=-1), account.stocks[..., Stock.SURVEYED])
 
 
 def survey_approval(account: Account) -> Ratio:

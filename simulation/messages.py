@@ -36,6 +36,8 @@ RULES = np.dtype(
         ("quality", "f8"),  # divides the error rate: spending on data quality, 1 is ordinary
         ("censorship", "f8"),  # share of critical posts about it that are removed, 0-1
         ("audits", "f8"),  # factor on the audits that the PBoC can make
+        ("career", "f8"),  # factor on what visible innovation is worth to a city's officials
+        ("harmony", "f8"),  # what complaints take from careers even where nobody listens; 1 is as if all did
     ],
     align=True,
 )

@@ -64,6 +64,7 @@ class Purpose(IntEnum):
     PRIVATE_SERVICE = 55
     PUBLIC_SPHERE = 56
     AUDIT = 57
+    PRESS = 58
     DESIGN = 60
 
 

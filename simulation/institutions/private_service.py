@@ -66,10 +66,14 @@ def worth_of_items(p: PrivateService, conflict: float, threat: float, relevance:
     return p.growth + p.trade * conflict + p.use * relevance - p.fear * (1.0 - relevance) * threat
 
 
-def options_of(p: PrivateService, worth: np.ndarray, scope: int) -> np.ndarray:
-    """Values (1 + items,): of leaving the scope as it is, and of adding each item or dropping it if it is in scope."""
-    within = np.array([bool(scope >> k & 1) for k in range(len(worth))])
-    return np.concatenate(([0.0], np.where(within, -worth, worth) - p.effort))
+def options_of(p: PrivateService, worth: np.ndarray, scope: int, barred: int = 0) -> np.ndarray:
+    """Values (1 + items,): of leaving the scope as it is, and of adding each item or dropping it if it is in scope.
+
+    Items in the mask `barred` are forbidden by law and are not tried.
+    """
+    within, forbidden = (np.array([bool(mask >> k & 1) for k in range(len(worth))]) for mask in (scope, barred))
+    values = np.where(within, -worth, worth) - p.effort
+    return np.concatenate(([0.0], np.where(forbidden, -np.inf, values)))
 
 
 class PrivateServiceAgent(mesa.Agent):

@@ -23,7 +23,7 @@ RUNGS = (
     ("report",),
     ("experiments", "figures"),
     ("model", "results", "warming"),
-    ("contention", "diary", "forum", "government", "populace", "scenario"),
+    ("contention", "diary", "drafting", "forum", "government", "growth", "occurrences", "populace", "scenario"),
     (*UNIT_FOLDERS, "measures", "population"),
     ("accounts", "choosing", "law", "ledger", "listings", "stakes", "stocktaking", "tables", "threads"),
     ("blocks", "citizens", "conduct", "firms", "geography", "messages", "network", "tallies"),
