@@ -26,7 +26,7 @@ from simulation.messages import Policies, Tallies
 from simulation.occurrences import occur
 from simulation.parameters import Policy
 from simulation.population import N_SERVICES
-from simulation.systems.security import leaks
+from simulation.systems.security import leaking
 from simulation.tallies import Count, Stock
 
 
@@ -37,7 +37,8 @@ class Government:
         """Create the agents; `geography` holds the names and the codes of the simulated cities in their order."""
         cities, codes = geography
         self.seed = model.seed
-        self.codes = [int(code) for code in codes]
+        self.codes = np.array(codes, dtype=np.int64)
+        self.held = np.zeros((len(cities), N_SLOTS))  # records per 1,000 citizens, written so far
         self.settings = settings
         self.catalogue = catalogue
         self.names = cities
@@ -56,7 +57,9 @@ class Government:
         self.commission = PlanningCommissionAgent(model, settings=units.planning_commission)
         self.congress = CongressAgent(model, settings=units.congress)
         self.media = StateMediaAgent(model, settings=units.state_media)
-        self.services = [PrivateServiceAgent(model, number=n + 1) for n in range(N_SERVICES)]
+        self.services = [
+            PrivateServiceAgent(model, number=n + 1, opens=units.private_service.opens) for n in range(N_SERVICES)
+        ]
         rules = rules_in_force(settings, catalogue, cities, 0, self.adopted, np.zeros(len(cities), dtype=bool))
         self.cities = [
             CityAgent(
@@ -120,16 +123,14 @@ class Government:
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:
         """Institutions take note of the day's tallies and decide what holds from tomorrow on."""
-        citizens = np.maximum(tallies.stocks[:, 0, Stock.CITIZENS], 1)
+        per_thousand = 1000.0 / np.maximum(tallies.stocks[:, :1, Stock.CITIZENS], 1)
+        everybody = tallies.counts[:, 0]
+        records = everybody[:, Count.RECORDS : Count.RECORDS + N_SLOTS] * per_thousand
+        objections = everybody[:, Count.OBJECTIONS] * per_thousand[:, 0]
+        capacity, office = policies.rules.capacity, self.settings.system.redress.capacity
+        self.held += records
         for city in self.cities:
-            per_thousand = 1000.0 / citizens[city.place]
-            today = tallies.counts[city.place, 0]
-            records = today[Count.RECORDS : Count.RECORDS + N_SLOTS] * per_thousand
-            office = self.settings.system.redress.capacity
-            city.held += records
-            city.administer(
-                records, policies.rules.capacity[city.place], today[Count.OBJECTIONS] * per_thousand, office
-            )
+            city.administer(records[city.place], capacity[city.place], objections[city.place], office)
         before = len(self.events)
         self.contention.contend(tallies, policies)
         decided = self.events[before:]
@@ -192,12 +193,9 @@ class Government:
         p = self.settings.system.security
         if not p.on or p.breach_rate == 0.0:
             return
-        for city in self.cities:
-            for slot in Slot:
-                if not self._rules.active[city.place, slot]:
-                    city.held[slot] = 0.0
-                held, security = city.held[slot], self._rules.security[city.place, slot]
-                if held > 0 and leaks(self.seed, day, self.codes[city.place], slot, held, security, p.breach_rate):
-                    self.bad_news[city.place] += p.reach
-                    self.forum.report(day, self.forum.press.breach(self.codes[city.place], city.name, slot, p.reach))
-                    self.note(day, slot.name.lower(), "breach", city.name, "volume of records held")
+        found = np.zeros(self.held.shape, dtype=bool)
+        leaking(self.seed, day, self.codes, self._rules, p.breach_rate, self.held, found)
+        for place, slot in np.argwhere(found).tolist():
+            self.bad_news[place] += p.reach
+            self.note(day, Slot(slot).name.lower(), "breach", self.names[place], "volume of records held")
+            self.forum.report(day, self.forum.press.breach(int(self.codes[place]), self.names[place], slot, p.reach))

@@ -234,7 +234,7 @@ def test_each_system_bears_the_load_of_its_own_records() -> None:
     made.govern(tallies({Slot.CITY: 300, Slot.TAX: 2}), policies)
     assert made.loads[0] == pytest.approx([0.0, 0.0, 0.2, 30.0, 0.0])
     assert not made.loads[1].any()
-    assert made.cities[0].held.tolist() == [0.0, 0.0, 1.0, 150.0, 0.0]
+    assert made.held[0].tolist() == [0.0, 0.0, 1.0, 150.0, 0.0]
 
 
 def test_objections_beyond_the_office_make_it_late() -> None:

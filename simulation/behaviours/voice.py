@@ -131,37 +131,38 @@ def loudest(issues):
 
 
 @rule
-def spoke(citizens, j, day):
+def spoke(spoke_on, j, day):
     """Whether citizen `j` spoke on the day before `day`."""
-    return np.int64(citizens.spoke_on[j]) == day - 1
+    return np.int64(spoke_on[j]) == day - 1
 
 
 @rule
-def company_of(citizens, number, city_first, size, day, network, keys, city):
+def company_of(spoke_on, number, city_first, size, day, network, keys, city):
     """How many of a citizen's neighbours spoke the day before."""
     n = 0
     for tie in range(2 * network.near + network.far):
         other = neighbour(number, size, tie, network.near, keys, city)
-        if other != number and spoke(citizens, city_first + other, day):
+        if other != number and spoke(spoke_on, city_first + other, day):
             n += 1
     return n
 
 
 @rule
-def may_meet(byte, reached, hearsay):
-    """Whether a draw with this upper byte can bring somebody an issue at all."""
-    return byte < reached * BYTE or byte + 1 > (1.0 - hearsay) * BYTE
+def follows(byte, seed, uid, online):
+    """Whether a person follows public debates: a trait drawn as `byte` and, where that cannot tell, as the rest."""
+    edge = online * BYTE
+    return byte < edge and (byte + 1 <= edge or byte + uniform(seed, Purpose.VOICE, uid, PRESENCE) < edge)
 
 
 @rule
-def met_today(citizens, i, blocks, block, seed, day, byte, rules, issues, network, keys, p):
-    """The issue that citizen `i` comes across today, on the feed or through a neighbour; -1 for none."""
+def met_today(on_feed, spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, keys, p):
+    """The issue that citizen `i` comes across today, `on_feed` or through a neighbour; -1 for none."""
     city = blocks[block, Block.CITY]
     uid = uid_of(blocks, block, i)
     rest, v = uniforms(seed, Purpose.VOICE, uid, day)
     u = (byte + rest) / BYTE
-    met = issue_met(u, issues, rules, city)
-    if met >= 0 and uniform(seed, Purpose.VOICE, uid, PRESENCE) < p.online:
+    met = issue_met(u, issues, rules, city) if on_feed else -1
+    if met >= 0:
         return met
     ties = 2 * network.near + network.far
     if u < 1.0 - p.hearsay or ties == 0:
@@ -170,26 +171,28 @@ def met_today(citizens, i, blocks, block, seed, day, byte, rules, issues, networ
     size = blocks[block, Block.CITY_LAST] - city_first
     place = v * ties
     other = neighbour(i - city_first, size, int(place), network.near, keys, city)
-    if other == i - city_first or not spoke(citizens, city_first + other, day):
+    if other == i - city_first or not spoke(spoke_on, city_first + other, day):
         return -1
     talk = loudest(issues)
     return talk if place - int(place) >= rules[city, issues[talk].slot].censorship else -1
 
 
 @rule
-def speak_of(met, citizens, i, blocks, block, seed, day, issue, network, keys, p):
-    """What citizen `i` says about the issue `met`: 0 nothing, 1 + 2 issue against it, 2 + 2 issue for it."""
+def speak_of(met, theta, legitimacy, spoke_on, i, blocks, block, seed, day, issue, network, keys, p):
+    """What citizen `i` says about the issue `met`: 0 nothing, 1 + 2 issue against it, 2 + 2 issue for it.
+
+    Columns are handed over one by one: all of them together would cost more than the rule.
+    """
     uid = uid_of(blocks, block, i)
     e, reticence = uniforms(seed, Purpose.VOICE, uid, issue.topic)
     relevance = felt_relevance(issue.relevance, normal_deviate(e), p)
-    concern = concern_of(issue.exposure, issue.relevance, np.float64(citizens.creditworthiness[i]), p)
-    legitimacy = np.float64(citizens.legitimacy[i])
+    concern = concern_of(issue.exposure, issue.relevance, theta, p)
     indignation = indignation_of(relevance, legitimacy, concern)
     if indignation > p.outrage:
         fear = uniform(seed, Purpose.INITIAL_OPINION, uid, FEAR)
         city_first = blocks[block, Block.CITY_FIRST]
         size = blocks[block, Block.CITY_LAST] - city_first
-        company = company_of(citizens, i - city_first, city_first, size, day, network, keys, blocks[block, Block.CITY])
+        company = company_of(spoke_on, i - city_first, city_first, size, day, network, keys, blocks[block, Block.CITY])
         return 1 + 2 * met if speaks_against(indignation, fear, company, p) else 0
     return 2 + 2 * met if speaks_for(relevance, legitimacy, reticence, p) else 0
 
@@ -205,15 +208,24 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
             reached += issues[n].reach if issues[n].alive else 0.0
         first = blocks[block, Block.FIRST]
         for start in range(first, blocks[block, Block.LAST], FLOCK):
-            words = words_of_flock(seed, Purpose.ENCOUNTER, uid_of(blocks, block, start), day)
-            for i in range(start, min(start + FLOCK, blocks[block, Block.LAST])):
-                byte = byte_of(words, i - start)
-                if may_meet(byte, reached, p.hearsay):
-                    met = met_today(citizens, i, blocks, block, seed, day, byte, rules, issues, network, keys, p)
+            uid = uid_of(blocks, block, start)
+            today = words_of_flock(seed, Purpose.ENCOUNTER, uid, day)
+            always = words_of_flock(seed, Purpose.ENCOUNTER, uid, PRESENCE)
+            for place in range(min(FLOCK, blocks[block, Block.LAST] - start)):
+                i = start + place
+                byte = byte_of(today, place)
+                on_feed = byte < reached * BYTE and follows(byte_of(always, place), seed, uid + place, p.online)
+                if on_feed or byte + 1 > (1.0 - p.hearsay) * BYTE:
+                    met = met_today(
+                        on_feed, citizens.spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, keys, p
+                    )
                     if met >= 0:
+                        theta = np.float64(citizens.creditworthiness[i])
+                        legitimacy = np.float64(citizens.legitimacy[i])
                         citizens.utterance[i] = speak_of(
-                            met, citizens, i, blocks, block, seed, day, issues[met], network, keys, p
-                        )
+                            met, theta, legitimacy, citizens.spoke_on, i, blocks, block, seed, day, issues[met],
+                            network, keys, p,
+                        )  # fmt: skip
 
 
 @kernel

@@ -201,7 +201,6 @@ class CityAgent(mesa.Agent):
         self.scope = 0  # mask of the items that its rules name, halted or not
         self.halted_until = -1
         self.load = np.zeros(N_SLOTS)
-        self.held = np.zeros(N_SLOTS)  # records per 1,000 citizens, written so far
         self.lateness = 1.0
         self.governs = False
         self.ambition = 0.0

@@ -57,7 +57,7 @@ class Consultation(Mechanism):
         high=1000, source="guess", grade="D",
     )  # fmt: skip
     tolerance: float = parameter(
-        13.0, "pressure under which the PBoC does not react, in critical posts per 1,000 citizens", unit="1",
+        12.0, "pressure under which the PBoC does not react, in critical posts per 1,000 citizens", unit="1",
         low=0.000001, high=1000000, source="calibrated to E05, E06", grade="D",
     )  # fmt: skip
     urgency: float = parameter(
