@@ -75,16 +75,17 @@ class Drafting:
         kinds = ", ".join(f"{name} {part:.3f}" for name, part in zip(Abuses._fields, commission.agenda, strict=True))
         chosen = () if self._is_blocked("ndrc", day) else commission.choose(self.made)
         if chosen:
+            luck = float(uniform(government.seed, int(Purpose.PLANNING_COMMISSION), 0, day))
             cause = f"salience {salience:.3f} over {commission.settings.threshold:g}: {kinds}"
-            self._begin(day, "ndrc", chosen, commission.settings.lag, Purpose.PLANNING_COMMISSION, cause)
+            self._begin(day, "ndrc", chosen, commission.settings.lag, luck, cause)
         ripe = government.congress.follow(salience)
         if ripe and LAW not in self.made and not self._is_blocked("npc", day):
             p = government.congress.settings
+            luck = float(uniform(government.seed, int(Purpose.CONGRESS), 0, day))
             cause = f"{government.congress.days_over} days over {p.threshold:g}, salience {salience:.3f}: {kinds}"
-            self._begin(day, "npc", (LAW,), p.lag, Purpose.CONGRESS, cause)
+            self._begin(day, "npc", (LAW,), p.lag, luck, cause)
 
-    def _begin(self, day: int, actor: str, what: tuple[str, ...], lag: float, purpose: Purpose, cause: str) -> None:
-        luck = float(uniform(self.government.seed, int(purpose), 0, day))
+    def _begin(self, day: int, actor: str, what: tuple[str, ...], lag: float, luck: float, cause: str) -> None:
         self.made |= set(what)
         self.drafts.append(Draft(actor, what, day + 1 + int(lag * (0.5 + luck))))
         self.government.note(day, actor, "draft", ", ".join(what), cause)

@@ -73,13 +73,13 @@ class Forum:
         day, everybody = tallies.day, max(int(tallies.stocks[:, 0, Stock.CITIZENS].sum()), 1)
         wrong = tallies.counts[:, 0, Count.WRONGLY_LISTED_PERSONS] * PER_THOUSAND / everybody
         for city in cities:
-            code, news_here = codes[city.place], (city.name, Slot.CITY)
+            code, news_here = int(codes[city.place]), (city.name, Slot.CITY)
             self.report(day, self.press.wrongful_case(code, *news_here, float(wrong[city.place])))
             if city.governs and city.scope_items > 0 and not city.is_halted(day):
                 old = self.press.old_item(day, code, *news_here, city.scope)
                 if old is not None:
                     self.report(day, old)
-        where = {city.name: codes[city.place] for city in cities}
+        where = {city.name: int(codes[city.place]) for city in cities}
         for _, actor, action, target, _ in news:
             if action == "add":
                 slot = Slot.CITY if actor in where else Slot.SERVICE

@@ -57,7 +57,9 @@ class Government:
         self.commission = PlanningCommissionAgent(model, settings=units.planning_commission)
         self.congress = CongressAgent(model, settings=units.congress)
         self.media = StateMediaAgent(model, settings=units.state_media)
-        self.services = [PrivateServiceAgent(model, number=n + 1) for n in range(N_SERVICES)]
+        self.services = [
+            PrivateServiceAgent(model, number=n + 1, opens=units.private_service.opens) for n in range(N_SERVICES)
+        ]
         rules = rules_in_force(settings, catalogue, cities, 0, self.adopted, np.zeros(len(cities), dtype=bool))
         self.cities = [
             CityAgent(

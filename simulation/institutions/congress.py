@@ -20,11 +20,12 @@ class Congress(Parameters):
 
     drafts: bool = parameter(False, "whether it drafts laws by itself", unit="1", source="switch", grade="A")
     threshold: float = parameter(
-        0.3, "salience of the NDRC's agenda at which it takes note", unit="1", low=0, high=1000, source="guess",
+        0.35, "salience of the NDRC's agenda at which it takes note", unit="1", low=0, high=1000, source="guess",
         grade="D",
     )  # fmt: skip
     patience: int = parameter(
-        180, "days over the threshold after which it begins a draft", unit="day", low=1, high=36500, source="guess",
+        730, "days over the threshold after which it begins a draft", unit="day", low=1, high=36500,
+        source="set by hand to F07 in history_2013_2022",
         grade="D",
     )  # fmt: skip
     lag: float = parameter(

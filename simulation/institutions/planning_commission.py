@@ -49,7 +49,11 @@ class PlanningCommission(Parameters):
 
     drafts: bool = parameter(False, "whether it drafts standards by itself", unit="1", source="switch", grade="A")
     half_life: float = parameter(
-        730.0, "days in which the memory of an abuse halves", unit="day", low=1, high=36500, source="guess", grade="D",
+        1825.0, "days in which the memory of an abuse halves", unit="day", low=1, high=36500, source="guess", grade="D",
+    )  # fmt: skip
+    remembered: float = parameter(
+        0.0, "salience of irrelevant scopes on the first day of the run", unit="1", low=0, high=1000, source="guess",
+        grade="D",
     )  # fmt: skip
     weight_posts: float = parameter(
         0.3, "salience of a critical post per 1,000 citizens and day", unit="1", low=0, high=1000, source="guess",
@@ -73,7 +77,8 @@ class PlanningCommission(Parameters):
         0.5, "salience of a breach per city and year", unit="1", low=0, high=1000, source="guess", grade="D",
     )  # fmt: skip
     threshold: float = parameter(
-        0.3, "salience from which a draft is begun", unit="1", low=0.000001, high=1000, source="guess", grade="D",
+        0.35, "salience from which a draft is begun", unit="1", low=0.000001, high=1000,
+        source="set by hand to F07 in history_2013_2022", grade="D",
     )  # fmt: skip
     part: float = parameter(
         0.2, "least share in the agenda of the abuses that an instrument answers", unit="1", low=0, high=1,
@@ -116,7 +121,7 @@ class PlanningCommissionAgent(mesa.Agent):
     def __init__(self, model: mesa.Model, *, settings: PlanningCommission | None = None) -> None:
         super().__init__(model)
         self.settings = settings or PlanningCommission()
-        self.agenda = [0.0] * len(ANSWERS)
+        self.agenda = [self.settings.remembered if kind == "irrelevance" else 0.0 for kind in Abuses._fields]
         self.standards: list[tuple[int, str]] = []
 
     def take_note(self, salience: tuple[float, ...]) -> None:

@@ -28,6 +28,9 @@ class PrivateService(Mechanism):
     grows: bool = parameter(
         False, "whether services decide about what they record", unit="1", source="switch", grade="A",
     )  # fmt: skip
+    opens: int = parameter(
+        0, "day of the run on which private services open", unit="day", low=0, high=36500, source="switch", grade="A",
+    )  # fmt: skip
     period: int = parameter(
         30, "days between decisions", unit="day", low=1, high=3650, source="convention: monthly", grade="D",
     )  # fmt: skip
@@ -79,12 +82,12 @@ def options_of(p: PrivateService, worth: np.ndarray, scope: int, barred: int = 0
 class PrivateServiceAgent(mesa.Agent):
     """One private credit service."""
 
-    def __init__(self, model: mesa.Model, *, number: int) -> None:
-        """`number` is 1 for the largest service."""
+    def __init__(self, model: mesa.Model, *, number: int, opens: int = 0) -> None:
+        """`number` is 1 for the largest service; it operates from the day `opens` on."""
         super().__init__(model)
         self.number = number
         self.name = f"service {number}"
-        self.suspended_until = -1
+        self.suspended_until = opens
         self.suspensions = 0
         self.scope = 0
         self.share = 0.0  # of all users of private services
