@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli import folders, running, scenarios, sweeping
+from simulation.cli import folders, reasons, running, scenarios, sweeping
 from simulation.cli.failures import exit_code_of
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ app.command()(folders.digest)
 app.command()(folders.verify)
 app.command()(scenarios.check)
 app.command()(scenarios.explain)
+app.command()(reasons.explain_run)
 app.command()(scenarios.diff)
 app.command(name="list")(scenarios.shipped)
 app.command()(scenarios.schema)

@@ -13,7 +13,7 @@ from simulation.figures.album import Picture, pictures_of_comparison, pictures_o
 from simulation.figures.changes import changes_in, differences_in, pairs_in
 from simulation.figures.frames import heading, replicates_in_words
 from simulation.figures.wording import headed, words
-from simulation.report import provenance, sentences, tables
+from simulation.report import acts, provenance, sentences, tables
 from simulation.report.page import bullets, page, paragraph, picture, text
 from simulation.results import Run, load_all, manifest
 from simulation.results.folder import write_text
@@ -59,6 +59,7 @@ def report_of_run(run: Run, *, origin: Mapping[str, Any] | None = None) -> str:
         ("In short", bullets(sentences.findings_of_run(run)) + paragraph(_HOW_TO_READ, "soft")),
         ("Pictures", _pictures(pictures_of_run(run), 5)),
         ("Outcomes", tables.outcomes_of(run)),
+        *_why(runs),
         *_who_and_where(runs),
         ("Where the numbers come from", provenance.origin(runs, origin or {})),
     ]
@@ -82,6 +83,7 @@ def report_of_comparison(
         ("In short", "\n".join(short) + paragraph(_HOW_TO_READ, "soft")),
         ("Pictures", _pictures(pictures_of_comparison(runs, differences), 3 + 2 * len(found))),
         ("Differences", "\n".join(details)),
+        *_why(runs),
         *_who_and_where(runs),
         ("Where the numbers come from", provenance.origin(runs, origin or {})),
     ]
@@ -107,6 +109,11 @@ def _size(runs: Mapping[str, Run]) -> str:
 def _who_and_where(runs: Mapping[str, Run]) -> list[tuple[str, str]]:
     parts = [("By group of citizens", tables.groups_of(runs)), ("By city", tables.cities_of(runs))]
     return [(heading, body) for heading, body in parts if body]
+
+
+def _why(runs: Mapping[str, Run]) -> list[tuple[str, str]]:
+    body = acts.reasons_of(runs)
+    return [("Why institutions acted", body)] if body else []
 
 
 def _pictures(drawn: Iterable[Picture], expected: int) -> str:
