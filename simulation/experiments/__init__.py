@@ -2,6 +2,7 @@
 
 simulate.py     what does a scenario do
 compare.py      what does a policy change, on the same luck
+factorial.py    which reform does how much
 sweep/          what happens across a design of many points
 replicates.py   how one run is made, and many
 pairing.py      how two scenarios differ
