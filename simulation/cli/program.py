@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli import folders, reasons, running, scenarios, sweeping
+from simulation.cli import folders, reasons, running, scenarios, sweeping, validating
 from simulation.cli.failures import exit_code_of
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ sweep = typer.Typer(help="Run designs of many points.", rich_markup_mode=None)
 app.command()(running.run)
 app.command()(running.compare)
 app.add_typer(sweep, name="sweep")
+app.command()(validating.validate)
 app.command()(folders.report)
 app.command()(folders.plot)
 app.command()(folders.digest)
