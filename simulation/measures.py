@@ -198,6 +198,11 @@ def suspensions(account: Account) -> Ratio:
     return of_government(account, "suspensions")
 
 
+def media_tone(account: Account) -> Ratio:
+    """Share of media reports that are critical, mean over days."""
+    return of_government(account, "media_tone")
+
+
 def withdrawals(account: Account) -> Ratio:
     """Proposals withdrawn so far."""
     return of_government(account, "withdrawals")
@@ -215,7 +220,7 @@ OUTCOMES = (
     awareness_city_system, discontent, backlash_peak, listed_share, wrongly_listed_share, wrongful_days,
     list_precision, objections, corrected_within_deadline, score_auc, credit_access, default_rate, trade_volume,
     systems_disagree, minor_misconduct_rate, scope_items, cities_expanded, interventions, suspensions, withdrawals,
-    days_to_withdrawal,
+    media_tone, days_to_withdrawal,
 )  # fmt: skip
 """The outcomes of a run, in the order in which they are reported."""
 

@@ -89,6 +89,7 @@ CASES: list[tuple[str, dict[str, Any], tuple[int, int]]] = [
     ("interventions", {"government": {"interventions": (4, 1)}}, (4, 1)),
     ("suspensions", {"government": {"suspensions": (7, 1)}}, (7, 1)),
     ("withdrawals", {"government": {"withdrawals": (1, 1)}}, (1, 1)),
+    ("media_tone", {"government": {"media_tone": (28, 1000)}}, (28, 1000)),
     ("days_to_withdrawal", {"government": {}}, (0, 0)),
 ]
 
