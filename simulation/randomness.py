@@ -55,6 +55,9 @@ class Purpose(IntEnum):
     FIRM = 38
     FIRM_CONDUCT = 39
     SCREENING = 40
+    FIRM_RECORDING = 45
+    FIRM_REDRESS = 46
+    SHOPPING = 47
     CITY = 50
     CENTRAL_BANK = 51
     PLANNING_COMMISSION = 52

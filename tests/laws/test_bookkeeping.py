@@ -14,7 +14,7 @@ from simulation.diary import BY_CITY
 from simulation.ledger import HIGHEST_POINTS, Record
 from simulation.model import Society
 from simulation.scenario import Scenario
-from simulation.systems.records import on_file
+from simulation.streams import on_file
 from simulation.tallies import Count, Stock
 from tests.laws.societies import begun, law, lived, scenarios
 
