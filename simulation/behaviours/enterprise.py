@@ -14,7 +14,7 @@ Once in 30 days, on its business day, a firm
    defaults with chance `default` * exp(-character h - character^2 / 2 - deterrence * stake), whoever is refused
    included in how scores are judged (`firm_score_auc`).
 
-Sources: firms' fraud and default fall where systems list them (F13, sign only); sizes are guesses.
+Sources: none for firms; the forms are those of citizens (`misconduct.py`, `trade.py`), sizes are guesses.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Enterprise(Mechanism):
         grade="D",
     )  # fmt: skip
     deterrence: float = parameter(
-        0.5, "fall of the log rate per unit of stake", unit="1", low=0, high=10, source="sign F13; size guess",
+        0.5, "fall of the log rate per unit of stake", unit="1", low=0, high=10, source="as for citizens, guess",
         grade="D",
     )  # fmt: skip
     applications: float = parameter(

@@ -13,7 +13,7 @@ knows. What she bought is bad with the chance
 
 with h the honesty of the firm. Her trust in others and the firm's reputation then move toward what happened.
 
-Sources: information asymmetry as the reason for credit systems, as in `trade.py`; F13 (sign); sizes are guesses.
+Sources: information asymmetry as the reason for credit systems, as in `trade.py`; sizes are guesses.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Market(Mechanism):
     )  # fmt: skip
     deterrence: float = parameter(
         0.5, "fall of the log of that chance per unit of what product fraud puts at stake", unit="1", low=0, high=10,
-        source="sign F13; size guess", grade="D",
+        source="as for deals, guess", grade="D",
     )  # fmt: skip
     batch: float = parameter(
         0.5, "chance that a purchase is bad in a month in which the firm commits product fraud", unit="1", low=0,

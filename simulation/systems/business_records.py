@@ -13,7 +13,8 @@ On a firm's business day every system that rates firms (all but private services
 Then a firm whose listing is wrongful objects with chance `objects`, a firm rightly listed with chance `tries`, where
 the system hears objections. On days when rules change, the first step and the ends of listings concern all firms.
 
-Firms start with a score at the registry, as citizens do. Systems keep the latest `KEPT` records on a firm. No scope, no record; no error, no wrongful listing.
+Firms start with a score at the registry, as citizens do. Systems keep the latest `KEPT` records on a firm. No scope, no
+record; no error, no wrongful listing.
 
 Sources: as for citizens, see `records.py`, `rating.py`, `redress.py`; propensities are guesses.
 """
