@@ -12,9 +12,10 @@ import numpy as np
 from pydantic import ValidationError
 
 from simulation.conduct import item_names, load_catalogue
+from simulation.daily import daily_counts
 from simulation.errors import BadInput, nearest
 from simulation.geography import load_geography
-from simulation.measures import OUTCOMES, daily_counts
+from simulation.measures import OUTCOMES
 from simulation.population import places_of
 from simulation.scenario.agreement import check_size, disagreements
 from simulation.scenario.faults import locate, problems_of

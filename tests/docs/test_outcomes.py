@@ -8,7 +8,8 @@ import re
 import pytest
 
 from simulation import accounts, diary, measures
-from simulation.measures import BY_SYSTEM, DAILY, OUTCOMES
+from simulation.daily import BY_SYSTEM, DAILY
+from simulation.measures import OUTCOMES
 from simulation.tallies import Count, Stock
 from tests.docs.pages import bare, page, section, table
 

@@ -27,7 +27,12 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
         {"behaviour.objection.propensity_wrong": 0.0, "behaviour.objection.propensity_right": 0.0},
         (),
     ),
-    "procedures": ({"behaviour.objection.on": False}, {"policy.redress": "none"}, ("legitimacy", "support")),
+    "procedures": (
+        {"behaviour.objection.on": False, "behaviour.market.on": False},
+        {"policy.redress": "none", "behaviour.market.on": False},
+        ("legitimacy", "support"),
+    ),
+    "market": ({"behaviour.market.on": False}, {"behaviour.market.purchases": 0.0}, ()),
     "trade": ({"behaviour.trade.on": False}, {"behaviour.trade.deals": 0.0, "behaviour.trade.applications": 0.0}, ()),
     "recognition": ({"system.recognition.on": False}, {"policy.recognition": "none"}, ()),
     "sanctions": ({"system.sanctions.on": False}, NO_SANCTIONS, ()),
@@ -50,8 +55,8 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
         ("history",),
     ),
     "misconduct": (
-        {"behaviour.misconduct.on": False},
-        {f"conduct.{item}.rate": 0.0 for item in item_names()},
+        {"behaviour.misconduct.on": False, "behaviour.market.on": False},
+        {"behaviour.market.on": False} | {f"conduct.{item}.rate": 0.0 for item in item_names()},
         ("next_conduct",),
     ),
     "debts": (

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation import behaviours, blocks, systems, threads
+from simulation.conduct import ITEM
 from simulation.messages import RULES
 from simulation.model import Society
 from simulation.parameters import units_of
-from simulation.populace import ITEM
 from simulation.scenario import Scenario
 from simulation.tables import Ledger, Spells
 from simulation.tallies import Count
