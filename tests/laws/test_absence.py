@@ -27,7 +27,11 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
         {"behaviour.objection.propensity_wrong": 0.0, "behaviour.objection.propensity_right": 0.0},
         (),
     ),
-    "procedures": ({"behaviour.objection.on": False}, {"policy.redress": "none"}, ("legitimacy", "support")),
+    "procedures": (
+        {"behaviour.objection.on": False, "institution.press.on": False},
+        {"policy.redress": "none", "institution.press.on": False},
+        ("legitimacy", "support"),
+    ),
     "trade": ({"behaviour.trade.on": False}, {"behaviour.trade.deals": 0.0, "behaviour.trade.applications": 0.0}, ()),
     "recognition": ({"system.recognition.on": False}, {"policy.recognition": "none"}, ()),
     "sanctions": ({"system.sanctions.on": False}, NO_SANCTIONS, ()),
