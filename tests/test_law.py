@@ -12,6 +12,8 @@ from simulation.citizens import N_SLOTS, Slot
 from simulation.conduct import load_catalogue
 from simulation.law import announcements, days_of_change, founding_rules, rules_in_force, value_in_force
 from simulation.messages import RULES
+from simulation.policies.legal_standard import LegalStandard
+from simulation.policies.redress import Redress
 from tests.small import settings_of
 
 CATALOGUE = load_catalogue()
@@ -61,7 +63,7 @@ system:
         "listing_days": 88, "notice": 0.25, "grade_a": 12, "recognition_lag": 17.0, "security": 0.3, "quality": 1.0,
         "detection": 1.0, "lists": True, "active": False, "scope": 0, "objection": False, "marks": False,
         "second_stage": False, "recognises": 0, "deadline_days": 0, "censorship": 0.0,
-        "audits": 1.0,
+        "audits": 1.0, "career": 1.0, "harmony": 0.0,
     }  # fmt: skip
     for name, value in same.items():
         assert (rules[name] == value).all(), name
@@ -171,3 +173,30 @@ def test_rules_are_built_anew() -> None:
     first["scope"] = 0
     first["active"] = False
     assert rules_of(settings).active.any()
+
+
+def enacted(*policies: Any) -> np.recarray:
+    """The rules of the first day when the first of two cities has policies that institutions have enacted."""
+    settings = settings_of("name: enacted\npolicy: {scope: expansive, redress: zhejiang}")
+    nobody = np.zeros((2, N_SLOTS), dtype=np.int64)
+    return rules_in_force(settings, CATALOGUE, CITIES, 0, nobody, np.zeros(2, dtype=bool), enacted=[list(policies), []])
+
+
+def test_what_is_enacted_limits_what_the_scenario_grants_where_it_is_enacted() -> None:
+    rules = enacted(LegalStandard(minimum_relevance=0.5))
+    allowed = sum(1 << int(k) for k in np.flatnonzero(np.asarray(CATALOGUE.relevance) >= 0.5))
+    assert int(rules.scope[0, Slot.CITY]) == allowed
+    assert int(rules.scope[1, Slot.CITY]) == (1 << len(CATALOGUE.names)) - 1
+
+
+@pytest.mark.parametrize(("working_days", "calendar_days"), [(20, 7), (5, 7), (2, 3)])
+def test_an_enacted_term_never_lengthens_one_that_is_shorter(working_days: int, calendar_days: int) -> None:
+    rules = enacted(Redress(city=working_days, at_most=True))
+    assert rules.deadline_days[0, Slot.CITY] == calendar_days
+    assert rules.deadline_days[1, Slot.CITY] == 7
+
+
+def test_an_enacted_term_opens_a_procedure_where_there_is_none() -> None:
+    rules = enacted(Redress(service=10, at_most=True))
+    assert rules.objection[:, Slot.SERVICE].tolist() == [True, False]
+    assert rules.deadline_days[0, Slot.SERVICE] == 14

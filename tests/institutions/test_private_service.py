@@ -61,3 +61,14 @@ def test_a_suspension_is_remembered_as_graver_than_a_warning() -> None:
     service.heed(4)
     service.close(9, 30)
     assert service.rebukes == [(4, 0.5), (9, 1.0)]
+
+
+def test_a_service_operates_from_the_day_it_opens() -> None:
+    late = PrivateServiceAgent(nation(), number=1, opens=7)
+    assert [late.operates(day) for day in (0, 6, 7)] == [False, False, True]
+    assert late.suspensions == 0
+
+
+def test_what_a_law_forbids_is_not_tried() -> None:
+    values = options_of(PrivateService(effort=0.0), np.ones(3), 0b001, 0b110)
+    assert values.tolist() == [0.0, -1.0, -np.inf, -np.inf]

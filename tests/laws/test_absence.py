@@ -28,8 +28,8 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
         (),
     ),
     "procedures": (
-        {"behaviour.objection.on": False, "behaviour.market.on": False},
-        {"policy.redress": "none", "behaviour.market.on": False},
+        {"behaviour.objection.on": False, "behaviour.market.on": False, "institution.press.on": False},
+        {"policy.redress": "none", "behaviour.market.on": False, "institution.press.on": False},
         ("legitimacy", "support"),
     ),
     "market": ({"behaviour.market.on": False}, {"behaviour.market.purchases": 0.0}, ()),

@@ -21,6 +21,15 @@ DECIDING: dict[str, Any] = {
     "institution.private_service.period": 6,
     "institution.auditing.on": True,
     "institution.auditing.period": 10,
+    "institution.consultation.proposes": 20.0,
+    "institution.planning_commission.drafts": True,
+    "institution.planning_commission.threshold": 0.001,
+    "institution.planning_commission.lag": 10.0,
+    "institution.planning_commission.compliance": 10.0,
+    "institution.congress.drafts": True,
+    "institution.congress.threshold": 0.001,
+    "institution.congress.patience": 10,
+    "institution.congress.lag": 20.0,
 }
 SCENARIO = Scenario.load("baseline").replace(DECIDING)
 
@@ -50,6 +59,8 @@ def test_before_a_change_nothing_depends_on_it() -> None:
         ("institution.city.decides", {"institution.city.innovation": 9.0}),
         ("institution.private_service.grows", {"institution.private_service.growth": 9.0}),
         ("institution.auditing.on", {"institution.auditing.capacity": 50.0}),
+        ("institution.planning_commission.drafts", {"institution.planning_commission.compliance": 0.0}),
+        ("institution.congress.drafts", {"institution.congress.lag": 1.0}),
     ],
 )
 def test_what_is_off_is_not_there(switch: str, number: dict[str, Any]) -> None:
