@@ -67,6 +67,11 @@ def test_every_case_is_a_scenario_and_only_the_asked_ones_follow_the_argument():
     assert len(set(hashes)) == len(hashes)
 
 
+def test_work_can_be_sent_to_another_process():
+    job = module._Job(("baseline",))
+    assert pickle.loads(pickle.dumps(job)) == job
+
+
 def test_all_of_it_on_made_up_numbers(monkeypatch):
     """Each case is run once per replicate under the seed that all cases share, whatever it is needed for."""
     asked = []
