@@ -6,6 +6,10 @@ import numpy as np
 
 from simulation.numerics import exp, log
 
+TURN = 8
+TRAIT, SCOPE, EAR, AUDIT, DEMAND, CARE = range(6)
+"""A city's draws have the uid TURN * code + one of these, a service's TURN * number + one of these."""
+
 CALM = 1e-300
 """The least number whose logarithm is taken."""
 

@@ -16,8 +16,9 @@ from pathlib import Path
 
 UNCOMPILED = (
     "cli", "experiments", "figures", "institutions", "policies", "report", "results",
-    "scenario", "choosing.py", "contention.py", "diary.py", "errors.py", "forum.py", "government.py", "law.py",
-    "measures.py", "model.py", "populace.py", "threads.py", "warming.py",
+    "scenario", "accounts.py", "choosing.py", "contention.py", "diary.py", "drafting.py", "errors.py", "forum.py",
+    "government.py", "growth.py", "law.py", "measures.py", "model.py", "occurrences.py", "populace.py", "threads.py",
+    "warming.py",
 )  # fmt: skip
 """Rooms and files that no rule or kernel reads."""
 
@@ -47,5 +48,5 @@ JIT_IS_OFF = bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]
 if JIT_IS_OFF:
     np.seterr(over="ignore")  # unsigned arithmetic of the random numbers wraps on purpose
 
-rule = numba.njit(cache=True, error_model="numpy")
+rule = numba.njit(cache=True, error_model="numpy", forceinline=True)
 kernel = numba.njit(cache=True, error_model="numpy", nogil=True)

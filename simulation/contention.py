@@ -10,21 +10,19 @@ from typing import Any
 
 import numpy as np
 
-from simulation.choosing import chances, faded, overlap, pick
+from simulation.choosing import AUDIT, CARE, DEMAND, EAR, SCOPE, TRAIT, TURN, chances, faded, overlap, pick, raised
 from simulation.citizens import Slot
 from simulation.geography import REST_OF_COUNTRY, load_geography
+from simulation.growth import services_decide
 from simulation.institutions import city as city_rules
-from simulation.institutions import private_service as service_rules
 from simulation.institutions.auditing import AuditingAgent, Finding, Subject, irrelevance_of
+from simulation.institutions.press import TOPICS
 from simulation.messages import Policies, Tallies
 from simulation.numerics import log
+from simulation.policies.redress import WEEK, WORKING_WEEK, Redress
 from simulation.population import margins_of
 from simulation.randomness import Purpose, uniform, uniforms
 from simulation.tallies import MILLION, N_COUNTS, Count, Stock
-
-TURN = 8
-TRAIT, SCOPE, EAR, AUDIT = range(4)
-"""A city's draws have the uid TURN * code + one of these, a service's TURN * number + one of these."""
 
 
 def national_product() -> float:
@@ -66,7 +64,7 @@ class Contention:
             self._cities_decide(tallies, policies)
             self.since_decision[:] = 0
         if self.service.on and self.service.grows and (tallies.day + 1) % self.service.period == 0:
-            self._services_decide(tallies.day)
+            services_decide(self.government, tallies.day, self.granted)
         if self.auditors.is_due(tallies.day):
             self._audit(tallies, policies)
             self.since_audit[:] = 0
@@ -91,7 +89,7 @@ class Contention:
         governing = [city for city in self.government.cities if city.governs]
         situations = [self._situation(city, governing, tallies, policies) for city in governing]
         for city, (situation, lost) in zip(governing, situations, strict=True):
-            self._decide(city, situation, lost, tallies.day)
+            self._decide(city, situation, lost, tallies.day, policies)
 
     def _situation(self, city: Any, cities: list[Any], tallies: Tallies, policies: Policies) -> tuple[Any, float]:
         """What a city weighs, and the legitimacy lost since its first decision."""
@@ -108,15 +106,26 @@ class Contention:
         complaints = city_rules.complaints_of(
             p, float(counts[Count.POSTS]) * scale, float(counts[Count.OBJECTIONS]) * scale, wrong, lost
         )
-        threat = sum(gravity * faded(day - then, p.half_life) for then, gravity, _ in city.rebukes)
+        popular = self._popular(city, cities, day, policies)
+        city.complaints = complaints
+        rules = policies.rules[place, Slot.CITY]
+        situation = city_rules.Situation(
+            city.wealth, self._threat(city, cities, day), complaints, wrong, popular, float(rules.career),
+            float(rules.harmony),
+        )  # fmt: skip
+        return situation, lost
+
+    def _threat(self, city: Any, cities: list[Any], day: int) -> float:
+        """Rebukes of the city and, by the likeness of their scopes, of others, as far as they are remembered."""
+        p = self.city
+        own = sum(gravity * faded(day - then, p.half_life) for then, gravity, _ in city.rebukes)
         others = sum(
             gravity * faded(day - then, p.half_life) * overlap(city.scope, scope)
             for other in cities
             if other is not city
             for then, gravity, scope in other.rebukes
         )
-        popular = self._popular(city, cities, day, policies)
-        return city_rules.Situation(city.wealth, threat + p.deterrence * others, complaints, wrong, popular), lost
+        return float(own + p.deterrence * others)
 
     def _popular(self, city: Any, cities: list[Any], day: int, policies: Policies) -> np.ndarray:
         """How far the other cities, weighted by praise, record each item: (items,), 0-1 times the media's favour."""
@@ -130,13 +139,13 @@ class Contention:
                 praise += weight
         return favour * recorded / praise if praise > 0.0 else recorded
 
-    def _decide(self, city: Any, here: Any, lost: float, day: int) -> None:
+    def _decide(self, city: Any, here: Any, lost: float, day: int, policies: Policies) -> None:
         government, p = self.government, self.city
         key = TURN * government.codes[city.place]
         listening = city_rules.chance_to_listen(p, here)
         listens = uniform(government.seed, Purpose.CITY, key + EAR, day) < listening
         worth = city_rules.worth_of_items(p, city.ambition, here, government.catalogue.relevance, listens)
-        barred = int(government.adopted[city.place, Slot.CITY]) & ~city.scope
+        barred = ~int(government.permitted[city.place, Slot.CITY])
         shares = chances(city_rules.options_of(p, worth, city.scope, barred))
         choice = pick(shares, uniform(government.seed, Purpose.CITY, key + SCOPE, day))
         cause = (
@@ -144,64 +153,55 @@ class Contention:
             f"complaints {here.complaints:.2f} ({'heard' if listens else 'unheard'}), legitimacy lost {lost:+.3f}"
         )
         if choice > 0:
-            bit, item = 1 << (choice - 1), government.catalogue.names[choice - 1]
-            dropping = bool(city.scope & bit)
-            add_to, take_from = government.adopted, government.dropped
-            if dropping:
-                add_to, take_from = take_from, add_to
-            add_to[city.place, Slot.CITY] |= bit
-            take_from[city.place, Slot.CITY] &= ~bit
+            dropping = bool(city.scope >> (choice - 1) & 1)
+            self._change(city, choice - 1, dropping)
             chance = f"examples {p.imitation * here.popular[choice - 1]:.2f}, chance {shares[choice]:.4f}"
+            item = government.catalogue.names[choice - 1]
             government.note(day, city.name, "drop" if dropping else "add", item, f"{cause}, {chance}")
-        if listens and here.wrongly_listed > p.tolerable and city.invest():
+        if listens and here.wrongly_listed > p.tolerable:
+            self._invest(city, here.wrongly_listed, day, policies)
+
+    def _change(self, city: Any, item: int, dropping: bool) -> None:
+        """Take an item into a city's scope, or out of it."""
+        add_to, take_from = self.government.adopted, self.government.dropped
+        if dropping:
+            add_to, take_from = take_from, add_to
+        add_to[city.place, Slot.CITY] |= 1 << item
+        take_from[city.place, Slot.CITY] &= ~(1 << item)
+
+    def _invest(self, city: Any, wrong: float, day: int, policies: Policies) -> None:
+        """A city pays for better redress or for better data."""
+        government, rules = self.government, policies.rules[city.place, Slot.CITY]
+        key = TURN * government.codes[city.place] + CARE
+        present = int(rules.deadline_days) * WORKING_WEEK // WEEK if rules.objection else 0
+        prefers = uniform(government.seed, Purpose.CITY, key, day) < self.city.redress
+        if prefers and city.improve_redress(present):
+            government.enacted[city.place].append(Redress(city=city.deadline, at_most=True))
+            cause = f"wrongly listed {wrong:.3f}, deadline {present} before, now {city.deadline} working days"
+            government.note(day, city.name, "invest", "redress", cause)
+        elif city.invest():
             government.quality[city.place] = city.quality
-            cause = f"wrongly listed {here.wrongly_listed:.3f}, quality now {city.quality:.2f}"
+            cause = f"wrongly listed {wrong:.3f}, quality now {city.quality:.2f}"
             government.note(day, city.name, "invest", "data quality", cause)
 
-    def _services_decide(self, day: int) -> None:
-        """Services that operate decide, each with what it knows."""
-        government, p = self.government, self.service
-        relevance = government.catalogue.relevance
-        for service in [service for service in government.services if service.operates(day)]:
-            own = sum(gravity * faded(day - then, p.half_life) for then, gravity in service.rebukes)
-            others = sum(
-                other.share * gravity * faded(day - then, p.half_life)
-                for other in government.services
-                if other is not service
-                for then, gravity in other.rebukes
-            )
-            threat = own + p.deterrence * others
-            shares = chances(
-                service_rules.options_of(
-                    p, service_rules.worth_of_items(p, service.conflict, threat, relevance), service.scope
-                )
-            )
-            luck = uniform(government.seed, Purpose.PRIVATE_SERVICE, TURN * service.number + SCOPE, day)
-            choice = pick(shares, luck)
-            if choice > 0:
-                bit, item = 1 << (choice - 1), government.catalogue.names[choice - 1]
-                verb = "drop" if service.scope & bit else "add"
-                service.scope ^= bit
-                cause = f"growth {p.growth:.2f}, conflict {service.conflict:.2f}, threat {threat:.2f}"
-                government.note(day, service.name, verb, item, cause)
-        self._pool(day)
-
-    def _pool(self, day: int) -> None:
-        """Write what services record into the one scope that citizens meet."""
-        government = self.government
-        working = [service for service in government.services if service.operates(day)]
-        users = sum(service.share for service in working)
-        for k in range(len(government.catalogue.names)):
-            bit = 1 << k
-            if users > 0.0:
-                under = sum(service.share for service in working if service.scope & bit)
-                recorded = 2.0 * under >= users
-                self._write(government.adopted, bit, recorded and not self.granted & bit)
-                self._write(government.dropped, bit, not recorded and bool(self.granted & bit))
-
-    def _write(self, masks: np.ndarray, bit: int, holds: bool) -> None:
-        column = masks[:, Slot.SERVICE]
-        masks[:, Slot.SERVICE] = column | bit if holds else column & ~bit
+    def respond(self, day: int, issues: list[Any]) -> None:
+        """Cities give up an item that the public demands them to, if they listen; asked once an issue."""
+        government, p = self.government, self.city
+        governing = [city for city in government.cities if city.governs and self.deciding]
+        for issue in [issue for issue in issues if issue is not None and issue.trending and not issue.answered]:
+            issue.answered = True
+            if issue.slot != Slot.CITY or issue.topic >= len(government.catalogue.names):
+                continue
+            for city in governing:
+                if not city.scope >> issue.topic & 1 or issue.where not in ("", city.name):
+                    continue
+                threat = self._threat(city, governing, day)
+                chance = raised(p.attention, p.pressure_below * city.complaints + p.pressure_above * threat)
+                key = TURN * government.codes[city.place] + DEMAND
+                if uniform(government.seed, Purpose.CITY, key, TOPICS * day + issue.topic) < chance:
+                    self._change(city, issue.topic, dropping=True)
+                    cause = f"demanded: the issue trends; threat {threat:.2f}, chance {chance:.2f}"
+                    government.note(day, city.name, "drop", government.catalogue.names[issue.topic], cause)
 
     def _audit(self, tallies: Tallies, policies: Policies) -> None:
         """One round of audits and what follows from it, from tomorrow on."""

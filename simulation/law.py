@@ -6,6 +6,7 @@ writes what is in force on that day in that city, grants first and limits after.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 from simulation.citizens import N_SLOTS, Slot
 from simulation.conduct import Catalogue
 from simulation.messages import RULES
+from simulation.parameters import Policy
 
 
 def founding_rules(system: Any) -> np.recarray:
@@ -25,6 +27,7 @@ def founding_rules(system: Any) -> np.recarray:
     rules.retention_days = records.retention_days
     rules.quality = 1.0
     rules.audits = 1.0
+    rules.career = 1.0
     rules.security = system.security.usual
     rules.detection = 1.0
     rules["coverage"] = 1.0
@@ -66,6 +69,7 @@ def rules_in_force(
     halted: np.ndarray,
     dropped: np.ndarray | None = None,
     quality: np.ndarray | None = None,
+    enacted: Sequence[Sequence[Policy]] | None = None,
 ) -> np.recarray:
     """The rules (cities, slots) of `day`, counted from 0.
 
@@ -73,6 +77,7 @@ def rules_in_force(
     halted: bool (cities,), whether the city's system is halted.
     dropped: int64 (cities, slots), bit masks of items that institutions have given up; none when absent.
     quality: float (cities,), factor on data quality that each city pays for; 1 when absent.
+    enacted: for each city the policies that institutions have enacted, which come after the scenario's of their stage.
     """
     founding = founding_rules(settings.system)
     instruments = tuple(type(settings.policy).model_fields)
@@ -80,6 +85,7 @@ def rules_in_force(
     for place, city in enumerate(cities):
         rules[place] = founding
         held = [value_in_force(settings, name, day, city) for name in instruments]
+        held += enacted[place] if enacted is not None else ()
         values = sorted((value for value in held if value is not None), key=lambda value: value.stage)
         for value in values:
             if value.stage == 0:

@@ -36,6 +36,8 @@ RULES = np.dtype(
         ("quality", "f8"),  # divides the error rate: spending on data quality, 1 is ordinary
         ("censorship", "f8"),  # share of critical posts about it that are removed, 0-1
         ("audits", "f8"),  # factor on the audits that the PBoC can make
+        ("career", "f8"),  # factor on what visible innovation is worth to a city's officials
+        ("harmony", "f8"),  # what complaints take from careers even where nobody listens; 1 is as if all did
     ],
     align=True,
 )
@@ -48,9 +50,11 @@ N_ISSUES = 4
 ISSUE = np.dtype(
     [
         ("alive", "?"),  # people can come across it
-        ("conduct", "i8"),  # the conduct item that is to be recorded
-        ("slot", "i8"),  # the system that is to record it
+        ("topic", "i8"),  # 0-63: people judge issues of one topic alike; conduct items come first
+        ("slot", "i8"),  # the system that it is about
         ("reach", "f8"),  # chance that somebody who follows debates comes across it today, 0-1
+        ("relevance", "f8"),  # how justified it looks: relevance of an item, 1 - gravity of a scandal, 0-1
+        ("exposure", "f8"),  # records a year that it would bring to an average citizen
     ],
     align=True,
 )

@@ -9,7 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from simulation.behaviours import awareness, debts, misconduct, objection, opinion, repayment, trade, trust, voice
+from simulation.behaviours import (
+    awareness,
+    debts,
+    misconduct,
+    objection,
+    opinion,
+    repayment,
+    survey,
+    trade,
+    trust,
+    voice,
+)
 from simulation.blocks import DAY_ZERO, Block, cut
 from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, code_of_groups
 from simulation.conduct import Catalogue
@@ -66,6 +77,7 @@ class Populace:
         self.network = settings.network.record()
         self.keys = keys_of_ties(seed, self.places.code, settings.network.far)
         n_blocks = len(self.blocks)
+        self.first_blocks = np.flatnonzero(np.diff(self.blocks[:, Block.CITY], prepend=-1))
         self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
         self.rates = np.zeros((n_blocks, len(self.items)))
         self.acts = no_acts(self.blocks, self.citizens)
@@ -237,7 +249,7 @@ class Populace:
         if not issues.alive.any():
             return
         self.team.each(
-            voice.speak, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, issues, self.network,
+            voice.speak, self.blocks, self.seed, day, self.citizens, policies.rules, issues, self.network,
             self.keys, self.p["voice"],
         )  # fmt: skip
         self.team.each(voice.publish, self.blocks, day, self.citizens, self.counts)
@@ -248,16 +260,22 @@ class Populace:
         return self._by_city(self.counts)
 
     def stocktaking(self, day: int) -> np.ndarray:
-        """Stocks by city: int64 (cities, groups, Stock)."""
+        """Stocks and the answers to a survey by city: int64 (cities, groups, Stock)."""
         self.check()
         p = self.p["opinion"]
         self.team.each(
             take_stock, self.blocks, self.seed, self.citizens, day, p.fear, p.approve_from, p.strongly_from, self.row,
             self.stocks,
         )  # fmt: skip
+        chance = float(self.p["survey"].respondents) / len(self.citizens.age)
+        self.team.each(
+            survey.answer, self.blocks, self.seed, day, self.citizens, p, self.p["survey"], chance, self.stocks
+        )
         return self._by_city(self.stocks)
 
     def _by_city(self, table: np.ndarray) -> np.ndarray:
         cities = np.zeros((len(self.places.code), *table.shape[1:]), dtype=np.int64)
-        np.add.at(cities, self.blocks[:, Block.CITY], table)
+        one_each = len(self.first_blocks) == len(table)
+        sums = table if one_each else np.add.reduceat(table, self.first_blocks, axis=0)
+        cities[self.blocks[self.first_blocks, Block.CITY]] = sums
         return cities

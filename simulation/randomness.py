@@ -55,6 +55,7 @@ class Purpose(IntEnum):
     FIRM = 38
     FIRM_CONDUCT = 39
     SCREENING = 40
+    ENCOUNTER = 41
     CITY = 50
     CENTRAL_BANK = 51
     PLANNING_COMMISSION = 52
@@ -63,12 +64,16 @@ class Purpose(IntEnum):
     PRIVATE_SERVICE = 55
     PUBLIC_SPHERE = 56
     AUDIT = 57
+    PRESS = 58
     DESIGN = 60
 
 
 _PARITY = np.uint64(0x1BD11BDAA9FC1A22)  # key-schedule constant of Threefish
 _ROUNDS = 20
 _ROTATIONS = (16, 42, 12, 31, 16, 32, 24, 21)
+FLOCK = 16
+"""People who share one call where most of them need a few bits only."""
+BYTE = 256
 _TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
 
 
@@ -109,6 +114,19 @@ def uniforms(seed, purpose, uid, day):
     """Two independent uniform numbers in [0, 1) for the price of one call."""
     x, y = threefry(seed, purpose, uid, day)
     return to_unit(x), to_unit(y)
+
+
+@rule
+def words_of_flock(seed, purpose, uid, day):
+    """The two words that the FLOCK people with the same uid // FLOCK share; `uid` is that of any of them."""
+    return threefry(seed, purpose, uid // FLOCK, day)
+
+
+@rule
+def byte_of(words, place):
+    """The byte, 0 to 255, of the `place`-th of a flock: the upper eight bits of a uniform number of her own."""
+    word = words[0] if place < 8 else words[1]
+    return np.int64((word >> np.uint64(8 * (place % 8))) & np.uint64(255))
 
 
 def seed_of_replicate(seed: int, replicate: int) -> int:

@@ -90,9 +90,12 @@ class Stock(IntEnum):
     LIQUIDITY = 13
     OWING = 14
     CORRECTED = 15
+    SURVEYED = 16
+    ANSWERS = 17  # ANSWERS + level of the answer, from strongly against to strongly for
 
 
-N_STOCKS = len(Stock)
+N_ANSWERS = 5
+N_STOCKS = Stock.ANSWERS + N_ANSWERS
 MILLION = 1_000_000
 
 

@@ -121,6 +121,7 @@ def test_observing_more_often_changes_no_decision() -> None:
 
 def test_without_couplings_a_city_decides_as_if_alone() -> None:
     alone = {**DECIDES, "institution.city.imitation": 0.0, "institution.city.deterrence": 0.0}
+    alone["institution.press.on"] = False
     together = acts(society(**alone), "hangzhou")
     apart = acts(society(**alone, **{"population.leave_out": ["rongcheng", "anqing"]}), "hangzhou")
     assert together.values.tolist() == apart.values.tolist()
@@ -135,3 +136,89 @@ def test_traits_are_fixed_by_seed_and_city() -> None:
 
 def test_the_national_product_lies_between_the_poorest_and_the_richest_place() -> None:
     assert national_product() == pytest.approx(71_000, rel=0.1)
+
+
+def everyday(**more: Any) -> Society:
+    """A small country in which everyday conduct is in the news and posts are many."""
+    loud = {
+        "institution.press.scopes": 20.0,
+        "institution.press.wrongful_cases": 0.0,
+        "behaviour.voice.online": 1.0,
+        "behaviour.voice.outrage": 0.05,
+        "institution.public_sphere.trending_from": 0.1,
+        "policy.scope": "expansive",
+    }
+    return society(**{**loud, **more})
+
+
+def test_a_city_answers_demands_where_it_decides() -> None:
+    slow = {**DECIDES, "institution.city.period": 365}
+    answered = [
+        acts(everyday(**slow, **{"institution.city.attention": attention}), "hangzhou").query("action == 'drop'")
+        for attention in (0.0, 1.0)
+    ]
+    assert [len(drops) > 0 for drops in answered] == [False, True]
+    assert answered[1]["cause"].str.startswith("demanded: the issue trends").all()
+    nobody = everyday(**{"institution.city.attention": 1.0}).frames()["events"]
+    assert "drop" not in set(nobody["action"])
+
+
+def test_an_item_that_was_given_up_has_left_the_scope() -> None:
+    lived = everyday(**{**DECIDES, "institution.city.attention": 1.0, "institution.city.period": 365})
+    drops = acts(lived, "hangzhou").query("action == 'drop'")
+    scope = int(lived.government.policies(lived.steps).rules.scope[0, Slot.CITY])
+    for item in drops["target"]:
+        assert not scope >> lived.government.catalogue.names.index(item) & 1
+
+
+def test_state_media_denounce_and_cities_remember() -> None:
+    lived = everyday(**{"institution.state_media.denunciation": 1.0})
+    denounced = acts(lived, "state_media").query("action == 'denounce'")
+    assert len(denounced) > 0
+    for city in lived.government.cities:
+        gravities = [gravity for _, gravity, _ in city.rebukes]
+        assert gravities == [city.settings.denunciation] * int((denounced["target"] == city.name).sum())
+    quiet = everyday(**{"institution.state_media.denunciation": 0.0})
+    assert "denounce" not in set(quiet.frames()["events"]["action"])
+
+
+@pytest.mark.parametrize(("echo", "heard"), [(0.0, False), (1.0, True)])
+def test_state_media_take_up_what_the_bank_does(echo: float, heard: bool) -> None:
+    halts = {**AUDITS, "institution.auditing.patience": 0.0, "institution.state_media.echo": echo}
+    events = society(**halts, **{"institution.press.on": False}).frames()["events"]
+    assert "halt" in set(events["action"])
+    assert ("denounce" in set(events["action"])) is heard
+
+
+def test_a_city_that_lists_people_wrongly_may_open_a_procedure() -> None:
+    careless = {
+        **DECIDES, "policy.redress": "national", "institution.city.redress": 1.0, "institution.city.tolerable": 0.0,
+        "institution.city.attention": 1.0, "system.records.error_rate": 0.1,
+    }  # fmt: skip
+    lived = society(**careless)
+    invested = acts(lived, "hangzhou").query("target == 'redress'")
+    assert len(invested) == 3, "ten days, five, three, and no less"
+    rules = lived.government.policies(lived.steps).rules[0, Slot.CITY]
+    assert rules.objection
+    assert rules.deadline_days == 5, "three working days"
+    assert not lived.government.policies(0).rules.objection[-1, Slot.CITY], "the rest of the country has no government"
+
+
+def test_a_city_can_found_a_system_from_nothing() -> None:
+    lived = society(**DECIDES, **{"policy.scope": "none", "institution.city.innovation": 9.0})
+    first = acts(lived, "hangzhou").query("action == 'add'")["day"].min()
+    rules = lived.government.policies(lived.steps).rules
+    assert rules.active[0, Slot.CITY]
+    assert not rules.active[-1, Slot.CITY]
+    daily = lived.frames()["daily"].query("city == 'national' and measure == 'records_city'")
+    records = daily.set_index("day")["value"]
+    assert records[:first].sum() == 0
+    assert records[first + 1 :].sum() > 0
+
+
+def test_a_founded_system_can_be_given_up_again() -> None:
+    lived = society(**DECIDES, **{"policy.scope": "none", "institution.city.innovation": 9.0})
+    city = lived.government.names.index("hangzhou")
+    scope = int(lived.government.adopted[city, Slot.CITY]) & ~int(lived.government.dropped[city, Slot.CITY])
+    lived.government.dropped[city, Slot.CITY] |= scope
+    assert not lived.government.policies(lived.steps).rules.active[city, Slot.CITY]

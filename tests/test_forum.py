@@ -62,7 +62,7 @@ def test_without_an_announcement_nothing_happens() -> None:
 def test_a_proposal_that_nobody_minds_is_adopted() -> None:
     debate = Debate()
     debate.forum.announce(0, "utility_arrears", "registry")
-    assert debate.forum.issues.conduct[0] == ITEM
+    assert debate.forum.issues.topic[0] == ITEM
     assert debate.live(60, 0) == [(ITEM, Slot.REGISTRY)]
     assert debate.acts() == ["adopt"]
 
@@ -127,6 +127,42 @@ def test_with_the_public_sphere_off_nobody_hears_of_it() -> None:
     assert debate.live(60, 0) == [(ITEM, Slot.REGISTRY)]
 
 
+def test_an_incident_that_is_taken_up_is_an_issue() -> None:
+    debate = Debate("institution: {press: {scandals: 1.0}}")
+    debate.forum.report(0, debate.forum.press.scandal(0, "national", Slot.CITY, 1.0))
+    issue = debate.forum.issues[0]
+    assert (issue.alive, issue.topic, issue.slot, issue.relevance, issue.exposure) == (True, 32, Slot.CITY, 0.0, 0.0)
+    assert debate.log == [(0, "press", "take_up", "scandal", "city, national: gravity 1.00")]
+
+
+def test_an_incident_of_the_same_kind_renews_the_issue() -> None:
+    debate = Debate("institution: {press: {scandals: 1.0}}")
+    reach = []
+    for _ in range(2):
+        debate.forum.report(debate.day, debate.forum.press.scandal(0, "national", Slot.CITY, 1.0))
+        debate.live(5, 0)
+        reach.append(float(debate.forum.issues.reach[0]))
+    assert debate.forum.issues.alive.tolist() == [True, False, False, False]
+    assert reach[0] == pytest.approx(reach[1])
+
+
+def test_a_leak_and_a_scandal_of_the_scenario_can_become_issues() -> None:
+    changes = {
+        "population.citizens": 300,
+        "population.cities": ["hangzhou", "wuhan"],
+        "days": 4,
+        "institution.press": {"scandals": 1.0, "breaches": 1.0, "gravity_of_breach": 1.0, "scopes": 0.0},
+        "events": [
+            {"kind": "scandal", "day": 1, "severity": 1.0, "city": "wuhan"},
+            {"kind": "breach", "day": 2, "share": 1.0, "system": "tax"},
+        ],
+    }
+    society = Society(Scenario.load("baseline").replace(changes).settings, rng=1, threads=1)
+    society.run()
+    acts = [event[:4] for event in society.government.events if event[1] == "press"]
+    assert acts == [(1, "press", "take_up", "scandal"), (2, "press", "take_up", "breach")]
+
+
 def test_what_is_adopted_is_recorded_from_the_next_day_on() -> None:
     changes = {
         "population.citizens": 300,
@@ -147,3 +183,26 @@ def test_what_is_adopted_is_recorded_from_the_next_day_on() -> None:
         (1, "registry", "announce", "utility_arrears"),
         (4, "pboc", "adopt", "utility_arrears"),
     ]
+
+
+def test_the_bank_proposes_what_is_most_detectable_and_never_twice() -> None:
+    debate = Debate("institution: {consultation: {proposes: 365}}")
+    recorded = 1 << CATALOGUE.names.index("loan_default")
+    for day in range(60):
+        debate.forum.propose(day, recorded)
+    proposed = [CATALOGUE.names.index(act[3]) for act in debate.log if act[2] == "propose"]
+    left = [k for k, rewarded in enumerate(CATALOGUE.rewarded) if not (rewarded or CATALOGUE.by_firm[k] or k == 0)]
+    assert proposed == sorted(left, key=lambda k: -float(CATALOGUE.detectability[k]))
+
+
+def test_by_default_the_bank_proposes_nothing() -> None:
+    debate = Debate()
+    for day in range(400):
+        debate.forum.propose(day, 1)
+    assert debate.log == []
+
+
+def test_proposals_come_at_their_rate() -> None:
+    agent = Debate("institution: {consultation: {proposes: 36.5}}").forum.bureau
+    days = sum(agent.proposal(day, 0, CATALOGUE) >= 0 or len(agent.proposed) > 15 for day in range(60))
+    assert 1 <= days <= 14

@@ -55,6 +55,10 @@ CASES: list[tuple[str, dict[str, Any], tuple[int, int]]] = [
     ("approval_expressed", {"stocks": {Stock.APPROVE_EXPRESSED: 800}}, (800, 1000)),
     ("approval_strong", {"stocks": {Stock.APPROVE_STRONGLY: 490}}, (490, 1000)),
     ("approval_latent", {"stocks": {Stock.APPROVE: 600}}, (600, 1000)),
+    ("survey_approval", {"stocks": {Stock.SURVEYED: 20, Stock.ANSWERS + 3: 7, Stock.ANSWERS + 4: 9}}, (16, 20)),
+    ("survey_strong", {"stocks": {Stock.SURVEYED: 20, Stock.ANSWERS + 3: 7, Stock.ANSWERS + 4: 9}}, (9, 20)),
+    ("survey_neither", {"stocks": {Stock.SURVEYED: 20, Stock.ANSWERS + 2: 3, Stock.ANSWERS + 4: 9}}, (3, 20)),
+    ("survey_disapproval", {"stocks": {Stock.SURVEYED: 20, Stock.ANSWERS: 1, Stock.ANSWERS + 1: 2}}, (3, 20)),
     ("trust_in_others", {"stocks": {Stock.TRUST_IN_OTHERS: 640 * MILLION}}, (640 * MILLION, 1000 * MILLION)),
     ("confidence_in_system", {"stocks": {Stock.CONFIDENCE: 1}}, (1, 1000 * MILLION)),
     ("legitimacy", {"stocks": {Stock.LEGITIMACY: 2}}, (2, 1000 * MILLION)),
@@ -85,6 +89,7 @@ CASES: list[tuple[str, dict[str, Any], tuple[int, int]]] = [
     ("interventions", {"government": {"interventions": (4, 1)}}, (4, 1)),
     ("suspensions", {"government": {"suspensions": (7, 1)}}, (7, 1)),
     ("withdrawals", {"government": {"withdrawals": (1, 1)}}, (1, 1)),
+    ("media_tone", {"government": {"media_tone": (28, 1000)}}, (28, 1000)),
     ("days_to_withdrawal", {"government": {}}, (0, 0)),
 ]
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.citizens import GROUPS, N_GROUPS, N_SLOTS
 from simulation.messages import N_ISSUES
-from simulation.tallies import N_COUNTS, N_SCORE_BUCKETS, N_STOCKS, Count, Stock, tally
+from simulation.tallies import N_ANSWERS, N_COUNTS, N_SCORE_BUCKETS, N_STOCKS, Count, Stock, tally
 from tests.small import Town
 
 MANY = {
@@ -30,7 +30,8 @@ def test_counts_fill_the_columns_without_overlap() -> None:
 
 
 def test_stocks_are_numbered_without_gaps() -> None:
-    assert sorted(Stock) == list(range(N_STOCKS))
+    levels = [Stock.ANSWERS + level for level in range(1, N_ANSWERS)]
+    assert sorted([*Stock, *levels]) == list(range(N_STOCKS))
 
 
 def test_an_event_counts_for_all_and_in_five_groups() -> None:

@@ -27,7 +27,7 @@ from simulation.compilation import kernel, rule
 from simulation.listings import end_debt_listings, is_listed
 from simulation.numerics import exp, log, normal_deviate
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import Purpose, uniform
+from simulation.randomness import Purpose, uniform, uniforms
 from simulation.tallies import Count, tally
 
 FOLLOW_UP = 30
@@ -173,7 +173,7 @@ def attempt(seed, day, uid, citizens, rules, spells, counts, p, block, city, i, 
     alone = baseline_hazard(frailty, baseline, days, owed, income, p) * exp(p.moral)
     aware, sanction, access, naming = strongest(citizens, rules, city, i, segment)
     listed = alone * exp(pressure(aware, sanction, access, naming, float(citizens.confidence[i]), p))
-    u = uniform(seed, Purpose.REPAYMENT, uid, day)
+    u = uniforms(seed, Purpose.REPAYMENT, uid, day)[segment]
     if u >= max(alone, listed):
         return
     watched = flags & Debt.OBSERVED != 0 and not flags & Debt.SELF_CURED

@@ -2,12 +2,16 @@
 
 Only while an issue is alive. The share `online` of people follows public debates (a fixed trait); one of them comes
 across issue k on a day with the chance reach_k, at most one issue a day, less where posts about the system are removed.
-Anybody comes across an issue through one neighbour, drawn anew each day, who spoke the day before and was not removed.
+Anybody talks to one neighbour with the daily chance `hearsay`, and comes across the issue with the widest reach if that
+neighbour spoke the day before and was not removed.
 What she makes of it:
 
-    felt relevance = relevance of the item + spread * e, cut to 0-1       (e fixed for a person and an item)
-    concern        = principle + (1 - principle) (1 - exp(-rate * detectability * exp(-relevance * theta)))
+    felt relevance = relevance + spread * e, cut to 0-1       (e fixed for a person and a topic)
+    concern        = principle + (1 - principle) (1 - exp(-exposure * exp(-relevance * theta)))
     indignation    = (1 - felt relevance) * (1 - legitimacy) * concern
+
+where an item's relevance and its exposure (rate times detectability) are those of the catalogue; an incident is as
+relevant as it looks justified.
 
 She speaks against it when indignation > outrage + fear * u, with u the fixed trait of fear of `opinion.py`, or when
 indignation > outrage and at least `company` of her neighbours spoke the day before: in company fear does not count.
@@ -26,12 +30,12 @@ from simulation.compilation import kernel, rule
 from simulation.network import neighbour
 from simulation.numerics import exp, normal_deviate
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import Purpose, uniform, uniforms
+from simulation.randomness import BYTE, FLOCK, Purpose, byte_of, uniform, uniforms, words_of_flock
 from simulation.stocktaking import FEAR
 from simulation.tallies import Count, tally
 
 PRESENCE = 64
-"""Counter of the trait of following debates; the counters below it belong to conduct items."""
+"""Counter of the trait of following debates; the counters below it belong to topics."""
 
 
 class Voice(Mechanism):
@@ -40,6 +44,10 @@ class Voice(Mechanism):
     online: float = parameter(
         0.2, "share of citizens who follow public debates", unit="1", low=0, high=1,
         source="guess: daily users of microblogs among adults", grade="D",
+    )  # fmt: skip
+    hearsay: float = parameter(
+        0.2, "chance to hear what one neighbour, drawn anew, said the day before", unit="1/day", low=0, high=1,
+        source="guess", grade="D",
     )  # fmt: skip
     spread: float = parameter(
         0.2, "standard deviation of the relevance that people see in an item", unit="1", low=0, high=1, source="guess",
@@ -71,14 +79,14 @@ class Voice(Mechanism):
 
 @rule
 def felt_relevance(relevance, deviate, p):
-    """How relevant to credit a person finds an item."""
+    """How relevant to credit, or justified, a person finds what an issue is about."""
     return min(max(relevance + p.spread * deviate, 0.0), 1.0)
 
 
 @rule
-def concern_of(rate, detectability, relevance, creditworthiness, p):
+def concern_of(exposure, relevance, creditworthiness, p):
     """How much a person minds a rule: on principle, and for fear of being recorded herself within a year."""
-    own = 1.0 - exp(-rate * detectability * exp(-relevance * creditworthiness))
+    own = 1.0 - exp(-exposure * exp(-relevance * creditworthiness))
     return p.principle + (1.0 - p.principle) * own
 
 
@@ -123,73 +131,104 @@ def loudest(issues):
 
 
 @rule
-def spoke(citizens, j, day):
+def spoke(spoke_on, j, day):
     """Whether citizen `j` spoke on the day before `day`."""
-    return np.int64(citizens.spoke_on[j]) == day - 1
+    return np.int64(spoke_on[j]) == day - 1
 
 
 @rule
-def company_of(citizens, number, city_first, size, day, network, keys, city):
+def company_of(spoke_on, number, city_first, size, day, network, keys, city):
     """How many of a citizen's neighbours spoke the day before."""
     n = 0
     for tie in range(2 * network.near + network.far):
         other = neighbour(number, size, tie, network.near, keys, city)
-        if other != number and spoke(citizens, city_first + other, day):
+        if other != number and spoke(spoke_on, city_first + other, day):
             n += 1
     return n
 
 
 @rule
-def met_today(citizens, i, blocks, block, seed, day, rules, issues, network, keys, p):
-    """The issue that citizen `i` comes across today, on the feed or through a neighbour; -1 for none."""
+def follows(byte, seed, uid, online):
+    """Whether a person follows public debates: a trait drawn as `byte` and, where that cannot tell, as the rest."""
+    edge = online * BYTE
+    return byte < edge and (byte + 1 <= edge or byte + uniform(seed, Purpose.VOICE, uid, PRESENCE) < edge)
+
+
+@rule
+def met_today(on_feed, spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, keys, p):
+    """The issue that citizen `i` comes across today, `on_feed` or through a neighbour; -1 for none."""
     city = blocks[block, Block.CITY]
     uid = uid_of(blocks, block, i)
-    u, v = uniforms(seed, Purpose.VOICE, uid, day)
-    if uniform(seed, Purpose.VOICE, uid, PRESENCE) < p.online:
-        met = issue_met(u, issues, rules, city)
-        if met >= 0:
-            return met
+    rest, v = uniforms(seed, Purpose.VOICE, uid, day)
+    u = (byte + rest) / BYTE
+    met = issue_met(u, issues, rules, city) if on_feed else -1
+    if met >= 0:
+        return met
     ties = 2 * network.near + network.far
-    if ties == 0:
+    if u < 1.0 - p.hearsay or ties == 0:
         return -1
     city_first = blocks[block, Block.CITY_FIRST]
     size = blocks[block, Block.CITY_LAST] - city_first
-    other = neighbour(i - city_first, size, int(v * ties), network.near, keys, city)
-    talk = loudest(issues)
-    if other == i - city_first or not spoke(citizens, city_first + other, day):
+    place = v * ties
+    other = neighbour(i - city_first, size, int(place), network.near, keys, city)
+    if other == i - city_first or not spoke(spoke_on, city_first + other, day):
         return -1
-    return talk if u >= rules[city, issues[talk].slot].censorship else -1
+    talk = loudest(issues)
+    return talk if place - int(place) >= rules[city, issues[talk].slot].censorship else -1
+
+
+@rule
+def speak_of(met, theta, legitimacy, spoke_on, i, blocks, block, seed, day, issue, network, keys, p):
+    """What citizen `i` says about the issue `met`: 0 nothing, 1 + 2 issue against it, 2 + 2 issue for it.
+
+    Columns are handed over one by one: all of them together would cost more than the rule.
+    """
+    uid = uid_of(blocks, block, i)
+    e, reticence = uniforms(seed, Purpose.VOICE, uid, issue.topic)
+    relevance = felt_relevance(issue.relevance, normal_deviate(e), p)
+    concern = concern_of(issue.exposure, issue.relevance, theta, p)
+    indignation = indignation_of(relevance, legitimacy, concern)
+    if indignation > p.outrage:
+        fear = uniform(seed, Purpose.INITIAL_OPINION, uid, FEAR)
+        city_first = blocks[block, Block.CITY_FIRST]
+        size = blocks[block, Block.CITY_LAST] - city_first
+        company = company_of(spoke_on, i - city_first, city_first, size, day, network, keys, blocks[block, Block.CITY])
+        return 1 + 2 * met if speaks_against(indignation, fear, company, p) else 0
+    return 2 + 2 * met if speaks_for(relevance, legitimacy, reticence, p) else 0
 
 
 @kernel
-def speak(first_block, last_block, blocks, seed, day, citizens, items, rules, issues, network, keys, p):
-    """Note in `utterance` what everybody says today: 0 nothing, 1 + 2 issue against it, 2 + 2 issue for it."""
+def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, network, keys, p):
+    """Note in `utterance` what everybody says today; see `speak_of`."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
-        city = blocks[block, Block.CITY]
-        city_first = blocks[block, Block.CITY_FIRST]
-        size = blocks[block, Block.CITY_LAST] - city_first
-        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
-            met = met_today(citizens, i, blocks, block, seed, day, rules, issues, network, keys, p)
-            if met < 0:
-                continue
-            uid = uid_of(blocks, block, i)
-            k = issues[met].conduct
-            item = items[k]
-            e, reticence = uniforms(seed, Purpose.VOICE, uid, k)
-            relevance = felt_relevance(item.relevance, normal_deviate(e), p)
-            theta = float(citizens.creditworthiness[i])
-            concern = concern_of(item.rate, item.detectability, item.relevance, theta, p)
-            legitimacy = float(citizens.legitimacy[i])
-            indignation = indignation_of(relevance, legitimacy, concern)
-            if indignation > p.outrage:
-                fear = uniform(seed, Purpose.INITIAL_OPINION, uid, FEAR)
-                company = company_of(citizens, i - city_first, city_first, size, day, network, keys, city)
-                if speaks_against(indignation, fear, company, p):
-                    citizens.utterance[i] = 1 + 2 * met
-            elif speaks_for(relevance, legitimacy, reticence, p):
-                citizens.utterance[i] = 2 + 2 * met
+        reached = 0.0
+        for n in range(len(issues)):
+            reached += issues[n].reach if issues[n].alive else 0.0
+        start = blocks[block, Block.FIRST]
+        while start < blocks[block, Block.LAST]:
+            uid = uid_of(blocks, block, start)
+            today = words_of_flock(seed, Purpose.ENCOUNTER, uid, day)
+            always = words_of_flock(seed, Purpose.ENCOUNTER, uid, PRESENCE)
+            behind = uid % FLOCK
+            end = min(start + FLOCK - behind, blocks[block, Block.LAST])
+            for i in range(start, end):
+                place = behind + i - start
+                byte = byte_of(today, place)
+                on_feed = byte < reached * BYTE and follows(byte_of(always, place), seed, uid + i - start, p.online)
+                if on_feed or byte + 1 > (1.0 - p.hearsay) * BYTE:
+                    met = met_today(
+                        on_feed, citizens.spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, keys, p
+                    )
+                    if met >= 0:
+                        theta = np.float64(citizens.creditworthiness[i])
+                        legitimacy = np.float64(citizens.legitimacy[i])
+                        citizens.utterance[i] = speak_of(
+                            met, theta, legitimacy, citizens.spoke_on, i, blocks, block, seed, day, issues[met],
+                            network, keys, p,
+                        )  # fmt: skip
+            start = end
 
 
 @kernel

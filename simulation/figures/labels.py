@@ -3,64 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
-from simulation.figures.wording import alike, with_interval
-
-Kind = Literal["share", "points", "count", "days", "rate", "ratio"]
-
-_UNITS: dict[str, tuple[str, str]] = {
-    "share": ("%", "percentage points"),
-    "points": ("on a scale from 0 to 100", "points"),
-    "ratio": ("0.5 to 1", ""),
-    "count": ("number", ""),
-    "days": ("days", "days"),
-    "rate": ("", ""),
-}
-
-
-@dataclass(frozen=True)
-class Label:
-    """How an outcome is spoken of.
-
-    name: as in result tables. title: a few plain words. meaning: one sentence. kind: how the number is written.
-    unit: unit of the number as written (shares are stored as 0-1 and written in per cent).
-    """
-
-    name: str
-    title: str
-    meaning: str
-    kind: Kind
-    unit: str
-    topic: str
-
-    @property
-    def factor(self) -> float:
-        """What the stored value is multiplied by before it is written."""
-        return 100.0 if self.kind in ("share", "points") else 1.0
-
-    @property
-    def difference_unit(self) -> str:
-        """Unit of a difference between two values."""
-        return self.unit if self.kind == "rate" else _UNITS[self.kind][1]
-
-    @property
-    def axis(self) -> str:
-        """Title and unit, for the axis of a picture."""
-        return f"{self.title} ({self.unit})" if self.unit else self.title
-
-    def alike(self, values: Iterable[float], low: float, high: float) -> list[str]:
-        """Values as text in the unit of this outcome, as precise as an interval from `low` to `high` allows."""
-        return alike([value * self.factor for value in values], low * self.factor, high * self.factor)
-
-    def range(self, mean: float, low: float, high: float, *, sign: bool = False) -> str:
-        """`46.0 (45.1 to 46.9)` in the unit of this outcome, without the unit; see `with_interval`."""
-        return with_interval(mean * self.factor, low * self.factor, high * self.factor, sign=sign)
+from simulation.figures.wording import UNITS, Kind, Label
 
 
 def _label(name: str, topic: str, kind: Kind, title: str, meaning: str, unit: str | None = None) -> Label:
-    return Label(name, title, meaning, kind, _UNITS[kind][0] if unit is None else unit, topic)
+    return Label(name, title, meaning, kind, UNITS[kind][0] if unit is None else unit, topic)
 
 
 _REPAYMENT, _OPINION, _ERRORS = "Repayment", "Trust and opinion", "Listings and errors"
@@ -132,6 +80,34 @@ _ALL = (
         "share",
         "Approval in private",
         "Share whose private support is as high as that of people who say that they approve would have to be.",
+    ),
+    _label(
+        "survey_approval",
+        _OPINION,
+        "share",
+        "Approval found by a survey",
+        "Share who approve somewhat or strongly among those asked in the last survey.",
+    ),
+    _label(
+        "survey_strong",
+        _OPINION,
+        "share",
+        "Strong approval found by a survey",
+        "Share who approve strongly among those asked in the last survey.",
+    ),
+    _label(
+        "survey_neither",
+        _OPINION,
+        "share",
+        "Neither for nor against, in a survey",
+        "Share who neither approve nor disapprove among those asked in the last survey.",
+    ),
+    _label(
+        "survey_disapproval",
+        _OPINION,
+        "share",
+        "Disapproval found by a survey",
+        "Share who disapprove somewhat or strongly among those asked in the last survey.",
     ),
     _label(
         "trust_in_others",
@@ -269,6 +245,9 @@ _ALL = (
     ),
     _label("suspensions", _GOVERNMENT, "count", "Private services suspended", "Private services ordered to stop."),
     _label("withdrawals", _GOVERNMENT, "count", "Proposals withdrawn", "Proposed items that were given up."),
+    _label(
+        "media_tone", _GOVERNMENT, "share", "Critical media reports", "Share of state media reports that criticise."
+    ),
     _label(
         "days_to_withdrawal",
         _GOVERNMENT,

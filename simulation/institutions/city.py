@@ -9,12 +9,17 @@ Load raises the error rate of tomorrow's records, lateness stretches tomorrow's 
 from above, for some days or for good. Where `decides` is on, every `period` days it adds one item, drops one, or leaves
 its scope as it is, by logit over
 
-    worth_k = innovation * ambition + imitation * share_k + richness * ln(product per head / national) + use * r_k
-              - (1 - r_k) * (fear * threat + answer * complaints if it listens)
+    worth_k = innovation * career * ambition + imitation * share_k + richness * ln(product per head / national)
+              + use * r_k
+              - (1 - r_k) * (fear * threat + answer * complaints * ([it listens] + harmony))
     add k: worth_k - effort        drop k: -worth_k - effort        keep: 0
 
 with r_k the relevance of item k to creditworthiness. It listens with chance `attention`, its log-odds raised by
-complaints and threat (E11); a city that listens and lists people wrongly also pays for better data.
+complaints and threat (E11); a city that listens and lists people wrongly also pays for better data or, with chance
+`redress`, opens an objection procedure or halves its deadline. With the same chance to listen it gives up an item on
+the day on which the public demands it: when the item in its scope is an issue that begins to trend.
+
+A policy of incentives scales innovation by `career`, and lets complaints count, by `harmony`, where nobody listens.
 """
 
 from __future__ import annotations
@@ -42,6 +47,8 @@ class Situation(NamedTuple):
     complaints: float  # index of discontent in the city, see `complaints_of`
     wrongly_listed: float  # share of citizens
     popular: np.ndarray  # (items,), how far praised cities record each item, 0-1
+    career: float = 1.0  # factor on what innovation is worth
+    harmony: float = 0.0  # weight of complaints where nobody listens
 
 
 class City(Mechanism):
@@ -128,6 +135,21 @@ class City(Mechanism):
         0.25, "quality that a city of national wealth adds in a month", unit="1", low=0, high=10, source="guess",
         grade="D",
     )  # fmt: skip
+    denunciation: float = parameter(
+        0.25, "gravity of being denounced in state media; a halt is 1", unit="1", low=0, high=10, source="guess",
+        grade="D",
+    )  # fmt: skip
+    redress: float = parameter(
+        0.0, "chance that a city that listens improves redress rather than data", unit="1", low=0, high=1,
+        source="guess", grade="D",
+    )  # fmt: skip
+    first_deadline: int = parameter(
+        10, "deadline with which a city opens an objection procedure", unit="working day", low=1, high=250,
+        source="guess; B01, B06", grade="D",
+    )  # fmt: skip
+    best_deadline: int = parameter(
+        3, "deadline under which no city goes", unit="working day", low=1, high=250, source="B09, B10", grade="C",
+    )  # fmt: skip
     best_quality: float = parameter(
         3.0, "quality beyond which no city pays", unit="1", low=1, high=100, source="guess", grade="D",
     )  # fmt: skip
@@ -150,15 +172,15 @@ def chance_to_listen(p: City, here: Situation) -> float:
 
 def worth_of_items(p: City, ambition: float, here: Situation, relevance: np.ndarray, listens: bool) -> np.ndarray:
     """What each item (items,) is worth to a city, in units of log-odds."""
-    heard = p.answer * here.complaints if listens else 0.0
-    drive = p.innovation * ambition + p.richness * here.wealth
+    heard = p.answer * here.complaints * ((1.0 if listens else 0.0) + here.harmony)
+    drive = p.innovation * here.career * ambition + p.richness * here.wealth
     return drive + p.imitation * here.popular + p.use * relevance - (1.0 - relevance) * (p.fear * here.threat + heard)
 
 
 def options_of(p: City, worth: np.ndarray, scope: int, barred: int) -> np.ndarray:
     """Values (1 + items,): of leaving the scope as it is, of adding each item, or of dropping it if it is in scope.
 
-    Items in the mask `barred` were added before and are not in scope: a law forbids them, and they are not tried again.
+    Items in the mask `barred` are forbidden by law and are not tried.
     """
     within, forbidden = (np.array([bool(mask >> k & 1) for k in range(len(worth))]) for mask in (scope, barred))
     values = np.where(within, -worth, worth) - p.effort
@@ -179,7 +201,6 @@ class CityAgent(mesa.Agent):
         self.scope = 0  # mask of the items that its rules name, halted or not
         self.halted_until = -1
         self.load = np.zeros(N_SLOTS)
-        self.held = np.zeros(N_SLOTS)  # records per 1,000 citizens, written so far
         self.lateness = 1.0
         self.governs = False
         self.ambition = 0.0
@@ -187,6 +208,8 @@ class CityAgent(mesa.Agent):
         self.quality = 1.0
         self.rebukes: list[tuple[int, float, int]] = []  # day, gravity, mask of the scope it was for
         self.legitimacy = -1.0  # at the first decision
+        self.complaints = 0.0  # at the last decision
+        self.deadline = 0  # working days; 0 while it has not improved redress
 
     def introduce(self, ambition: float, wealth: float) -> None:
         """Give the city a government of its own; `wealth` is the logarithm of product per head over the national."""
@@ -218,6 +241,18 @@ class CityAgent(mesa.Agent):
     def was_rebuked(self, day: int, within: float) -> bool:
         """Whether a rebuke came in the last `within` days."""
         return any(day - then <= within for then, _, _ in self.rebukes)
+
+    def improve_redress(self, present: int) -> bool:
+        """Open an objection procedure, or halve its deadline; `present` is that in working days, 0 when there is none.
+
+        Whether anything was left to improve.
+        """
+        p = self.settings
+        better = p.first_deadline if present == 0 else max(p.best_deadline, present // 2)
+        if 0 < present <= better:
+            return False
+        self.deadline = better
+        return True
 
     def invest(self) -> bool:
         """Pay for better data, the richer the more; whether anything was left to improve."""

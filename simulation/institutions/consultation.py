@@ -13,6 +13,9 @@ it withdraws the proposal if the share of critics is at least `majority`, and re
 item stays out of the registry) otherwise. When the period ends without a reaction it adopts a proposal under less
 pressure than `unease * tolerance`, reframes one under less than `tolerance`, and defers the others for good.
 
+The PBoC makes proposals of its own at the rate `proposes`: of what citizens can be blamed for and its registry does not
+record, the most detectable item that it has not proposed before.
+
 Sources: E05-E07 (nine days from the first calls for caution to a decision in April 2019, thirteen from the ignition),
 E11 (officials respond to threats of collective action); sizes are calibrated to the one episode.
 """
@@ -24,10 +27,14 @@ from typing import Any
 
 import mesa
 
+from simulation.conduct import Catalogue
 from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
+from simulation.periods import DAYS_A_YEAR
 from simulation.randomness import Purpose, uniform
 
+OWN = 64
+"""Counter of the draws for proposals of its own; those below belong to items."""
 ADOPT, REFRAME, DEFER, WITHDRAW = "adopt", "reframe", "defer", "withdraw"
 
 
@@ -50,7 +57,7 @@ class Consultation(Mechanism):
         high=1000, source="guess", grade="D",
     )  # fmt: skip
     tolerance: float = parameter(
-        13.0, "pressure under which the PBoC does not react, in critical posts per 1,000 citizens", unit="1",
+        12.0, "pressure under which the PBoC does not react, in critical posts per 1,000 citizens", unit="1",
         low=0.000001, high=1000000, source="calibrated to E05, E06", grade="D",
     )  # fmt: skip
     urgency: float = parameter(
@@ -64,6 +71,10 @@ class Consultation(Mechanism):
     unease: float = parameter(
         0.5, "share of the tolerance from which a proposal is not adopted as it is", unit="1", low=0, high=1,
         source="guess", grade="D",
+    )  # fmt: skip
+    proposes: float = parameter(
+        0.0, "proposals of its own", unit="1/year", low=0, high=365, source="switch; E05, E09 for the practice",
+        grade="D",
     )  # fmt: skip
 
 
@@ -96,11 +107,27 @@ class ConsultationAgent(mesa.Agent):
         self.settings = settings
         self.seed = seed
         self.proposals: list[Proposal] = []
+        self.proposed: set[int] = set()
 
     def open(self, day: int, item: int, slot: int, issue: Any) -> None:
         """Put a proposal up for comment; one that is open already stays as it is."""
         if all((known.item, known.slot) != (item, slot) for known in self.proposals):
             self.proposals.append(Proposal(item, slot, day, issue))
+
+    def proposal(self, day: int, scope: int, catalogue: Catalogue) -> int:
+        """The item that the PBoC proposes today by itself, given what its registry records; -1 for none."""
+        p = self.settings
+        chance = 1.0 - exp(-p.proposes / DAYS_A_YEAR)
+        if not p.on or uniform(self.seed, int(Purpose.CENTRAL_BANK), OWN, day) >= chance:
+            return -1
+        known = {proposal.item for proposal in self.proposals} | self.proposed
+        open_to_it = [
+            k for k in range(len(catalogue.names))
+            if not (scope >> k & 1 or k in known or catalogue.rewarded[k] or catalogue.by_firm[k])
+        ]  # fmt: skip
+        found = max(open_to_it, key=lambda k: float(catalogue.detectability[k]), default=-1)
+        self.proposed |= {found}
+        return found
 
     def weigh(self, proposal: Proposal, against: float, in_favour: float, criticism: float) -> None:
         """Feel a day's pressure: posts per 1,000 citizens, and how much more critical than usual the media are."""

@@ -28,6 +28,9 @@ class PrivateService(Mechanism):
     grows: bool = parameter(
         False, "whether services decide about what they record", unit="1", source="switch", grade="A",
     )  # fmt: skip
+    opens: int = parameter(
+        0, "day of the run on which private services open", unit="day", low=0, high=36500, source="switch", grade="A",
+    )  # fmt: skip
     period: int = parameter(
         30, "days between decisions", unit="day", low=1, high=3650, source="convention: monthly", grade="D",
     )  # fmt: skip
@@ -66,21 +69,25 @@ def worth_of_items(p: PrivateService, conflict: float, threat: float, relevance:
     return p.growth + p.trade * conflict + p.use * relevance - p.fear * (1.0 - relevance) * threat
 
 
-def options_of(p: PrivateService, worth: np.ndarray, scope: int) -> np.ndarray:
-    """Values (1 + items,): of leaving the scope as it is, and of adding each item or dropping it if it is in scope."""
-    within = np.array([bool(scope >> k & 1) for k in range(len(worth))])
-    return np.concatenate(([0.0], np.where(within, -worth, worth) - p.effort))
+def options_of(p: PrivateService, worth: np.ndarray, scope: int, barred: int = 0) -> np.ndarray:
+    """Values (1 + items,): of leaving the scope as it is, and of adding each item or dropping it if it is in scope.
+
+    Items in the mask `barred` are forbidden by law and are not tried.
+    """
+    within, forbidden = (np.array([bool(mask >> k & 1) for k in range(len(worth))]) for mask in (scope, barred))
+    values = np.where(within, -worth, worth) - p.effort
+    return np.concatenate(([0.0], np.where(forbidden, -np.inf, values)))
 
 
 class PrivateServiceAgent(mesa.Agent):
     """One private credit service."""
 
-    def __init__(self, model: mesa.Model, *, number: int) -> None:
-        """`number` is 1 for the largest service."""
+    def __init__(self, model: mesa.Model, *, number: int, opens: int = 0) -> None:
+        """`number` is 1 for the largest service; it operates from the day `opens` on."""
         super().__init__(model)
         self.number = number
         self.name = f"service {number}"
-        self.suspended_until = -1
+        self.suspended_until = opens
         self.suspensions = 0
         self.scope = 0
         self.share = 0.0  # of all users of private services

@@ -11,7 +11,9 @@ chance `hub_chance`, which adds `hub_boost`. The chance that somebody who follow
 
 so issues take attention from each other. An issue trends when its reach is at least `trending_from`; it is forgotten,
 and gives its place to another one, when its salience falls under `forgotten`. When all places are taken, a new issue
-pushes out the least salient one.
+pushes out the least salient one. Something that is an issue already is argued over afresh: its salience is at
+least that of its first day again and it counts as new. An incident starts at `first_report`, and platforms tire of it
+faster, by `transience`, because no decision is awaited.
 
 Sources: E10 (exponential decay of attention, hub accounts, a list of trending topics of limited length); rates are not
 published, they are guesses or calibrated to E05 and E06.
@@ -49,6 +51,14 @@ class PublicSphere(Mechanism):
         0.05, "daily rate at which platforms tire of an issue", unit="1/day", low=0, high=10,
         source="form E10; size guess", grade="D",
     )  # fmt: skip
+    first_report: float = parameter(
+        0.3, "salience of an incident on the day on which the press takes it up", unit="1", low=0, high=100,
+        source="guess", grade="D",
+    )  # fmt: skip
+    transience: float = parameter(
+        0.3, "further daily rate at which platforms tire of an incident, on which no decision is awaited",
+        unit="1/day", low=0, high=10, source="guess", grade="D",
+    )  # fmt: skip
     praise_weight: float = parameter(
         0.2, "weight of a post in favour against a critical one", unit="1", low=0, high=1, source="guess", grade="D",
     )  # fmt: skip
@@ -77,13 +87,18 @@ class PublicSphere(Mechanism):
 
 @dataclass
 class Issue:
-    """Something that people argue over."""
+    """Something that people argue over; see `messages.ISSUE`."""
 
-    item: int
+    topic: int
     slot: int
+    relevance: float
+    exposure: float
     since: int
     salience: float
+    staleness: float
+    where: str = ""
     trending: bool = False
+    answered: bool = False  # those whom it concerns have been asked what they do about it
 
 
 class PublicSphereAgent(mesa.Agent):
@@ -95,11 +110,25 @@ class PublicSphereAgent(mesa.Agent):
         self.seed = seed
         self.places: list[Issue | None] = [None] * N_ISSUES
 
-    def take_up(self, day: int, item: int, slot: int) -> Issue | None:
-        """Let a proposal become an issue; None when the public sphere is switched off."""
-        if not self.settings.on:
+    def take_up(
+        self, day: int, *, topic: int, slot: int, relevance: float, exposure: float, where: str = ""
+    ) -> Issue | None:
+        """Let something become an issue, or be one anew; None when the public sphere is switched off.
+
+        An incident happened somewhere; a proposal, on which a decision is awaited, has no place.
+        """
+        p = self.settings
+        if not p.on:
             return None
-        issue = Issue(item, slot, day, self.settings.ignition)
+        ignition = p.first_report if where else p.ignition
+        staleness = p.staleness + (p.transience if where else 0.0)
+        for known in self.places:
+            if known is not None and (known.topic, known.slot) == (topic, slot):
+                known.since, known.salience = day, max(known.salience, ignition)
+                known.where = where or known.where
+                self._rank()
+                return known
+        issue = Issue(topic, slot, relevance, exposure, day, ignition, staleness, where)
         weights = [-1.0 if known is None else known.salience for known in self.places]
         self.places[weights.index(min(weights))] = issue
         self._rank()
@@ -114,8 +143,8 @@ class PublicSphereAgent(mesa.Agent):
             age = day - issue.since
             heard = against[n] + p.praise_weight * in_favour[n]
             issue.salience *= exp(-p.decay)
-            issue.salience += p.amplification * exp(-p.staleness * age) * float(heard)
-            if uniform(self.seed, int(Purpose.PUBLIC_SPHERE), issue.item, day) < p.hub_chance:
+            issue.salience += p.amplification * exp(-issue.staleness * age) * float(heard)
+            if uniform(self.seed, int(Purpose.PUBLIC_SPHERE), issue.topic, day) < p.hub_chance:
                 issue.salience += p.hub_boost
             if issue.salience < p.forgotten:
                 self.places[n] = None
@@ -141,7 +170,7 @@ class PublicSphereAgent(mesa.Agent):
         found = np.zeros(N_ISSUES, dtype=ISSUE).view(np.recarray)
         for n, issue in enumerate(self.places):
             if issue is not None:
-                found[n] = (True, issue.item, issue.slot, self.reach_of(issue))
+                found[n] = (True, issue.topic, issue.slot, self.reach_of(issue), issue.relevance, issue.exposure)
         return found
 
     def _rank(self) -> None:

@@ -26,7 +26,7 @@ from simulation.network import Network, keys_of_ties
 from simulation.tallies import Count
 from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
-ALL = {"online": 1.0, "spread": 0.0, "principle": 1.0}
+ALL = {"online": 1.0, "hearsay": 1.0, "spread": 0.0, "principle": 1.0}
 """Everybody follows debates, sees the item as it is, and minds on principle."""
 BOLD = {**ALL, "outrage": 0.1, "fear": 0.0, "approval": 1.0}
 SHY = {**ALL, "outrage": 0.1, "fear": 10.0, "approval": 1.0}
@@ -36,7 +36,8 @@ def issues(*reach: float, item: int = LITTER) -> np.recarray:
     """Issues about one item with these reaches."""
     found = np.zeros(N_ISSUES, dtype=ISSUE).view(np.recarray)
     for n, share in enumerate(reach):
-        found[n] = (True, item, Slot.REGISTRY, share)
+        kind = Town(1).items[item]
+        found[n] = (True, item, Slot.REGISTRY, share, kind.relevance, kind.rate * kind.detectability)
     return found
 
 
@@ -45,7 +46,7 @@ def talk(town: Town, found: np.recarray, day: int = DAY, near: int = 1, far: int
     keys = keys_of_ties(SEED, CODE + np.arange(len(town.rules)), far)
     network = numbers(Network, near=near, far=far)
     p = numbers(Voice, **parameters)
-    speak(*town.head, SEED, day, town.citizens, town.items, town.rules, found, network, keys, p)
+    speak(*town.head, SEED, day, town.citizens, town.rules, found, network, keys, p)
     publish(*town.head, day, town.citizens, town.counts)
 
 
@@ -61,9 +62,9 @@ def test_relevance_is_seen_differently_and_stays_a_share() -> None:
 
 def test_concern_grows_with_the_own_chance_of_being_recorded() -> None:
     p = numbers(Voice, principle=0.4)
-    assert concern_of(0.0, 1.0, 0.5, 0.0, p) == 0.4
-    assert concern_of(0.3, 0.8, 0.5, 1.0, p) == pytest.approx(0.4 + 0.6 * (1 - math.exp(-0.24 * math.exp(-0.5))))
-    assert concern_of(0.3, 0.8, 0.5, -1.0, p) > concern_of(0.3, 0.8, 0.5, 1.0, p)
+    assert concern_of(0.0, 0.5, 0.0, p) == 0.4
+    assert concern_of(0.24, 0.5, 1.0, p) == pytest.approx(0.4 + 0.6 * (1 - math.exp(-0.24 * math.exp(-0.5))))
+    assert concern_of(0.24, 0.5, -1.0, p) > concern_of(0.24, 0.5, 1.0, p)
 
 
 def test_indignation_needs_irrelevance_doubt_and_concern() -> None:
@@ -197,7 +198,7 @@ def test_the_order_of_visits_does_not_matter() -> None:
         keys = keys_of_ties(SEED, np.array([CODE]), 2)
         network, p = numbers(Network, near=2, far=2), numbers(Voice, **{**BOLD, "online": 0.2, "fear": 0.5})
         for first, last in ranges:
-            head = (first, last, town.blocks, SEED, DAY, town.citizens, town.items, town.rules)
+            head = (first, last, town.blocks, SEED, DAY, town.citizens, town.rules)
             speak(*head, issues(0.3), network, keys, p)
         publish(*town.head, DAY, town.citizens, town.counts)
         found.append((town.citizens.spoke_on.tolist(), town.counts.tolist()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from math import inf
 
 import numpy as np

@@ -23,9 +23,9 @@ RUNGS = (
     ("report",),
     ("experiments", "figures"),
     ("model", "results", "warming"),
-    ("contention", "diary", "forum", "government", "populace", "scenario"),
+    ("contention", "diary", "drafting", "forum", "government", "growth", "occurrences", "populace", "scenario"),
     (*UNIT_FOLDERS, "measures", "population"),
-    ("choosing", "law", "ledger", "listings", "stakes", "stocktaking", "tables", "threads"),
+    ("accounts", "choosing", "law", "ledger", "listings", "stakes", "stocktaking", "tables", "threads"),
     ("blocks", "citizens", "conduct", "firms", "geography", "messages", "network", "tallies"),
     ("compilation", "errors", "numerics", "parameters", "periods", "randomness"),
 )

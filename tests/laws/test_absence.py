@@ -69,6 +69,14 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
         {"system.records.overload": 0.0, "system.records.capacity": 1000.0},
         (),
     ),
+    "press": (
+        {"institution.press.on": False},
+        {
+            f"institution.press.{name}": 0.0
+            for name in ("scandals", "breaches", "wrongful_cases", "new_items", "scopes")
+        },
+        (),
+    ),
     "ties": (
         {"network.near": 0, "network.far": 0, "behaviour.trade.deals": 0.0},
         {"behaviour.opinion.persuasion": 0.0, "behaviour.trade.deals": 0.0},
@@ -89,6 +97,13 @@ AT_WORK: dict[str, Changes] = {
     "news of breaches": LEAKY,
     "load": OVERLOADED,
     "overload": OVERLOADED,
+    "press": {
+        "policy.scope": "expansive",
+        "institution.press.scopes": 365.0,
+        "institution.press.wrongful_cases": 1.0,
+        "behaviour.voice.online": 1.0,
+        "behaviour.voice.outrage": 0.0,
+    },
 }
 """What makes a mechanism that rarely acts act often, before it is taken away."""
 

@@ -23,7 +23,7 @@ DIMENSIONS = ("sex", "age", "income", "schooling", "residence")
 MEMBERS = {name: [n for n, group in enumerate(GROUPS) if group.startswith(f"{name}=")] for name in DIMENSIONS}
 
 NATIONAL_ONLY = {
-    "scope_items", "cities_expanded", "interventions", "suspensions", "withdrawals", "days_to_withdrawal",
+    "scope_items", "cities_expanded", "interventions", "suspensions", "withdrawals", "media_tone", "days_to_withdrawal",
 }  # fmt: skip
 OTHERWISE_ADDED = {"backlash_peak", "score_auc"}
 """A highest day and a comparison of pairs are not sums over cities."""
