@@ -10,7 +10,18 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.figure import Figure
 
-from simulation.figures import city_map, forest, heatmap, reforms, repayment, style, timeline, trajectories, wrongful
+from simulation.figures import (
+    city_map,
+    forest,
+    heatmap,
+    reforms,
+    repayment,
+    style,
+    timeline,
+    trajectories,
+    where_scope_helps,
+    wrongful,
+)
 from simulation.figures.changes import differences_in, pairs_in
 from simulation.figures.frames import NotObserved
 from simulation.figures.labels import ordered
@@ -94,7 +105,12 @@ def pictures_of_comparison(
 
 
 def pictures_of_sweep(points: pd.DataFrame) -> Iterator[Picture]:
-    """A heat map per outcome: the first axis that varies down, the longest other one across, a third in facets."""
+    """Where an expansive scope helps, if the sweep can tell, and a heat map per outcome.
+
+    In heat maps the first axis that varies goes down, the longest other one across, a third in facets.
+    """
+    if where_scope_helps.axes_of(points):
+        yield _picture("where_scope_helps", lambda: where_scope_helps.draw(points))
     axes = [name for name in (*points.attrs["levers"], *points.attrs["uncertainties"]) if points[name].nunique() > 1]
     if len(axes) < 2:
         yield Picture("heatmap", None, "fewer than two levers or uncertainties vary")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from math import inf
 
 import numpy as np
@@ -65,6 +66,11 @@ def test_every_case_is_a_scenario_and_only_the_asked_ones_follow_the_argument():
     assert found["contested"].settings.days == 1095
     hashes = [scenario.hash for scenario in found.values()]
     assert len(set(hashes)) == len(hashes)
+
+
+def test_work_can_be_sent_to_another_process():
+    job = module._Job(("baseline",))
+    assert pickle.loads(pickle.dumps(job)) == job
 
 
 def test_all_of_it_on_made_up_numbers(monkeypatch):
