@@ -68,6 +68,10 @@ _ALONE = {"institution.public_sphere.amplification": 0.0, "institution.public_sp
 CASES: dict[str, Case] = {
     "baseline": Case(SCENARIO),
     "utility_fees": Case("utility_fees_2019"),
+    "relevant proposal": Case(
+        "utility_fees_2019",
+        {"events": [{"kind": "announce", "date": "2019-04-09", "item": "contract_fraud", "system": "registry"}]},
+    ),
     "contested": Case("contested"),
     "narrow, known": Case(SCENARIO, {"policy.scope": "narrow", **_KNOWN}),
     "moderate, known": Case(SCENARIO, {"policy.scope": "moderate", **_KNOWN}),
@@ -117,6 +121,14 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(
         "P5b", "days from its announcement to the answer", "utility_fees", "days_to_verdict",
         8.0, 18.0, "13 days, give or take 5: one episode", "fitted", ("E05", "E06"),
+    ),
+    Pattern(
+        "P5c", "the same proposal for contract fraud is adopted", "relevant proposal", "adopted",
+        0.5, 1.0, "in most runs", "held out", ("E06",),
+    ),
+    Pattern(
+        "P5d", "backlash without withdrawal: proposals that trend and are not withdrawn", "utility_fees",
+        "backlash_not_withdrawn", 0.01, 0.5, "some, not most", "held out", ("E11",),
     ),
     Pattern(
         "P6a", "objections filed per wrongful listing", "baseline", "objections_per_error",

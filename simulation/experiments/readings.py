@@ -78,6 +78,19 @@ def unadopted(frames: Frames) -> float:
     return float(settled["action"].iloc[0] != "adopt") if len(settled) else math.nan
 
 
+def adopted(frames: Frames) -> float:
+    """1 if the first proposal that was settled entered the registry, 0 if it did not."""
+    return 1.0 - unadopted(frames)
+
+
+def backlash_not_withdrawn(frames: Frames) -> float:
+    """1 if the first proposal was settled otherwise than by withdrawal, 0 if withdrawn; NaN without mass backlash."""
+    settled = _acts(frames, *VERDICTS)
+    citizens = float(_strata(frames, "approval_latent", EVERYBODY, NATIONAL)["denominator"].iloc[0])
+    peak = float(_national(frames, "posts").max()) * 1000 / citizens
+    return float(settled["action"].iloc[0] != "withdraw") if len(settled) and peak >= QUIET else math.nan
+
+
 def days_to_verdict(frames: Frames) -> float:
     """Days from the announcement of the first proposal to what became of it."""
     announced, settled = _acts(frames, "announce"), _acts(frames, *VERDICTS)
@@ -130,7 +143,8 @@ READINGS: dict[str, Callable[[Frames], float]] = {
     function.__name__: function
     for function in (
         older, richer, men, schooled, urban, awareness_in_cities, upheld_share, objections_per_error, unadopted,
-        days_to_verdict, calls_for_caution, quiet_interventions, richness_of_adders, audited_irrelevance, expressed_gap,
+        adopted, backlash_not_withdrawn, days_to_verdict, calls_for_caution, quiet_interventions, richness_of_adders,
+        audited_irrelevance, expressed_gap,
     )
 }  # fmt: skip
 """The readings that are no outcomes, by name."""

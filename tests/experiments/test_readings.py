@@ -75,7 +75,10 @@ def test_what_became_of_a_proposal(verdict, expected):
         (17, "state_media", "call_for_caution", "utility_arrears", ""),
         (28, "pboc", verdict, "utility_arrears", ""),
     ]
-    assert reading("unadopted", frames(acts)) == expected
+    assert reading("unadopted", frames(acts)) == expected == 1.0 - reading("adopted", frames(acts))
+    loud, quiet = frames(acts, [0, 5]), frames(acts, [0])
+    assert reading("backlash_not_withdrawn", loud) == float(verdict != "withdraw")
+    assert math.isnan(reading("backlash_not_withdrawn", quiet))
     assert reading("days_to_verdict", frames(acts)) == 13.0
     assert reading("calls_for_caution", frames(acts)) == 1.0
     assert math.isnan(reading("unadopted", frames(acts[:1])))
