@@ -153,7 +153,8 @@ def _curve(axes: Axes, posts: pd.Series, chosen: int, run: Run) -> None:
         axes.fill_between(by_day.index, *band, color=style.PALETTE[0], alpha=0.22, linewidth=0)
         axes.plot(by_day.index, mean, color=style.PALETTE[0], linewidth=1.6, linestyle="--", label="all replicates")
     axes.plot(by_day.index, by_day[chosen], color=style.INK, linewidth=1.2, label=f"replicate {chosen}")
-    axes.set(ylim=(0, None), ylabel="posts per 1,000\ncitizens and day", title="Discontent")
+    highest = 1.3 * max(mean.max(), by_day[chosen].max())  # a band from two replicates would dwarf the curves
+    axes.set(ylim=(0, highest), ylabel="posts per 1,000\ncitizens and day", title="Discontent")
     if run.replicates > 1:
         axes.legend(loc="upper right")
     style.grid(axes)

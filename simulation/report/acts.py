@@ -11,8 +11,9 @@ from simulation.report.reasons import Act, acts_of
 from simulation.results import Run
 
 FIRST = (
-    *("halt", "suspend", "withdraw", "reframe", "defer", "adopt", "warn", "call_for_caution", "scandal", "announce"),
-    *("start_policy", "end_policy", "block", "refrain", "breach", "drop", "add", "inform", "invest", "audit"),
+    *("enact", "promulgate", "halt", "suspend", "withdraw", "reframe", "defer", "adopt", "warn", "denounce"),
+    *("call_for_caution", "scandal", "announce", "propose", "draft", "start_policy", "end_policy", "block", "refrain"),
+    *("take_up", "breach", "drop", "add", "comply", "inform", "invest", "audit"),
 )
 """Actions from the gravest to the most routine; a report names the first ones."""
 SHOWN = 15

@@ -34,6 +34,13 @@ _DONE = {
     "end_policy": "ended the policy",
     "inform": "told people about the system:",
     "block": "was forbidden to act against",
+    "propose": "proposed to record",
+    "take_up": "took up",
+    "denounce": "denounced",
+    "draft": "began to draft rules on",
+    "promulgate": "issued a standard for",
+    "enact": "passed a law on",
+    "comply": "followed the standard for",
 }
 _CAUSES = {
     "adopt": "The time for comment ended under little pressure.",
@@ -48,6 +55,13 @@ _CAUSES = {
     "warn": "An audit found more risk than is tolerated, for the first time and not far more.",
     "halt": "An audit found more risk than is tolerated, after a warning or far more.",
     "suspend": "An audit found more risk than is tolerated, after a warning or far more.",
+    "propose": "Of what the registry does not record, this is most easily detected.",
+    "take_up": "An incident became known and was grave enough for the press.",
+    "denounce": "State media turn on a system that the press had taken up.",
+    "draft": "The matter had been salient long enough to reach the agenda.",
+    "promulgate": "The draft was due.",
+    "enact": "The draft was due.",
+    "comply": "A standard of the NDRC is taken over at a time of one's own.",
     "breach": "Data leak the more, the more records are held and the worse they are secured.",
 }
 _FORCED = "The scenario says so; nobody in the simulation decided it."
@@ -81,6 +95,8 @@ class Act:
         """The cause in plain words, without its numbers."""
         if "scenario" in self.cause or self.cause.startswith("in force from"):
             return _FORCED
+        if self.cause.startswith("demanded"):
+            return "People demanded it: the issue trended."
         return _CAUSES.get(self.action, headed(self.cause) + ".")
 
 
