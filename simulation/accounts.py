@@ -42,9 +42,10 @@ def level(account: Account, stock: Stock) -> Ratio:
     return account.stocks[..., stock], account.stocks[..., Stock.CITIZENS] * MILLION
 
 
-def a_year(account: Account, count: Count) -> Ratio:
-    """How often something happens to a citizen in a year."""
-    return account.total[..., count] * DAYS_A_YEAR, account.stocks[..., Stock.CITIZENS] * account.days
+def a_year(account: Account, *counts: Count) -> Ratio:
+    """How often one of some things happens to a citizen in a year."""
+    happened = account.total[..., list(counts)].sum(axis=-1)
+    return happened * DAYS_A_YEAR, account.stocks[..., Stock.CITIZENS] * account.days
 
 
 def of_government(account: Account, name: str) -> Ratio:

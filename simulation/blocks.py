@@ -42,6 +42,15 @@ def cut(code: np.ndarray, first: np.ndarray) -> np.ndarray:
     return np.array(rows, dtype=np.int64).reshape(-1, len(Block))
 
 
+def by_city(blocks: np.ndarray, n_cities: int, table: np.ndarray) -> np.ndarray:
+    """The sums of a table (blocks, ...) over the blocks of each city, (n_cities, ...); 0 for a city without people."""
+    first = np.flatnonzero(np.diff(blocks[:, Block.CITY], prepend=-1))
+    sums = table if len(first) == len(table) else np.add.reduceat(table, first, axis=0)
+    cities = np.zeros((n_cities, *table.shape[1:]), dtype=table.dtype)
+    cities[blocks[first, Block.CITY]] = sums
+    return cities
+
+
 @rule
 def uid_of(blocks, block, i):
     """The uid of citizen `i`, who stands in `block`."""

@@ -27,7 +27,7 @@ from simulation.occurrences import occur
 from simulation.parameters import Policy
 from simulation.population import N_SERVICES
 from simulation.systems.security import leaking
-from simulation.tallies import Count, Stock
+from simulation.tallies import MILLION, Count, Stock
 
 
 class Government:
@@ -179,6 +179,7 @@ class Government:
             "interventions": (self.bank.interventions, 1),
             "suspensions": (sum(service.suspensions for service in self.services), 1),
             "withdrawals": (acts.count("withdraw"), 1),
+            "media_tone": (self.media.criticism, self.media.days * MILLION),
             "days_to_withdrawal": (self.forum.days_to_withdrawal, acts.count("withdraw")),
         }
 
@@ -197,5 +198,6 @@ class Government:
         leaking(self.seed, day, self.codes, self._rules, p.breach_rate, self.held, found)
         for place, slot in np.argwhere(found).tolist():
             self.bad_news[place] += p.reach
-            self.note(day, Slot(slot).name.lower(), "breach", self.names[place], "volume of records held")
-            self.forum.report(day, self.forum.press.breach(int(self.codes[place]), self.names[place], slot, p.reach))
+            name = self.names[place]
+            self.forum.report(day, self.forum.press.breach(int(self.codes[place]), name, Slot(slot), p.reach))
+            self.note(day, Slot(slot).name.lower(), "breach", name, "volume of records held")

@@ -30,6 +30,14 @@ def is_listed(listed, slot):
 
 
 @rule
+def leads_to_listing(system, severity, points):
+    """Whether a record of this severity, with these points after it, lists its subject."""
+    by_list = system.lists and severity >= system.list_severity
+    by_points = system.grades and points < system.list_below
+    return by_list or by_points
+
+
+@rule
 def start_listing(citizens, counts, block, i, slot, day, flags):
     """List citizen `i` in `slot` from `day` on; `flags` are bits of `Listing`."""
     citizens.listed[i] = np.int64(citizens.listed[i]) | (1 << slot)

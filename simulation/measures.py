@@ -10,8 +10,15 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.accounts import Account, Ratio, a_year, level, of_government, share
-from simulation.citizens import N_SLOTS, Slot
+from simulation.citizens import Slot
 from simulation.tallies import N_ANSWERS, N_SCORE_BUCKETS, Count, Stock
+
+
+def _ranking(good: np.ndarray, bad: np.ndarray) -> Ratio:
+    """Pairs in which the good one has the better score, ties counting half, of all pairs; by class of score."""
+    worse = np.cumsum(bad, axis=-1) - bad
+    wins = (good * (2 * worse + bad)).sum(axis=-1)
+    return wins, 2 * good.sum(axis=-1) * bad.sum(axis=-1)
 
 
 def repaid_within_30_days(account: Account) -> Ratio:
@@ -58,8 +65,8 @@ def approval_latent(account: Account) -> Ratio:
 
 
 def _answered(account: Account, *levels: int) -> Ratio:
-    said = sum((account.stocks[..., Stock.ANSWERS + level] for level in levels), np.int64(0))
-    return share(said, account.stocks[..., Stock.SURVEYED])
+    chosen = [Stock.ANSWERS + level for level in levels]
+    return share(account.stocks[..., chosen].sum(axis=-1), account.stocks[..., Stock.SURVEYED])
 
 
 def survey_approval(account: Account) -> Ratio:
@@ -148,9 +155,7 @@ def score_auc(account: Account) -> Ratio:
     """Chance that a good applicant has a better score than a bad one, ties counting half."""
     good = account.total[..., Count.SCORE_GOOD : Count.SCORE_GOOD + N_SCORE_BUCKETS]
     bad = account.total[..., Count.SCORE_BAD : Count.SCORE_BAD + N_SCORE_BUCKETS]
-    worse = np.cumsum(bad, axis=-1) - bad
-    wins = (good * (2 * worse + bad)).sum(axis=-1)
-    return wins, 2 * good.sum(axis=-1) * bad.sum(axis=-1)
+    return _ranking(good, bad)
 
 
 def credit_access(account: Account) -> Ratio:
@@ -164,8 +169,35 @@ def default_rate(account: Account) -> Ratio:
 
 
 def trade_volume(account: Account) -> Ratio:
-    """Deals per citizen and year."""
-    return a_year(account, Count.DEALS)
+    """Deals with others and purchases from firms per citizen and year."""
+    return a_year(account, Count.DEALS, Count.PURCHASES)
+
+
+def purchase_fraud_rate(account: Account) -> Ratio:
+    """Purchases from firms that turned out bad."""
+    return share(account.total[..., Count.BAD_PURCHASES], account.total[..., Count.PURCHASES])
+
+
+def firm_listed_share(account: Account) -> Ratio:
+    """Share of firms listed anywhere on the last day."""
+    return share(account.today[..., Count.LISTED_FIRMS], account.today[..., Count.FIRMS])
+
+
+def firm_score_auc(account: Account) -> Ratio:
+    """Chance that a firm that would pay back has a better score than one that would not, ties counting half."""
+    good = account.total[..., Count.FIRM_GOOD : Count.FIRM_GOOD + N_SCORE_BUCKETS]
+    bad = account.total[..., Count.FIRM_BAD : Count.FIRM_BAD + N_SCORE_BUCKETS]
+    return _ranking(good, bad)
+
+
+def firm_credit_access(account: Account) -> Ratio:
+    """Loans granted to firms per application."""
+    return share(account.total[..., Count.FIRM_LOANS], account.total[..., Count.FIRM_APPLICATIONS])
+
+
+def firm_default_rate(account: Account) -> Ratio:
+    """Loans to firms that were not paid back in time."""
+    return share(account.total[..., Count.FIRM_DEFAULTS], account.total[..., Count.FIRM_LOANS])
 
 
 def systems_disagree(account: Account) -> Ratio:
@@ -198,6 +230,11 @@ def suspensions(account: Account) -> Ratio:
     return of_government(account, "suspensions")
 
 
+def media_tone(account: Account) -> Ratio:
+    """Share of media reports that are critical, mean over days."""
+    return of_government(account, "media_tone")
+
+
 def withdrawals(account: Account) -> Ratio:
     """Proposals withdrawn so far."""
     return of_government(account, "withdrawals")
@@ -214,47 +251,8 @@ OUTCOMES = (
     survey_disapproval, trust_in_others, confidence_in_system, legitimacy,
     awareness_city_system, discontent, backlash_peak, listed_share, wrongly_listed_share, wrongful_days,
     list_precision, objections, corrected_within_deadline, score_auc, credit_access, default_rate, trade_volume,
-    systems_disagree, minor_misconduct_rate, scope_items, cities_expanded, interventions, suspensions, withdrawals,
-    days_to_withdrawal,
+    purchase_fraud_rate, firm_listed_share, firm_score_auc, firm_credit_access, firm_default_rate, systems_disagree,
+    minor_misconduct_rate, scope_items, cities_expanded, interventions, suspensions, withdrawals,
+    media_tone, days_to_withdrawal,
 )  # fmt: skip
 """The outcomes of a run, in the order in which they are reported."""
-
-DAILY = {
-    "acts": Count.ACTS,
-    "minor_acts": Count.MINOR_ACTS,
-    "rewarded_acts": Count.REWARDED_ACTS,
-    "wrong_records": Count.WRONG_RECORDS,
-    "listed_persons": Count.LISTED_PERSONS,
-    "wrongly_listed_persons": Count.WRONGLY_LISTED_PERSONS,
-    "wrongful_listings": Count.WRONGFUL_LISTINGS,
-    "unable_listings": Count.UNABLE_LISTINGS,
-    "objections_filed": Count.OBJECTIONS,
-    "objections_upheld": Count.UPHELD,
-    "bills": Count.BILLS,
-    "defaults": Count.DEFAULTS,
-    "judgments": Count.JUDGMENTS,
-    "deals": Count.DEALS,
-    "cheated": Count.CHEATED,
-    "posts": Count.POSTS,
-}
-"""Counts reported for every day."""
-
-BY_SYSTEM = {
-    "records": Count.RECORDS,
-    "listings": Count.LISTINGS,
-    "repaid": Count.REPAID,
-    "corrected": Count.CORRECTED,
-    "expired": Count.EXPIRED,
-    "listed": Count.LISTED,
-}
-"""Counts reported for every day, over all systems under this name and for each as name_system."""
-
-
-def daily_counts(counts: np.ndarray) -> dict[str, np.ndarray]:
-    """The reported counts by name, from int64 (..., Count)."""
-    named = {name: counts[..., count] for name, count in DAILY.items()}
-    for name, count in BY_SYSTEM.items():
-        named[name] = counts[..., count : count + N_SLOTS].sum(axis=-1)
-        for slot in Slot:
-            named[f"{name}_{slot.name.lower()}"] = counts[..., count + slot]
-    return named

@@ -61,9 +61,11 @@ class Society(mesa.Model):
         # 2 conduct
         people.commit(day, policies)
         people.settle(day, policies, government.shocks)
+        people.do_business(day, policies)
         # 3 records
         people.record(day, policies, government.loads)
         people.forget(day, policies, government.repealed)
+        people.file_firms(day, policies, government.loads, government.repealed)
         # 4 rating
         people.rate(day, policies)
         people.recognise(day, policies)
@@ -74,6 +76,7 @@ class Society(mesa.Model):
         people.decide(day, policies)
         # 7 market
         people.trade(day, policies)
+        people.buy(day, policies)
         # 8 trust, opinion and voice
         people.learn(day, policies, government.campaign, government.reach)
         people.reconsider(day, policies, government.bad_news)

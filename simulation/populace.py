@@ -12,6 +12,8 @@ import numpy as np
 from simulation.behaviours import (
     awareness,
     debts,
+    enterprise,
+    market,
     misconduct,
     objection,
     opinion,
@@ -21,37 +23,27 @@ from simulation.behaviours import (
     trust,
     voice,
 )
-from simulation.blocks import DAY_ZERO, Block, cut
+from simulation.blocks import DAY_ZERO, Block, by_city, cut
 from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, code_of_groups
-from simulation.conduct import Catalogue
+from simulation.conduct import Catalogue, items_of
+from simulation.firms import make_firms
 from simulation.messages import Policies
 from simulation.network import keys_of_ties
 from simulation.periods import DAYS_A_YEAR, MONTH
 from simulation.population import make_citizens
 from simulation.stocktaking import count_listed, take_stock
-from simulation.systems import rating, recognition, records, redress
+from simulation.systems import business_records, rating, recognition, records, redress
 from simulation.tables import empty_ledger, empty_spells, no_acts, with_room
 from simulation.tallies import N_COUNTS, N_STOCKS, Count
 from simulation.threads import Team
 
-ITEM = np.dtype(
-    [("rate", "f8"), ("relevance", "f8"), ("severity", "f8"), ("detectability", "f8"), ("points", "i8"),
-     ("illegal", "?"), ("rewarded", "?"), ("by_firm", "?")],
-    align=True,
-)  # fmt: skip
 SPARE = 8
 LEAST_ROOM = 64
 FAR_BEYOND = 10
 """Errors of a day stay under this many times their mean, by dozens of standard deviations."""
 DEBT_ITEMS = ("loan_default", "judgment_default")
-
-
-def items_of(catalogue: Catalogue) -> np.recarray:
-    """The catalogue as a record array (items,), the form that kernels read."""
-    items = np.zeros(len(catalogue.names), dtype=ITEM).view(np.recarray)
-    for name in ITEM.names or ():
-        items[name] = getattr(catalogue, name)
-    return items
+ALSO_BY_FIRMS = ("contract_fraud", "tax_evasion")
+"""Items of citizens that firms commit too."""
 
 
 class Populace:
@@ -71,13 +63,20 @@ class Populace:
         blamed = ~catalogue.rewarded & ~catalogue.by_firm
         self.recordable = sum(1 << int(k) for k in np.flatnonzero(blamed))
         self.fraud = catalogue.names.index("contract_fraud")
+        self.product_fraud = catalogue.names.index("product_fraud")
+        by_firms = (
+            *np.flatnonzero(catalogue.by_firm & ~catalogue.rewarded),
+            *map(catalogue.names.index, ALSO_BY_FIRMS),
+        )
+        self.by_firms = sum(1 << int(k) for k in by_firms)
+        people = settings.population
+        self.firms = make_firms(self.blocks, seed, people.citizens_per_firm, people.staff_median, people.staff_sd)
         behaviour, system = settings.behaviour, settings.system
         self.p = {name: getattr(behaviour, name).record() for name in type(behaviour).model_fields}
         self.p |= {name: getattr(system, name).record() for name in type(system).model_fields}
         self.network = settings.network.record()
         self.keys = keys_of_ties(seed, self.places.code, settings.network.far)
         n_blocks = len(self.blocks)
-        self.first_blocks = np.flatnonzero(np.diff(self.blocks[:, Block.CITY], prepend=-1))
         self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
         self.rates = np.zeros((n_blocks, len(self.items)))
         self.acts = no_acts(self.blocks, self.citizens)
@@ -105,7 +104,7 @@ class Populace:
     @property
     def bytes_per_citizen(self) -> float:
         """Memory of all state per citizen."""
-        tables = (*self.citizens, *self.acts, *self.ledger, *self.spells, self.counts, self.stocks)
+        tables = (*self.citizens, *self.firms, *self.acts, *self.ledger, *self.spells, self.counts, self.stocks)
         return sum(column.nbytes for column in tables) / len(self.citizens.age)
 
     def begin(self, policies: Policies) -> None:
@@ -125,6 +124,8 @@ class Populace:
             debts.inherit, *head, day, self.citizens, policies.rules, court_item, self.p["debts"], self.counts
         )
         self.team.each(opinion.form, *head, day, self.citizens, self.intrusions, policies.media_tone, self.p["opinion"])
+        self.team.each(business_records.start_files, *head, self.firms, self.p["business_records"])
+        self.firms.reputation[:] = self.p["market"].reputation_at_start
         self.counts[:] = 0
         self.team.each(count_listed, self.blocks, self.citizens, policies.rules, self.counts)
 
@@ -163,6 +164,13 @@ class Populace:
             self.p["debts"], self.counts,
         )  # fmt: skip
 
+    def do_business(self, day: int, policies: Policies) -> None:
+        """Firms do right or wrong, borrow and pay back."""
+        self.team.each(
+            enterprise.do_business, self.blocks, self.seed, day, self.firms, self.items, self.by_firms,
+            self.debt_items[0], policies.rules, self.p["enterprise"], self.counts,
+        )  # fmt: skip
+
     def record(self, day: int, policies: Policies, loads: np.ndarray) -> None:
         """Systems write down acts, unpaid debts and errors."""
         self.ledger = with_room(self.ledger, self.headroom_of_records)  # type: ignore[assignment]
@@ -177,6 +185,14 @@ class Populace:
         self.team.each(
             records.forget, self.blocks, day, self.citizens, self.items, policies.rules, repealed,
             self.debt_items, self.ledger, self.spells, self.counts,
+        )  # fmt: skip
+
+    def file_firms(self, day: int, policies: Policies, loads: np.ndarray, repealed: bool) -> None:
+        """Systems write down what firms do, forget, list and correct."""
+        self.team.each(
+            business_records.file_firms, self.blocks, self.seed, day, self.firms, self.items, self.by_firms,
+            self.debt_items[0], policies.rules, loads, repealed, self.p["debts"].grace, self.p["records"],
+            self.p["redress"], self.p["business_records"], self.counts,
         )  # fmt: skip
 
     def rate(self, day: int, policies: Policies) -> None:
@@ -221,6 +237,13 @@ class Populace:
             self.network, self.keys, self.p["trade"], self.counts,
         )  # fmt: skip
 
+    def buy(self, day: int, policies: Policies) -> None:
+        """Purchases from firms."""
+        self.team.each(
+            market.buy, self.blocks, self.seed, day, self.citizens, self.firms, self.items, self.product_fraud,
+            policies.rules, self.p["market"], self.counts,
+        )  # fmt: skip
+
     def learn(self, day: int, policies: Policies, campaign: int, reach: np.ndarray) -> None:
         """Citizens hear of systems."""
         self.team.each(
@@ -257,7 +280,7 @@ class Populace:
     def counted(self, policies: Policies) -> np.ndarray:
         """Today's counts by city: int64 (cities, groups, Count)."""
         self.team.each(count_listed, self.blocks, self.citizens, policies.rules, self.counts)
-        return self._by_city(self.counts)
+        return by_city(self.blocks, len(self.places.code), self.counts)
 
     def stocktaking(self, day: int) -> np.ndarray:
         """Stocks and the answers to a survey by city: int64 (cities, groups, Stock)."""
@@ -271,11 +294,4 @@ class Populace:
         self.team.each(
             survey.answer, self.blocks, self.seed, day, self.citizens, p, self.p["survey"], chance, self.stocks
         )
-        return self._by_city(self.stocks)
-
-    def _by_city(self, table: np.ndarray) -> np.ndarray:
-        cities = np.zeros((len(self.places.code), *table.shape[1:]), dtype=np.int64)
-        one_each = len(self.first_blocks) == len(table)
-        sums = table if one_each else np.add.reduceat(table, self.first_blocks, axis=0)
-        cities[self.blocks[self.first_blocks, Block.CITY]] = sums
-        return cities
+        return by_city(self.blocks, len(self.places.code), self.stocks)

@@ -8,11 +8,11 @@ import numpy as np
 
 from simulation.blocks import cut
 from simulation.citizens import N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups, empty_citizens
+from simulation.conduct import ITEM
 from simulation.ledger import Record, write
 from simulation.listings import Reason
 from simulation.messages import RULES
 from simulation.parameters import Parameters
-from simulation.populace import ITEM
 from simulation.scenario import Scenario, Settings
 from simulation.tables import empty_ledger, empty_spells, no_acts
 from simulation.tallies import N_COUNTS

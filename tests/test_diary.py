@@ -12,9 +12,10 @@ import pytest
 
 from simulation.blocks import DAY_ZERO
 from simulation.citizens import GROUPS, N_GROUPS, UID_SHIFT, Listing, Slot
+from simulation.daily import BY_SYSTEM, DAILY
 from simulation.diary import BY_CITY, NATIONAL, Diary
 from simulation.listings import Reason, end_listing
-from simulation.measures import BY_SYSTEM, DAILY, OUTCOMES
+from simulation.measures import OUTCOMES
 from simulation.messages import Tallies
 from simulation.scenario.settings import Observe
 from simulation.tallies import N_COUNTS, N_STOCKS, Count, Stock

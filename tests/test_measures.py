@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from simulation import measures
 from simulation.citizens import Slot
-from simulation.measures import BY_SYSTEM, DAILY, OUTCOMES, Account, daily_counts
+from simulation.daily import BY_SYSTEM, DAILY, daily_counts
+from simulation.measures import OUTCOMES, Account
 from simulation.tallies import MILLION, N_COUNTS, N_SCORE_BUCKETS, N_STOCKS, Count, Stock
 
 
@@ -81,7 +82,11 @@ CASES: list[tuple[str, dict[str, Any], tuple[int, int]]] = [
     ),
     ("credit_access", {"total": {Count.LOANS: 80, Count.APPLICATIONS: 100}}, (80, 100)),
     ("default_rate", {"total": {Count.DEFAULTS: 3, Count.BILLS: 200}}, (3, 200)),
-    ("trade_volume", {"total": {Count.DEALS: 250}}, (250 * 365, 10_000)),
+    ("trade_volume", {"total": {Count.DEALS: 250, Count.PURCHASES: 50}}, (300 * 365, 10_000)),
+    ("purchase_fraud_rate", {"total": {Count.BAD_PURCHASES: 3, Count.PURCHASES: 50}}, (3, 50)),
+    ("firm_listed_share", {"today": {Count.LISTED_FIRMS: 2, Count.FIRMS: 40}}, (2, 40)),
+    ("firm_credit_access", {"total": {Count.FIRM_LOANS: 8, Count.FIRM_APPLICATIONS: 10}}, (8, 10)),
+    ("firm_default_rate", {"total": {Count.FIRM_DEFAULTS: 1, Count.FIRM_LOANS: 8}}, (1, 8)),
     ("systems_disagree", {"today": {Count.DISAGREEMENTS: 6, Count.LISTED_AND_RATED: 8}}, (6, 8)),
     ("minor_misconduct_rate", {"total": {Count.MINOR_ACTS: 11, Count.ACTS: 99}}, (11 * 365, 10_000)),
     ("scope_items", {"government": {"scope_items": (31, 5)}}, (31, 5)),
@@ -89,6 +94,7 @@ CASES: list[tuple[str, dict[str, Any], tuple[int, int]]] = [
     ("interventions", {"government": {"interventions": (4, 1)}}, (4, 1)),
     ("suspensions", {"government": {"suspensions": (7, 1)}}, (7, 1)),
     ("withdrawals", {"government": {"withdrawals": (1, 1)}}, (1, 1)),
+    ("media_tone", {"government": {"media_tone": (28, 1000)}}, (28, 1000)),
     ("days_to_withdrawal", {"government": {}}, (0, 0)),
 ]
 
@@ -99,7 +105,10 @@ def test_a_measure_by_hand(name: str, numbers: dict[str, Any], expected: tuple[i
 
 
 def test_every_outcome_is_worked_out_here() -> None:
-    assert {outcome.__name__ for outcome in OUTCOMES} == {name for name, _, _ in CASES} | {"score_auc"}
+    assert {outcome.__name__ for outcome in OUTCOMES} == {name for name, _, _ in CASES} | {
+        "score_auc",
+        "firm_score_auc",
+    }
 
 
 def test_what_cannot_be_told_has_no_denominator() -> None:
@@ -162,6 +171,9 @@ def test_ranking_power_is_the_share_of_pairs_in_order(good: list[int], bad: list
     total = {Count.SCORE_GOOD + n: people for n, people in enumerate(good)}
     total |= {Count.SCORE_BAD + n: people for n, people in enumerate(bad)}
     assert value(measures.score_auc, total=total) == by_pairs(good, bad)
+    of_firms = {Count.FIRM_GOOD + n: firms for n, firms in enumerate(good)}
+    of_firms |= {Count.FIRM_BAD + n: firms for n, firms in enumerate(bad)}
+    assert value(measures.firm_score_auc, total=of_firms) == by_pairs(good, bad)
 
 
 @pytest.mark.parametrize(

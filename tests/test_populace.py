@@ -11,12 +11,12 @@ import pytest
 from simulation import behaviours, institutions, systems
 from simulation.blocks import DAY_ZERO, Block
 from simulation.citizens import GROUPS, N_GROUPS, N_SLOTS, NEVER, Slot
-from simulation.conduct import load_catalogue
+from simulation.conduct import ITEM, items_of, load_catalogue
 from simulation.law import rules_in_force
 from simulation.messages import RULES, Policies
 from simulation.network import Network
 from simulation.parameters import units_of
-from simulation.populace import ITEM, Populace, items_of
+from simulation.populace import Populace
 from simulation.scenario import Settings
 from simulation.tallies import N_COUNTS, N_STOCKS, Count, Stock
 from tests.small import settings_of

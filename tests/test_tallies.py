@@ -20,6 +20,8 @@ MANY = {
     Count.SCORE_BAD: N_SCORE_BUCKETS,
     Count.AGAINST: N_ISSUES,
     Count.IN_FAVOUR: N_ISSUES,
+    Count.FIRM_GOOD: N_SCORE_BUCKETS,
+    Count.FIRM_BAD: N_SCORE_BUCKETS,
 }
 """Counts that take more than one column."""
 

@@ -21,25 +21,18 @@ Sources: deterrence needs awareness (D04, G07); rewards move more than punishmen
 
 from __future__ import annotations
 
-from math import sqrt
-
 import numpy as np
 
 from simulation.blocks import Block, uid_of
 from simulation.citizens import NEVER
 from simulation.compilation import kernel, rule
-from simulation.numerics import exp, log, normal_quantile
+from simulation.inclination import SHARING, idiosyncrasy, inclination
+from simulation.numerics import exp, log
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import DAYS_A_YEAR
 from simulation.randomness import Purpose, threefry, uniforms
 from simulation.stakes import reward_of, stake_of
 from simulation.tallies import Count, tally
-
-SHARING = 4
-"""Items that share one draw."""
-HALF_WORD = np.uint64(32)
-LOWER_HALF = np.uint64(0xFFFFFFFF)
-TO_UNIT_32 = 1.0 / 4294967296.0
 
 
 class Misconduct(Mechanism):
@@ -69,21 +62,6 @@ class Misconduct(Mechanism):
         0.3, "acts less severe than this are minor misconduct", unit="1", low=0, high=1, source="definition",
         grade="A",
     )  # fmt: skip
-
-
-@rule
-def idiosyncrasy(x, y, place):
-    """The normal deviate for one of the SHARING items that share a draw of two words; `place` is 0 to SHARING - 1."""
-    word = x if place < SHARING // 2 else y
-    half = np.int64(word >> HALF_WORD) if place % 2 == 0 else np.int64(word & LOWER_HALF)
-    return normal_quantile((half + 0.5) * TO_UNIT_32)
-
-
-@rule
-def inclination(theta, deviate, relevance, spread, sign):
-    """Multiplier of an item's base rate for one citizen; its mean over citizens is 1."""
-    character = relevance * theta + sqrt(1.0 - relevance * relevance) * deviate
-    return exp(sign * spread * character - 0.5 * spread * spread)
 
 
 @rule

@@ -36,8 +36,8 @@ class Objection(Mechanism):
         grade="D",
     )  # fmt: skip
     propensity_right: float = parameter(
-        0.001, "daily chance to object to a listing that is not wrongful", unit="1/day", low=0, high=1, source="guess",
-        grade="D",
+        0.00005, "daily chance to object to a listing that is not wrongful", unit="1/day", low=0, high=1,
+        source="set so that four in five who object succeed, C02", grade="C",
     )  # fmt: skip
     cost: float = parameter(
         0.3, "log cost of objecting", unit="1", low=0, high=10, source="guess", grade="D",

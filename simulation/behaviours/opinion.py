@@ -66,8 +66,8 @@ class Opinion(Mechanism):
         0.2, "effect of full against no confidence", unit="1", low=0, high=2, source="guess", grade="D",
     )  # fmt: skip
     intrusion: float = parameter(
-        0.5, "effect of a known scope that is wholly irrelevant", unit="1", low=0, high=2,
-        source="slope D09; size guess", grade="C",
+        0.08, "effect of a known scope that is wholly irrelevant", unit="1", low=0, high=2,
+        source="set to the slope of D09, with the loss of legitimacy that comes with it", grade="C",
     )  # fmt: skip
     media: float = parameter(
         0.3, "effect of wholly critical media", unit="1", low=0, high=2, source="D06; size guess", grade="D",

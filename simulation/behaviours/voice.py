@@ -206,15 +206,17 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
         reached = 0.0
         for n in range(len(issues)):
             reached += issues[n].reach if issues[n].alive else 0.0
-        first = blocks[block, Block.FIRST]
-        for start in range(first, blocks[block, Block.LAST], FLOCK):
+        start = blocks[block, Block.FIRST]
+        while start < blocks[block, Block.LAST]:
             uid = uid_of(blocks, block, start)
             today = words_of_flock(seed, Purpose.ENCOUNTER, uid, day)
             always = words_of_flock(seed, Purpose.ENCOUNTER, uid, PRESENCE)
-            for place in range(min(FLOCK, blocks[block, Block.LAST] - start)):
-                i = start + place
+            behind = uid % FLOCK
+            end = min(start + FLOCK - behind, blocks[block, Block.LAST])
+            for i in range(start, end):
+                place = behind + i - start
                 byte = byte_of(today, place)
-                on_feed = byte < reached * BYTE and follows(byte_of(always, place), seed, uid + place, p.online)
+                on_feed = byte < reached * BYTE and follows(byte_of(always, place), seed, uid + i - start, p.online)
                 if on_feed or byte + 1 > (1.0 - p.hearsay) * BYTE:
                     met = met_today(
                         on_feed, citizens.spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, keys, p
@@ -226,6 +228,7 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
                             met, theta, legitimacy, citizens.spoke_on, i, blocks, block, seed, day, issues[met],
                             network, keys, p,
                         )  # fmt: skip
+            start = end
 
 
 @kernel

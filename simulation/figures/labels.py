@@ -246,6 +246,9 @@ _ALL = (
     _label("suspensions", _GOVERNMENT, "count", "Private services suspended", "Private services ordered to stop."),
     _label("withdrawals", _GOVERNMENT, "count", "Proposals withdrawn", "Proposed items that were given up."),
     _label(
+        "media_tone", _GOVERNMENT, "share", "Critical media reports", "Share of state media reports that criticise."
+    ),
+    _label(
         "days_to_withdrawal",
         _GOVERNMENT,
         "days",

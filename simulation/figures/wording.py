@@ -73,8 +73,12 @@ def headed(text: str) -> str:
 
 
 def lever(path: str) -> str:
-    """The path of a setting in plain words without its section: `system.records.load` is `records: load`."""
-    return ": ".join(words(part) for part in path.split(".")[1:] or [path])
+    """The path of a setting in plain words without its section: `system.records.load` is `records: load`.
+
+    Several keys that are set alike are counted: `conduct.a+b.relevance` is `2 items: relevance`.
+    """
+    parts = path.split(".")[1:] or [path]
+    return ": ".join(f"{part.count('+') + 1} items" if "+" in part else words(part) for part in parts)
 
 
 Kind = Literal["share", "points", "count", "days", "rate", "ratio"]

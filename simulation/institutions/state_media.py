@@ -14,6 +14,7 @@ from __future__ import annotations
 import mesa
 
 from simulation.parameters import Mechanism, parameter
+from simulation.tallies import MILLION
 
 
 class StateMedia(Mechanism):
@@ -51,6 +52,8 @@ class StateMediaAgent(mesa.Agent):
         self.settings = settings
         self.tone = settings.usual
         self.stance_until = -1
+        self.criticism = 0  # sum of the tone over days, in millionths
+        self.days = 0
 
     def take_stance(self, tone: float, day: int, days: int | None) -> None:
         """Hold a tone for `days`, or until it is changed."""
@@ -61,6 +64,8 @@ class StateMediaAgent(mesa.Agent):
         """The tone of the day; without a stance it drifts back to the usual one."""
         if day >= self.stance_until and self.settings.on:
             self.tone += self.settings.return_rate * (self.settings.usual - self.tone)
+        self.criticism += round(self.tone * MILLION)
+        self.days += 1
         return self.tone
 
     def call_for_caution(self, day: int) -> bool:

@@ -26,7 +26,7 @@ from simulation.blocks import Block, uid_of
 from simulation.citizens import Listing, Slot
 from simulation.compilation import kernel, rule
 from simulation.ledger import Record, wrong_points
-from simulation.listings import Reason, end_listing, is_listed, start_listing
+from simulation.listings import Reason, end_listing, is_listed, leads_to_listing, start_listing
 from simulation.numerics import normal_deviate
 from simulation.parameters import Mechanism, parameter
 from simulation.randomness import Purpose, uniform
@@ -72,14 +72,6 @@ class Rating(Mechanism):
         30, "points above the start for grade A", unit="point", low=0, high=10000,
         source="F03: AAA from 1,050 of 1,000, from memory", grade="D",
     )  # fmt: skip
-
-
-@rule
-def leads_to_listing(system, severity, points):
-    """Whether a record of this severity, with these points after it, lists its subject."""
-    by_list = system.lists and severity >= system.list_severity
-    by_points = system.grades and points < system.list_below
-    return by_list or by_points
 
 
 @rule

@@ -32,11 +32,10 @@ from simulation.numerics import log
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import DAYS_A_YEAR
 from simulation.randomness import Purpose, uniform, uniforms
+from simulation.streams import error_rate_of, item_in, on_file
 
 TURN = 8
 """Counters of observations are TURN * day + slot."""
-FILE = 100
-"""Counter of the draw that decides whether a system holds a file on a citizen: FILE + slot."""
 
 
 class Records(Mechanism):
@@ -78,12 +77,6 @@ class Records(Mechanism):
 
 
 @rule
-def on_file(seed, uid, slot, coverage):
-    """Whether the system in `slot` holds a file on a citizen: a fixed trait, wider when coverage is wider."""
-    return uniform(seed, Purpose.ENROLMENT, uid, FILE + slot) < coverage
-
-
-@rule
 def sees(rules, services, seed, uid, city, slot, item, service):
     """Whether the system in `slot` may record `item` of this citizen today."""
     system = rules[city, slot]
@@ -92,36 +85,6 @@ def sees(rules, services, seed, uid, city, slot, item, service):
     if slot == Slot.SERVICE:
         return service > 0 and services[service]
     return on_file(seed, uid, slot, system.coverage)
-
-
-@rule
-def streams_in(scope):
-    """Number of items in a scope, a bit mask."""
-    n = 0
-    while scope > 0:
-        n += scope & 1
-        scope >>= 1
-    return n
-
-
-@rule
-def error_rate_of(system, recordable, load, p):
-    """Wrong records a year about one citizen on file, from all streams of one system, cut at the bound."""
-    rate = system.error_rate / system.quality * streams_in(system.scope & recordable)
-    return min(rate * (1.0 + p.overload * max(load - 1.0, 0.0)), p.highest_error)
-
-
-@rule
-def item_in(scope, u):
-    """One item of a scope, all equally likely."""
-    left = int(u * streams_in(scope))
-    item = 0
-    while True:
-        if (scope >> item) & 1 == 1:
-            if left == 0:
-                return item
-            left -= 1
-        item += 1
 
 
 @rule

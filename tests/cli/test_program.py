@@ -59,7 +59,7 @@ def test_the_verbs_are_those_of_the_interface():
     found = {" ".join(path) for path in commands(typer.main.get_command(app))}
     assert {
         "run", "compare", "sweep plan", "sweep run", "sweep resume", "sweep extend", "sweep status", "report", "plot",
-        "check", "explain", "diff", "list", "schema", "digest", "verify",
+        "check", "explain", "explain-run", "diff", "list", "schema", "digest", "verify", "validate",
     } <= found  # fmt: skip
 
 

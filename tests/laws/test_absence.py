@@ -28,10 +28,11 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
         (),
     ),
     "procedures": (
-        {"behaviour.objection.on": False, "institution.press.on": False},
-        {"policy.redress": "none", "institution.press.on": False},
+        {"behaviour.objection.on": False, "behaviour.market.on": False, "institution.press.on": False},
+        {"policy.redress": "none", "behaviour.market.on": False, "institution.press.on": False},
         ("legitimacy", "support"),
     ),
+    "market": ({"behaviour.market.on": False}, {"behaviour.market.purchases": 0.0}, ()),
     "trade": ({"behaviour.trade.on": False}, {"behaviour.trade.deals": 0.0, "behaviour.trade.applications": 0.0}, ()),
     "recognition": ({"system.recognition.on": False}, {"policy.recognition": "none"}, ()),
     "sanctions": ({"system.sanctions.on": False}, NO_SANCTIONS, ()),
@@ -54,8 +55,8 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
         ("history",),
     ),
     "misconduct": (
-        {"behaviour.misconduct.on": False},
-        {f"conduct.{item}.rate": 0.0 for item in item_names()},
+        {"behaviour.misconduct.on": False, "behaviour.market.on": False},
+        {"behaviour.market.on": False} | {f"conduct.{item}.rate": 0.0 for item in item_names()},
         ("next_conduct",),
     ),
     "debts": (

@@ -14,7 +14,7 @@ from simulation.diary import BY_CITY
 from simulation.ledger import HIGHEST_POINTS, Record
 from simulation.model import Society
 from simulation.scenario import Scenario
-from simulation.systems.records import on_file
+from simulation.streams import on_file
 from simulation.tallies import Count, Stock
 from tests.laws.societies import begun, law, lived, scenarios
 
@@ -23,9 +23,9 @@ DIMENSIONS = ("sex", "age", "income", "schooling", "residence")
 MEMBERS = {name: [n for n, group in enumerate(GROUPS) if group.startswith(f"{name}=")] for name in DIMENSIONS}
 
 NATIONAL_ONLY = {
-    "scope_items", "cities_expanded", "interventions", "suspensions", "withdrawals", "days_to_withdrawal",
+    "scope_items", "cities_expanded", "interventions", "suspensions", "withdrawals", "media_tone", "days_to_withdrawal",
 }  # fmt: skip
-OTHERWISE_ADDED = {"backlash_peak", "score_auc"}
+OTHERWISE_ADDED = {"backlash_peak", "score_auc", "firm_score_auc"}
 """A highest day and a comparison of pairs are not sums over cities."""
 
 
@@ -98,7 +98,7 @@ def test_published_numbers_keep_the_same_books(scenario: Scenario) -> None:
 def test_cities_and_groups_add_up_to_everybody(scenario: Scenario) -> None:
     society = begun(scenario)
     for today in days_of(society):
-        for table in (society.populace.counts, society.populace.stocktaking(DAY_ZERO + today)):
+        for table in (society.populace.counts[..., : Count.FIRMS], society.populace.stocktaking(DAY_ZERO + today)):
             for dimension, members in MEMBERS.items():
                 assert np.array_equal(table[:, members].sum(axis=1), table[:, 0]), dimension
     frames = society.frames()

@@ -16,8 +16,8 @@ from simulation.blocks import DAY_ZERO, Block
 from simulation.citizens import UID_SHIFT, Listing, Slot
 from simulation.model import Society
 from simulation.scenario import Scenario
+from simulation.streams import streams_in
 from simulation.systems import recognition, records, redress
-from simulation.systems.records import streams_in
 from simulation.systems.security import chance_of_breach
 from simulation.tallies import Count
 from tests.laws.societies import BASELINE, law

@@ -13,13 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation import behaviours, blocks, systems, threads
+from simulation.conduct import ITEM
 from simulation.messages import RULES
 from simulation.model import Society
 from simulation.parameters import units_of
-from simulation.populace import ITEM
 from simulation.scenario import Scenario
 from simulation.tables import Ledger, Spells
+from simulation.tallies import Count
 from tests.laws.societies import (
+    BASELINE,
     SEEDS,
     assert_same_frames,
     assert_same_people,
@@ -187,7 +189,8 @@ def shuffle_rows(
 @law(16)
 @given(scenarios(), st.data())
 def test_taking_a_city_away_changes_no_other(scenario: Scenario, data: st.DataObject) -> None:
-    """Nothing couples cities in this version but what the scenario itself says to all of them."""
+    """Without a public sphere nothing couples cities but what the scenario itself says to all of them."""
+    scenario = scenario.replace({"institution.public_sphere.on": False})
     cities = scenario.settings.population.cities
     if len(cities) + (scenario.settings.population.rest_of_country_share > 0) < 2:
         scenario = scenario.replace({"population.cities": sorted({*cities, "wuhan", "nanjing"})})
@@ -205,6 +208,18 @@ def test_taking_a_city_away_changes_no_other(scenario: Scenario, data: st.DataOb
             assert np.array_equal(here, there), (city, name)
         for table in ("daily", "strata", "spells"):
             assert _rows(_of(frames[0][table], city)) == _rows(_of(frames[1][table], city)), (city, table)
+
+
+def test_what_one_city_records_is_talked_about_in_another() -> None:
+    """Rongcheng records everyday conduct; when the press takes that up, people of Weihai speak, and not without it."""
+    talkative = {"institution.press.scopes": 365.0, "population.cities": ["weihai", "rongcheng"], "days": 20}
+    posts = []
+    for left_out in ([], ["rongcheng"]):
+        society = lived(BASELINE.replace({**talkative, "population.citizens": 4000, "population.leave_out": left_out}))
+        place = society.names.index("weihai")
+        posts.append(int(society.diary.total[place, 0, Count.POSTS]))
+    assert posts[0] > 0
+    assert posts[1] == 0
 
 
 def _of(frame: pd.DataFrame, city: str) -> pd.DataFrame:
