@@ -66,9 +66,9 @@ class Firms(NamedTuple):
 
 
 @rule
-def is_business_day(firms, f, day):
-    """Whether firm `f` keeps its books today: once in a MONTH."""
-    return firms.uid[f] % MONTH == day % MONTH
+def is_business_day(uid, day):
+    """Whether a firm keeps its books today: once in a MONTH."""
+    return uid % MONTH == day % MONTH
 
 
 def _layout(blocks: np.ndarray, per_firm: int) -> tuple[np.ndarray, np.ndarray]:

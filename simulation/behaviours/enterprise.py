@@ -153,7 +153,7 @@ def do_business(first_block, last_block, blocks, seed, day, firms, items, by_fir
             continue
         city = blocks[block, Block.CITY]
         for f in range(firms.first[block], firms.first[block + 1]):
-            if not is_business_day(firms, f, day):
+            if not is_business_day(firms.uid[f], day):
                 continue
             uid = firms.uid[f]
             deeds = deeds_of(seed, day, uid, np.float64(firms.honesty[f]), items, by_firms, rules, city, p)

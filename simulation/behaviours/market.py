@@ -101,33 +101,28 @@ def chance_of_bad(honesty, stake, deceives, p):
 
 
 @rule
-def standing_of(firms, rules, city, f, knows):
+def standing_of(points, rules, city, knows):
     """What the graded public systems that somebody knows show of a firm, 1 for a good grade in a wholly public one."""
     standing = 0.0
     for slot in range(rules.shape[1]):
         system = rules[city, slot]
         if system.active and system.grades and (knows >> slot) & 1 == 1:
-            standing += system.naming * np.int64(firms.points[f, slot]) / max(system.grade_a, 1)
+            standing += system.naming * np.int64(points[slot]) / max(system.grade_a, 1)
     return standing
 
 
 @rule
-def chance_of_first(firms, rules, city, a, b, knows, p):
-    """Chance to take firm `a` rather than firm `b`."""
-    better = p.attention * (np.float64(firms.reputation[a]) - np.float64(firms.reputation[b]))
-    if p.signal > 0.0:
-        better += p.signal * (standing_of(firms, rules, city, a, knows) - standing_of(firms, rules, city, b, knows))
-    return 1.0 / (1.0 + exp(-better))
+def attraction(reputation, points, rules, city, knows, p):
+    """What speaks for a firm, on the scale of log odds."""
+    return p.attention * reputation + p.signal * standing_of(points, rules, city, knows)
 
 
 @rule
-def choose(firms, rules, city, a, b, knows, careful, pick, p):
-    """The firm that is chosen of two, or -1 for neither."""
-    shun_a = careful and warned(np.int64(firms.listed[a]), knows, rules, city)
-    shun_b = careful and warned(np.int64(firms.listed[b]), knows, rules, city)
-    if shun_a or shun_b:
-        return -1 if shun_a and shun_b else b if shun_a else a
-    return a if pick < chance_of_first(firms, rules, city, a, b, knows, p) else b
+def choose(a, b, shuns_a, shuns_b, for_a, for_b, pick):
+    """The firm that is chosen of `a` and `b`, given what speaks for each, or -1 for neither."""
+    if shuns_a or shuns_b:
+        return -1 if shuns_a and shuns_b else b if shuns_a else a
+    return a if pick < 1.0 / (1.0 + exp(for_b - for_a)) else b
 
 
 @kernel
@@ -148,10 +143,15 @@ def buy(first_block, last_block, blocks, seed, day, citizens, firms, items, frau
             if u >= chance:
                 continue
             pick, luck = uniforms(seed, Purpose.SHOPPING, uid, 2 * day + 1)
-            a = int(v * n)
-            b = int((v * n - a) * n)
+            place = int(v * n)
+            a, b = first + place, first + int((v * n - place) * n)
             knows = np.int64(citizens.knows[i])
-            f = choose(firms, rules, city, first + a, first + b, knows, u < p.caution * chance, pick, p)
+            careful = u < p.caution * chance
+            shuns_a = careful and warned(np.int64(firms.listed[a]), knows, rules, city)
+            shuns_b = careful and warned(np.int64(firms.listed[b]), knows, rules, city)
+            for_a = attraction(np.float64(firms.reputation[a]), firms.points[a], rules, city, knows, p)
+            for_b = attraction(np.float64(firms.reputation[b]), firms.points[b], rules, city, knows, p)
+            f = choose(a, b, shuns_a, shuns_b, for_a, for_b, pick)
             if f < 0:
                 tally(counts, block, citizens.groups[i], Count.AVOIDED, 1)
                 continue

@@ -195,18 +195,20 @@ def end_what_is_over(day, firms, f, rules, city, counts, block):
 def observe(seed, day, firms, f, items, by_firms, loan_item, rules, city, loads, grace, records, counts, block):
     """Write down what a firm did, what it owes and what it never did, and list it where that leads to a listing."""
     uid = firms.uid[f]
-    deeds = firms.deeds[f] & by_firms
+    deeds = firms.deeds[f]
+    recordable = by_firms | np.int64(1) << loan_item
     flags = np.int64(firms.debt[f])
     overdue = flags & Debt.OWED and not flags & Debt.REPORTED and day - np.int64(firms.owed_since[f]) >= grace
     if overdue:
         firms.debt[f] = flags | Debt.REPORTED
     for slot in range(rules.shape[1]):
         system = rules[city, slot]
-        rates_firms = (BY_ALL_BUT_SERVICES >> slot) & 1 == 1 and system.active
+        streams = system.scope & recordable
+        rates_firms = (BY_ALL_BUT_SERVICES >> slot) & 1 == 1 and system.active and streams != 0
         if not rates_firms or not on_file(seed, uid, slot, system.coverage):
             continue
-        for k in range(len(items)):
-            if (deeds & system.scope) >> k & 1 == 1:
+        for k in range(len(items) if deeds & streams else 0):
+            if (deeds & streams) >> k & 1 == 1:
                 chance = min(items[k].detectability * system.detection, 1.0)
                 if uniform(seed, Purpose.FIRM_RECORDING, uid, TURN * day + SLOTS * k + slot) < chance:
                     write_record(firms, f, slot, day, k, items, 0, counts, block)
@@ -214,20 +216,21 @@ def observe(seed, day, firms, f, items, by_firms, loan_item, rules, city, loads,
         if overdue and (system.scope >> loan_item) & 1 == 1:
             write_record(firms, f, slot, day, loan_item, items, Mark.FOR_DEBT, counts, block)
             enlist(day, firms, f, slot, Mark.FOR_DEBT, loan_item, items, system, counts, block)
-        recordable = by_firms | np.int64(1) << loan_item
         errors = error_rate_of(system, recordable, loads[city, slot], records) / MONTHS_A_YEAR
+        if errors <= 0.0:
+            continue
         u, v = uniforms(seed, Purpose.FIRM_RECORDING, uid, TURN * day + ERRORS + slot)
-        if errors > 0.0 and u < 1.0 - exp(-errors):
-            k = item_in(system.scope & recordable, v)
+        if u < 1.0 - exp(-errors):
+            k = item_in(streams, v)
             write_record(firms, f, slot, day, k, items, Mark.WRONG, counts, block)
             enlist(day, firms, f, slot, Mark.WRONG, k, items, system, counts, block)
 
 
 @rule
 def decide_objection(seed, day, firms, f, items, redress, counts, block):
-    """Decide the firm's objection if it is due."""
+    """Decide the firm's pending objection if it is due."""
     slot = np.int64(firms.objection[f]) - 1
-    if slot < 0 or np.int64(firms.decision_due[f]) > day:
+    if np.int64(firms.decision_due[f]) > day:
         return
     firms.objection[f] = 0
     wrongful = (np.int64(firms.wrongful[f]) >> slot) & 1 == 1
@@ -266,17 +269,19 @@ def file_firms(
         city = blocks[block, Block.CITY]
         counts[block, 0, Count.FIRMS] += firms.first[block + 1] - firms.first[block]
         for f in range(firms.first[block], firms.first[block + 1]):
-            books = is_business_day(firms, f, day)
+            books = is_business_day(firms.uid[f], day)
             if books or repealed:
                 drop_what_is_over(day, firms, f, items, rules, city)
                 if books:
-                    decide_objection(seed, day, firms, f, items, redress, counts, block)
+                    if firms.objection[f] != 0:
+                        decide_objection(seed, day, firms, f, items, redress, counts, block)
                     if records.on:
                         observe(
                             seed, day, firms, f, items, by_firms, loan_item, rules, city, loads, grace, records,
                             counts, block,
                         )  # fmt: skip
-                end_what_is_over(day, firms, f, rules, city, counts, block)
+                if firms.listed[f] != 0:
+                    end_what_is_over(day, firms, f, rules, city, counts, block)
                 if books and firms.listed[f] != 0:
                     file_objection(seed, day, firms, f, rules, city, p, counts, block)
             listed = np.int64(firms.listed[f])

@@ -10,9 +10,9 @@ import pytest
 
 from simulation.behaviours.market import (
     Market,
+    attraction,
     buy,
     chance_of_bad,
-    chance_of_first,
     chance_to_buy,
     choose,
     standing_of,
@@ -55,28 +55,36 @@ def test_the_chance_of_a_bad_purchase() -> None:
 
 
 def test_reputation_and_known_grades_are_preferred() -> None:
-    town = Town(60).system(Slot.CITY, LITTER, grades=True, naming=0.4, grade_a=30)
-    firms = market_of(town)
+    rules = Town(1).system(Slot.CITY, LITTER, grades=True, naming=0.4, grade_a=30).rules
     p = numbers(Market, attention=4.0, signal=1.0)
-    knows = 1 << Slot.CITY
-    assert chance_of_first(firms, town.rules, 0, 0, 1, knows, p) == 0.5
-    firms.points[1, Slot.CITY] = -30
-    assert standing_of(firms, town.rules, 0, 1, knows) == pytest.approx(-0.4)
-    assert chance_of_first(firms, town.rules, 0, 0, 1, knows, p) == pytest.approx(1 / (1 + math.exp(-0.4)))
-    assert chance_of_first(firms, town.rules, 0, 0, 1, 0, p) == 0.5, "what one does not know is no signal"
-    firms.reputation[0] = 0.75
-    assert chance_of_first(firms, town.rules, 0, 0, 1, 0, p) == pytest.approx(1 / (1 + math.exp(-1.0)))
+    clean, stained, knows = np.zeros(5, np.int16), np.array([0, 0, 0, -30, 0], np.int16), 1 << Slot.CITY
+    assert standing_of(stained, rules, 0, knows) == pytest.approx(-0.4)
+    assert standing_of(stained, rules, 0, 0) == 0.0, "what one does not know is no signal"
+    assert attraction(0.5, clean, rules, 0, knows, p) == 2.0
+    assert attraction(0.5, stained, rules, 0, knows, p) == pytest.approx(1.6)
+    chance = 1 / (1 + math.exp(-0.4))
+    assert choose(7, 9, False, False, 2.0, 1.6, chance - 0.01) == 7
+    assert choose(7, 9, False, False, 2.0, 1.6, chance + 0.01) == 9
+
+
+def test_who_is_shunned_is_not_chosen() -> None:
+    assert choose(7, 9, True, False, 5.0, 0.0, 0.0) == 9
+    assert choose(7, 9, False, True, 0.0, 5.0, 0.99) == 7
+    assert choose(7, 9, True, True, 0.0, 0.0, 0.5) == -1
 
 
 def test_the_careful_avoid_firms_that_a_known_list_names() -> None:
-    town = Town(60).system(Slot.CITY, LITTER, naming=0.4)
-    firms, p, knows = market_of(town), numbers(Market), 1 << Slot.CITY
-    firms.listed[0] = knows
-    assert choose(firms, town.rules, 0, 0, 1, knows, True, 0.0, p) == 1
-    assert choose(firms, town.rules, 0, 1, 0, knows, True, 0.99, p) == 1
-    assert choose(firms, town.rules, 0, 0, 1, knows, False, 0.0, p) == 0, "the careless look at other things"
-    assert choose(firms, town.rules, 0, 0, 1, 0, True, 0.0, p) == 0, "an unknown list warns nobody"
-    assert choose(firms, town.rules, 0, 0, 0, knows, True, 0.0, p) == -1
+    town = Town(30_000).system(Slot.CITY, LITTER, naming=0.4).everybody(knows=1 << Slot.CITY)
+    firms = market_of(town)
+    firms.listed[::2] = 1 << Slot.CITY
+    firms.honesty[:] = np.where(firms.listed > 0, -30.0, 30.0)
+    bad = [payday(town, firms, caution=caution, repute=0.0).counted(Count.BAD_PURCHASES) for caution in (0.0, 1.0)]
+    assert bad[0] == pytest.approx(500, abs=80)
+    assert bad[1] == 0
+    assert town.counted(Count.AVOIDED) == pytest.approx(250, abs=60)
+    town.everybody(knows=0)
+    unwarned = payday(town, firms, caution=1.0, repute=0.0)
+    assert unwarned.counted(Count.BAD_PURCHASES) == pytest.approx(500, abs=80), "an unknown list warns nobody"
 
 
 def test_what_a_purchase_teaches() -> None:
