@@ -148,6 +148,9 @@ def test_the_order_in_which_blocks_are_worked_on_changes_nothing(scenario: Scena
 @law(12)
 @given(scenarios(), st.sampled_from((1, 37, 128)))
 def test_where_blocks_are_cut_changes_nothing(scenario: Scenario, size: int) -> None:
+    """But for firms, whose customers are the citizens of their block: there a block is a neighbourhood."""
+    units = ("behaviour.enterprise", "behaviour.market", "system.business_records")
+    scenario = scenario.replace({f"{unit}.on": False for unit in units})
     whole = begun(scenario)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "BLOCK_SIZE", size)
