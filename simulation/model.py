@@ -65,7 +65,7 @@ class Society(mesa.Model):
         # 3 records
         people.record(day, policies, government.loads)
         people.forget(day, policies, government.repealed)
-        people.file_firms(day, policies, government.loads, government.repealed)
+        people.file_firms(day, policies, government.loads)
         # 4 rating
         people.rate(day, policies)
         people.recognise(day, policies)

@@ -187,11 +187,11 @@ class Populace:
             self.debt_items, self.ledger, self.spells, self.counts,
         )  # fmt: skip
 
-    def file_firms(self, day: int, policies: Policies, loads: np.ndarray, repealed: bool) -> None:
+    def file_firms(self, day: int, policies: Policies, loads: np.ndarray) -> None:
         """Systems write down what firms do, forget, list and correct."""
         self.team.each(
             business_records.file_firms, self.blocks, self.seed, day, self.firms, self.items, self.by_firms,
-            self.debt_items[0], policies.rules, loads, repealed, self.p["debts"].grace, self.p["records"],
+            self.debt_items[0], policies.rules, loads, self.p["debts"].grace, self.p["records"],
             self.p["redress"], self.p["business_records"], self.counts,
         )  # fmt: skip
 

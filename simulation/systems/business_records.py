@@ -259,10 +259,10 @@ def file_objection(seed, day, firms, f, rules, city, p, counts, block):
 
 @kernel
 def file_firms(
-    first_block, last_block, blocks, seed, day, firms, items, by_firms, loan_item, rules, loads, repealed, grace,
+    first_block, last_block, blocks, seed, day, firms, items, by_firms, loan_item, rules, loads, grace,
     records, redress, p, counts,
 ):  # fmt: skip
-    """Keep the files on those firms whose business day it is, and count the listed among all."""
+    """Drop what is over, keep the files on those firms whose business day it is, and count the listed among all."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
@@ -270,20 +270,17 @@ def file_firms(
         counts[block, 0, Count.FIRMS] += firms.first[block + 1] - firms.first[block]
         for f in range(firms.first[block], firms.first[block + 1]):
             books = is_business_day(firms.uid[f], day)
-            if books or repealed:
-                drop_what_is_over(day, firms, f, items, rules, city)
-                if books:
-                    if firms.objection[f] != 0:
-                        decide_objection(seed, day, firms, f, items, redress, counts, block)
-                    if records.on:
-                        observe(
-                            seed, day, firms, f, items, by_firms, loan_item, rules, city, loads, grace, records,
-                            counts, block,
-                        )  # fmt: skip
-                if firms.listed[f] != 0:
-                    end_what_is_over(day, firms, f, rules, city, counts, block)
-                if books and firms.listed[f] != 0:
-                    file_objection(seed, day, firms, f, rules, city, p, counts, block)
+            drop_what_is_over(day, firms, f, items, rules, city)
+            if books and firms.objection[f] != 0:
+                decide_objection(seed, day, firms, f, items, redress, counts, block)
+            if books and records.on:
+                observe(
+                    seed, day, firms, f, items, by_firms, loan_item, rules, city, loads, grace, records, counts, block
+                )
+            if firms.listed[f] != 0:
+                end_what_is_over(day, firms, f, rules, city, counts, block)
+            if books and firms.listed[f] != 0:
+                file_objection(seed, day, firms, f, rules, city, p, counts, block)
             listed = np.int64(firms.listed[f])
             if listed != 0:
                 counts[block, 0, Count.LISTED_FIRMS] += 1

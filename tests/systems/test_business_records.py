@@ -23,14 +23,14 @@ def firms_of(town: Town) -> Firms:
     return make_firms(town.blocks, SEED, 30, 6.0, 1.0)
 
 
-def month(town: Town, firms: Firms, start: int = DAY, repealed: bool = False, **changes: Any) -> Town:
+def month(town: Town, firms: Firms, start: int = DAY, **changes: Any) -> Town:
     """All business days of a month, from `start` on; `changes` are those of objections and of redress."""
     town.forget_counts()
     of_redress = {name: changes.pop(name) for name in ("sensitivity", "specificity") if name in changes}
     p = numbers(BusinessRecords, **{"objects": 0.0, "tries": 0.0, **changes})
     for day in range(start, start + 30):
         file_firms(
-            *town.head, SEED, day, firms, town.items, BY_FIRMS, LOAN, town.rules, town.loads, repealed, GRACE,
+            *town.head, SEED, day, firms, town.items, BY_FIRMS, LOAN, town.rules, town.loads, GRACE,
             numbers(Records, highest_error=20.0), numbers(Redress, **of_redress), p, town.counts,
         )  # fmt: skip
     return town
@@ -86,7 +86,7 @@ def test_repealed_scopes_and_halted_systems_let_go_at_once() -> None:
     firms.deeds[:] = 0
     town.rules["scope"][:, Slot.CITY] = 1 << LITTER
     town.rules["active"][:, Slot.TAX] = False
-    month(town, firms, DAY + 30, repealed=True)
+    month(town, firms, DAY + 30)
     assert held(firms) == 0
     assert town.counted(Count.FIRM_DELISTINGS) == 60
     assert not firms.points.any()
