@@ -13,18 +13,14 @@ from simulation.ledger import Record
 from simulation.listings import Reason
 from simulation.periods import DAYS_A_YEAR
 from simulation.randomness import Purpose, uniform
+from simulation.streams import FILE, error_rate_of, item_in, on_file, streams_in
 from simulation.systems.records import (
-    FILE,
     Records,
-    error_rate_of,
     expect_errors,
     forget,
-    item_in,
     next_error,
-    on_file,
     record,
     sees,
-    streams_in,
 )
 from simulation.tallies import Count
 from tests.small import CODE, DAY, FRAUD, GIFT, JUDGMENT, LITTER, LOAN, SEED, Town, numbers, scope
