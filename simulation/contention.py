@@ -76,12 +76,12 @@ class Contention:
         for city, code in zip(government.cities, government.codes, strict=True):
             if city.name != REST_OF_COUNTRY:
                 richness = float(geography.richness[geography.index(city.name)])
-                ambition = uniform(government.seed, Purpose.CITY, TURN * code + TRAIT, 0)
+                ambition = uniform(government.seed, int(Purpose.CITY), TURN * code + TRAIT, 0)
                 city.introduce(float(ambition), float(log(richness / national)))
         shares = np.diff(np.concatenate(([0.0], margins_of(government.settings.population).services, [1.0])))
         least = self.service.least_conflict
         for service in government.services:
-            luck = uniform(government.seed, Purpose.PRIVATE_SERVICE, TURN * service.number + TRAIT, 0)
+            luck = uniform(government.seed, int(Purpose.PRIVATE_SERVICE), TURN * service.number + TRAIT, 0)
             service.introduce(self.granted, float(shares[service.number - 1]), least + (1.0 - least) * float(luck))
 
     def _cities_decide(self, tallies: Tallies, policies: Policies) -> None:
@@ -143,11 +143,11 @@ class Contention:
         government, p = self.government, self.city
         key = TURN * government.codes[city.place]
         listening = city_rules.chance_to_listen(p, here)
-        listens = uniform(government.seed, Purpose.CITY, key + EAR, day) < listening
+        listens = uniform(government.seed, int(Purpose.CITY), key + EAR, day) < listening
         worth = city_rules.worth_of_items(p, city.ambition, here, government.catalogue.relevance, listens)
         barred = ~int(government.permitted[city.place, Slot.CITY])
         shares = chances(city_rules.options_of(p, worth, city.scope, barred))
-        choice = pick(shares, uniform(government.seed, Purpose.CITY, key + SCOPE, day))
+        choice = pick(shares, uniform(government.seed, int(Purpose.CITY), key + SCOPE, day))
         cause = (
             f"ambition {city.ambition:.2f}, wealth {here.wealth:+.2f}, threat {here.threat:.2f}, "
             f"complaints {here.complaints:.2f} ({'heard' if listens else 'unheard'}), legitimacy lost {lost:+.3f}"
@@ -174,7 +174,7 @@ class Contention:
         government, rules = self.government, policies.rules[city.place, Slot.CITY]
         key = TURN * government.codes[city.place] + CARE
         present = int(rules.deadline_days) * WORKING_WEEK // WEEK if rules.objection else 0
-        prefers = uniform(government.seed, Purpose.CITY, key, day) < self.city.redress
+        prefers = uniform(government.seed, int(Purpose.CITY), key, day) < self.city.redress
         if prefers and city.improve_redress(present):
             government.enacted[city.place].append(Redress(city=city.deadline, at_most=True))
             cause = f"wrongly listed {wrong:.3f}, deadline {present} before, now {city.deadline} working days"
@@ -198,7 +198,7 @@ class Contention:
                 threat = self._threat(city, governing, day)
                 chance = raised(p.attention, p.pressure_below * city.complaints + p.pressure_above * threat)
                 key = TURN * government.codes[city.place] + DEMAND
-                if uniform(government.seed, Purpose.CITY, key, TOPICS * day + issue.topic) < chance:
+                if uniform(government.seed, int(Purpose.CITY), key, TOPICS * day + issue.topic) < chance:
                     self._change(city, issue.topic, dropping=True)
                     cause = f"demanded: the issue trends; threat {threat:.2f}, chance {chance:.2f}"
                     government.note(day, city.name, "drop", government.catalogue.names[issue.topic], cause)
@@ -207,7 +207,7 @@ class Contention:
         """One round of audits and what follows from it, from tomorrow on."""
         government, day = self.government, tallies.day
         subjects = self._subjects(tallies, policies)
-        draws = [uniforms(government.seed, Purpose.AUDIT, subject.key, day) for subject in subjects]
+        draws = [uniforms(government.seed, int(Purpose.AUDIT), subject.key, day) for subject in subjects]
         factor = float(policies.rules.audits[:, [Slot.CITY, Slot.SERVICE]].mean())
         for finding in self.auditors.audit(subjects, [x for x, _ in draws], [y for _, y in draws], factor):
             self._answer(finding, day)

@@ -32,7 +32,7 @@ def services_decide(government: Any, day: int, granted: int) -> None:
                 p, service_rules.worth_of_items(p, service.conflict, threat, relevance), service.scope, ~permitted
             )
         )
-        luck = uniform(government.seed, Purpose.PRIVATE_SERVICE, TURN * service.number + SCOPE, day)
+        luck = uniform(government.seed, int(Purpose.PRIVATE_SERVICE), TURN * service.number + SCOPE, day)
         choice = pick(shares, luck)
         if choice > 0:
             bit, item = 1 << (choice - 1), government.catalogue.names[choice - 1]
