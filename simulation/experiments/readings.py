@@ -20,6 +20,8 @@ INTERVENTIONS = ("halt", "suspend", "warn")
 VERDICTS = ("adopt", "reframe", "defer", "withdraw")
 QUIET = 1.0
 """Critical posts per 1,000 citizens and day under which there is no mass backlash."""
+ABOUT_THIRTEEN = (9, 20)
+"""Days within which an answer comes about as soon as the one of 2019."""
 _MONTH = 30
 _RANK = re.compile(r"audit (\d+) of (\d+)")
 _IRRELEVANCE = re.compile(r"irrelevance ([\d.]+)")
@@ -97,6 +99,12 @@ def days_to_verdict(frames: Frames) -> float:
     return float(settled["day"].iloc[0] - announced["day"].iloc[0]) if len(settled) and len(announced) else math.nan
 
 
+def answered_in_time(frames: Frames) -> float:
+    """1 if the first proposal was settled about as soon as that of 2019 (13 days), 0 if sooner or later."""
+    days = days_to_verdict(frames)
+    return days if math.isnan(days) else float(ABOUT_THIRTEEN[0] <= days <= ABOUT_THIRTEEN[1])
+
+
 def calls_for_caution(frames: Frames) -> float:
     """Issues over which state media called for caution."""
     return float(len(_acts(frames, "call_for_caution")))
@@ -143,8 +151,8 @@ READINGS: dict[str, Callable[[Frames], float]] = {
     function.__name__: function
     for function in (
         older, richer, men, schooled, urban, awareness_in_cities, upheld_share, objections_per_error, unadopted,
-        adopted, backlash_not_withdrawn, days_to_verdict, calls_for_caution, quiet_interventions, richness_of_adders,
-        audited_irrelevance, expressed_gap,
+        adopted, backlash_not_withdrawn, days_to_verdict, answered_in_time, calls_for_caution, quiet_interventions,
+        richness_of_adders, audited_irrelevance, expressed_gap,
     )
 }  # fmt: skip
 """The readings that are no outcomes, by name."""

@@ -80,6 +80,8 @@ def test_what_became_of_a_proposal(verdict, expected):
     assert reading("backlash_not_withdrawn", loud) == float(verdict != "withdraw")
     assert math.isnan(reading("backlash_not_withdrawn", quiet))
     assert reading("days_to_verdict", frames(acts)) == 13.0
+    assert reading("answered_in_time", frames(acts)) == 1.0
+    assert reading("answered_in_time", frames([acts[0], (22, *acts[2][1:])])) == 0.0
     assert reading("calls_for_caution", frames(acts)) == 1.0
     assert math.isnan(reading("unadopted", frames(acts[:1])))
 
