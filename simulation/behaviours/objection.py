@@ -36,7 +36,7 @@ class Objection(Mechanism):
         grade="D",
     )  # fmt: skip
     propensity_right: float = parameter(
-        0.00005, "daily chance to object to a listing that is not wrongful", unit="1/day", low=0, high=1,
+        0.00002, "daily chance to object to a listing that is not wrongful", unit="1/day", low=0, high=1,
         source="set so that four in five who object succeed, C02", grade="C",
     )  # fmt: skip
     cost: float = parameter(
