@@ -43,6 +43,7 @@ class Society(mesa.Model):
         self.names = load_geography().names_of(self.populace.places)
         self.government = Government(self, settings, catalogue, (self.names, self.populace.places.code))
         self.diary = Diary(settings, self.names)
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa counts agents there and would keep every model for good
         self.populace.begin(self.government.policies(0))
         self.stocks = self.populace.stocktaking(DAY_ZERO)
         self.datacollector = mesa.DataCollector(

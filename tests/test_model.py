@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+import weakref
 
 import numpy as np
 import pandas as pd
@@ -228,3 +230,13 @@ def test_a_world_in_which_everybody_acts_every_day_is_survived() -> None:
     records = daily.loc[daily.measure == "records", "numerator"].sum()
     assert acts > 600 * 5 * 0.8
     assert records > 3 * acts, "every system writes everything down"
+
+
+def test_a_society_that_is_let_go_of_leaves_no_memory_behind() -> None:
+    """Mesa keeps a table of all models that ever had agents: thousands of replicates would fill the memory."""
+    society = Society(SMALL.settings, rng=1)
+    society.step()
+    trace = weakref.ref(society)
+    del society
+    gc.collect()
+    assert trace() is None
