@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.choosing import AUDIT, CARE, DEMAND, EAR, SCOPE, TRAIT, TURN, chances, faded, overlap, pick, raised
+from simulation.choosing import AUDIT, CARE, DEMAND, EAR, SCOPE, TRAIT, TURN, chances, faded, overlap, pick
 from simulation.citizens import Slot
 from simulation.geography import REST_OF_COUNTRY, load_geography
 from simulation.growth import services_decide
@@ -142,7 +142,7 @@ class Contention:
     def _decide(self, city: Any, here: Any, lost: float, day: int, policies: Policies) -> None:
         government, p = self.government, self.city
         key = TURN * government.codes[city.place]
-        listening = city_rules.chance_to_listen(p, here)
+        listening = city_rules.chance_to_listen(p, here.complaints, here.threat)
         listens = uniform(government.seed, int(Purpose.CITY), key + EAR, day) < listening
         worth = city_rules.worth_of_items(p, city.ambition, here, government.catalogue.relevance, listens)
         barred = ~int(government.permitted[city.place, Slot.CITY])
@@ -196,7 +196,7 @@ class Contention:
                 if not city.scope >> issue.topic & 1 or issue.where not in ("", city.name):
                     continue
                 threat = self._threat(city, governing, day)
-                chance = raised(p.attention, p.pressure_below * city.complaints + p.pressure_above * threat)
+                chance = city_rules.chance_to_listen(p, city.complaints, threat)
                 key = TURN * government.codes[city.place] + DEMAND
                 if uniform(government.seed, int(Purpose.CITY), key, TOPICS * day + issue.topic) < chance:
                     self._change(city, issue.topic, dropping=True)

@@ -1,4 +1,4 @@
-"""HOW INCLINED SOMEBODY IS: the multiplier that character and idiosyncrasy put on the base rate of an item."""
+"""HOW INCLINED SOMEBODY IS: what character, idiosyncrasy and what is at stake make of a base rate or a chance."""
 
 from __future__ import annotations
 
@@ -29,3 +29,9 @@ def inclination(theta, deviate, relevance, spread, sign):
     """Multiplier of an item's base rate for one citizen; its mean over citizens is 1."""
     character = relevance * theta + sqrt(1.0 - relevance * relevance) * deviate
     return exp(sign * spread * character - 0.5 * spread * spread)
+
+
+@rule
+def chance_to_lapse(usual, slope, character, deterrence, stake):
+    """Chance to break one's word; its mean over standard normal characters is `usual` where nothing deters."""
+    return min(usual * exp(-slope * character - slope**2 * 0.5 - deterrence * stake), 1.0)

@@ -23,6 +23,7 @@ import numpy as np
 from simulation.blocks import Block, first_payday, uid_of
 from simulation.citizens import NEVER, Debt, History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
+from simulation.inclination import chance_to_lapse
 from simulation.listings import start_listing
 from simulation.numerics import exp, log, normal_deviate
 from simulation.parameters import Mechanism, parameter
@@ -117,7 +118,7 @@ def size_of_debt(u, median, spread, income):
 @rule
 def chance_unwilling(theta, felt, p):
     """Chance that a citizen who can pay a bill does not, given what a listing that she knows of would cost."""
-    return min(p.unwilling * exp(-p.character * theta - p.character**2 * 0.5 - p.deterrence * felt), 1.0)
+    return chance_to_lapse(p.unwilling, p.character, theta, p.deterrence, felt)
 
 
 @rule

@@ -26,7 +26,7 @@ from simulation.citizens import Debt
 from simulation.compilation import kernel, rule
 from simulation.dealing import bucket_of, score_of
 from simulation.firms import BY_ALL_BUT_SERVICES, is_business_day
-from simulation.inclination import SHARING, idiosyncrasy, inclination
+from simulation.inclination import SHARING, chance_to_lapse, idiosyncrasy, inclination
 from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import MONTHS_A_YEAR
@@ -93,7 +93,7 @@ def chance_of_deed(rate, multiplier, stake, deterrence):
 @rule
 def chance_to_default(honesty, stake, p):
     """Chance that a borrowing firm defaults; its mean over firms is `default` where nothing deters."""
-    return min(p.default * exp(-p.character * honesty - p.character**2 * 0.5 - p.deterrence * stake), 1.0)
+    return chance_to_lapse(p.default, p.character, honesty, p.deterrence, stake)
 
 
 @rule

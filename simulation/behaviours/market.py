@@ -24,6 +24,7 @@ from simulation.blocks import Block, first_payday, uid_of
 from simulation.compilation import kernel, rule
 from simulation.dealing import learn_from, warned
 from simulation.firms import BY_ALL_BUT_SERVICES
+from simulation.inclination import chance_to_lapse
 from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import MONTH
@@ -96,7 +97,7 @@ def chance_to_buy(trust, p):
 @rule
 def chance_of_bad(honesty, stake, deceives, p):
     """Chance that a purchase turns out bad."""
-    chance = min(p.bad * exp(-p.character * honesty - p.character**2 * 0.5 - p.deterrence * stake), 1.0)
+    chance = chance_to_lapse(p.bad, p.character, honesty, p.deterrence, stake)
     return max(chance, p.batch) if deceives else chance
 
 

@@ -20,8 +20,8 @@ import numpy as np
 from simulation.blocks import Block, first_payday, uid_of
 from simulation.compilation import kernel, rule
 from simulation.dealing import bucket_of, learn_from, score_of, warned
+from simulation.inclination import chance_to_lapse
 from simulation.network import neighbour
-from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import MONTH
 from simulation.randomness import Purpose, uniforms
@@ -73,7 +73,7 @@ class Trade(Mechanism):
 @rule
 def chance_to_cheat(theta, stake, p):
     """Chance that a partner cheats; its mean over citizens is `cheating` where nothing deters."""
-    return min(p.cheating * exp(-p.character * theta - p.character**2 * 0.5 - p.deterrence * stake), 1.0)
+    return chance_to_lapse(p.cheating, p.character, theta, p.deterrence, stake)
 
 
 @kernel

@@ -87,8 +87,8 @@ def _keep(found: Validation, folder: Path, command: str, *, overwrite: bool) -> 
 
 def as_markdown(found: Validation) -> str:
     """The two tables as Markdown."""
-    heads = (("", "pattern", "target", "simulated (95 % interval)", "n", "met", "how", "source"),)
-    lines = [f"| {' | '.join(heads[0])} |", f"|{'---|' * len(heads[0])}"]
+    heads = ("", "pattern", "target", "simulated (95 % interval)", "n", "met", "how", "source")
+    lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     lines += [f"| {' | '.join(_pattern_row(row))} |" for row in found.patterns]
     lines += ["", "| claim | with it | without | without it | left | met |", f"|{'---|' * 6}"]
     lines += [f"| {' | '.join(_null_row(row))} |" for row in found.nulls]

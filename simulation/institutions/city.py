@@ -165,9 +165,9 @@ def complaints_of(p: City, posts: float, objections: float, wrongly_listed: floa
     )
 
 
-def chance_to_listen(p: City, here: Situation) -> float:
+def chance_to_listen(p: City, complaints: float, threat: float) -> float:
     """Chance that a city takes notice of complaints this month."""
-    return raised(p.attention, p.pressure_below * here.complaints + p.pressure_above * here.threat)
+    return raised(p.attention, p.pressure_below * complaints + p.pressure_above * threat)
 
 
 def worth_of_items(p: City, ambition: float, here: Situation, relevance: np.ndarray, listens: bool) -> np.ndarray:

@@ -167,9 +167,8 @@ def enlist(day, firms, f, slot, flags, item, items, system, counts, block):
     firms.listed[f] = np.int64(firms.listed[f]) | bit
     firms.listed_since[f, slot] = day
     counts[block, 0, Count.FIRM_LISTINGS] += 1
-    by_list = system.lists and items[item].severity >= system.list_severity
-    by_points_alone = not by_list and points - wrong_points_of(firms, f, slot, items) >= system.list_below
-    if flags & Mark.WRONG or by_points_alone:
+    rightly = points - wrong_points_of(firms, f, slot, items)
+    if flags & Mark.WRONG or not leads_to_listing(system, items[item].severity, rightly):
         firms.wrongful[f] = np.int64(firms.wrongful[f]) | bit
         counts[block, 0, Count.FIRM_WRONGFUL_LISTINGS] += 1
     if flags & Mark.FOR_DEBT:

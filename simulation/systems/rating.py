@@ -143,8 +143,7 @@ def rate(
                     brought = flags_of(np.int64(ledger.state[row]), item.relevance, p.relevant_from)
                     if rules[city, place].grades:
                         rightly = np.int64(citizens.points[i, place]) - wrong_points(ledger, items, block, i, place)
-                        by_list = rules[city, place].lists and item.severity >= rules[city, place].list_severity
-                        if not by_list and rightly >= rules[city, place].list_below:
+                        if not leads_to_listing(rules[city, place], item.severity, rightly):
                             brought |= Listing.WRONGFUL
                     start_listing(citizens, counts, block, i, place, day, brought)
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):

@@ -110,10 +110,10 @@ def test_complaints_count_only_where_the_city_listens() -> None:
 
 def test_a_city_listens_one_month_in_three_and_more_under_threat() -> None:
     p = City()
-    rest = chance_to_listen(p, situation())
+    rest = chance_to_listen(p, 0.0, 0.0)
     assert rest == pytest.approx(0.33)
-    assert chance_to_listen(p, situation(complaints=1.0)) > rest
-    assert chance_to_listen(p, situation(threat=1.0)) > rest
+    assert chance_to_listen(p, 1.0, 0.0) > rest
+    assert chance_to_listen(p, 0.0, 1.0) > rest
 
 
 def test_every_complaint_counts_and_legitimacy_won_does_not() -> None:
