@@ -90,7 +90,7 @@ def as_markdown(found: Validation) -> str:
     heads = ("", "pattern", "target", "simulated (95 % interval)", "n", "met", "how", "source")
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     lines += [f"| {' | '.join(_pattern_row(row))} |" for row in found.patterns]
-    lines += ["", "| claim | with it | without | without it | left | met |", f"|{'---|' * 6}"]
+    lines += ["", "| claim | with it | n | without | without it | n | left | met |", f"|{'---|' * 8}"]
     lines += [f"| {' | '.join(_null_row(row))} |" for row in found.nulls]
     return "\n".join(lines) + "\n"
 
@@ -99,7 +99,7 @@ def _show(found: Validation, screen: Screen) -> None:
     columns = ["", "pattern", "target", "simulated", "n>", "met", "how", "source"]
     screen.table(columns, [_pattern_row(row) for row in found.patterns])
     screen.line("")
-    columns = ["claim", "with it", "without", "without it", "left>", "met"]
+    columns = ["claim", "with it", "n>", "without", "without it", "n>", "left>", "met"]
     screen.table(columns, [_null_row(row) for row in found.nulls])
 
 
@@ -113,8 +113,10 @@ def _pattern_row(row: Mapping[str, Any]) -> list[str]:
 
 def _null_row(row: Mapping[str, Any]) -> list[str]:
     left = "-" if row["left"] is None else f"{row['left']:.1%}"
-    words = [row["claim"], _range(row["with_it"]), row["without"], _range(row["without_it"])]
-    return [*words, left, "yes" if row["passed"] else "NO"]
+    full, ablated = row["with_it"], row["without_it"]
+    with_it = [row["claim"], _range(full), number(full["n"])]
+    without_it = [row["without"], _range(ablated), number(ablated["n"])]
+    return [*with_it, *without_it, left, "yes" if row["passed"] else "NO"]
 
 
 def _range(line: Mapping[str, Any]) -> str:

@@ -29,7 +29,7 @@ _ALL = (
            "People who leave the national lists (court, tax) per person who enters them.", "exits per entry"),
     _label("default_rate", _REPAYMENT, "share", "Bills not paid when due",
            "Share of the bills of private services that are not paid when due."),
-    _label("approval_expressed", _OPINION, "share", "Approval expressed in surveys",
+    _label("approval_expressed", _OPINION, "share", "Approval if everybody is asked",
            "Share who say that they approve of the system when asked."),
     _label("approval_strong", _OPINION, "share", "Strong approval expressed",
            "Share who say that they strongly approve of the system when asked."),

@@ -38,10 +38,12 @@ def draw(content: Mapping[str, Any]) -> Figure:
         _write(below[1], y, _numbers(row["with_it"]), _mean(row["without_it"]), passed=row["passed"])
     _frame(below, [f"{headed(row['claim'])}: not without {row['without']}" for row in nulls], "with it", "without it")
     n = content["replicates"]
+    least = min((row["without_it"]["n"] for row in nulls if row["without_it"]["n"]), default=n)
+    fewer = f" (n = {least} in some rows below)" if least < n else ""
     style.lettering(
         figure,
         "Patterns to show, and claims that vanish without their cause",
-        f"Mean and 95 % interval (Student) over n = {n} replicates on the same luck. "
+        f"Mean and 95 % interval (Student) over n = {n} replicates{fewer} on the same luck. "
         "Above: grey bands are targets; each row has its own scale, points beyond it stand at the edge. Below: filled "
         "with the cause, open without it, as a part of the effect. Blue circle: as it must be; orange square: not.",
     )
