@@ -119,7 +119,10 @@ class Government:
                 rule = self._rules[city.place, Slot.CITY]
                 city.scope = int(rule.scope)
                 city.scope_items = int(rule.scope).bit_count() if rule.active else 0
-        return Policies(self._rules, services, self.media.tone)
+        return Policies(
+            self._rules, services, self.media.tone, self.loads, self.lateness, self.shocks, self.reach, self.bad_news,
+            self.forum.issues, self.campaign, self.repealed,
+        )  # fmt: skip
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:
         """Institutions take note of the day's tallies and decide what holds from tomorrow on."""
@@ -154,11 +157,6 @@ class Government:
                     self.forum.denounce(day, city.name, key, chance, f"the PBoC's {action}")
             for _ in range(self.forum.denounced.count(city.name)):
                 city.heed(day, city.settings.denunciation)
-
-    @property
-    def issues(self) -> np.recarray:
-        """What the public argues over (N_ISSUES,)."""
-        return self.forum.issues
 
     @property
     def loads(self) -> np.ndarray:

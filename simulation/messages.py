@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -61,18 +62,43 @@ ISSUE = np.dtype(
 """One issue of the public sphere. `Government.issues` has shape (N_ISSUES,)."""
 
 
-@dataclass(frozen=True)
-class Policies:
-    """What citizens meet: the rules in force, city by city, and the signals that reach everybody.
+class Policies(NamedTuple):
+    """What citizens meet today: the rules in force, city by city, and what reaches them from public life.
 
     rules: record array (cities, slots) of RULES.
     services: bool array (services + 1,), whether each private service operates (index 0, none, is False).
     media_tone: share of media reports that are critical of the system, 0-1.
+    loads: float64 array (cities, slots); 1 is what a system can handle with care.
+    lateness: float64 array (cities,), factor on the deadlines of objections.
+    shocks: float64 array (cities, 3): size of the income shock in force, share hit, and key of its draws.
+    reach: float64 array (cities,), share of citizens whom today's information campaign reaches.
+    bad_news: float64 array (cities,), share of citizens who hear of today's scandals and breaches.
+    issues: record array (N_ISSUES,) of ISSUE.
+    campaign: the system (Slot) that today's information campaign is about, -1 none.
+    repealed: whether the rules are others than yesterday's.
     """
 
     rules: np.recarray
     services: np.ndarray
     media_tone: float
+    loads: np.ndarray
+    lateness: np.ndarray
+    shocks: np.ndarray
+    reach: np.ndarray
+    bad_news: np.ndarray
+    issues: np.recarray
+    campaign: int = -1
+    repealed: bool = False
+
+
+def quiet(rules: np.recarray, services: np.ndarray, media_tone: float) -> Policies:
+    """Policies of a day on which nothing happens and nobody is overloaded."""
+    cities = len(rules)
+    loads = np.zeros(rules.shape)
+    return Policies(
+        rules, services, media_tone, loads, np.ones(cities), np.zeros((cities, 3)), np.zeros(cities), np.zeros(cities),
+        np.zeros(N_ISSUES, dtype=ISSUE).view(np.recarray),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

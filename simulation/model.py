@@ -1,4 +1,4 @@
-"""WHEN: a society of citizens and institutions, and its day, one verb a line."""
+"""WHEN: a society of citizens and institutions, and its day, one verb a line; that of citizens is in day.py."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from simulation.diary import Diary, Frames
 from simulation.geography import load_geography
 from simulation.government import Government
 from simulation.measures import OUTCOMES
-from simulation.messages import Policies, Tallies
+from simulation.messages import Tallies
 from simulation.populace import Populace
 from simulation.threads import Team
 
@@ -57,34 +57,10 @@ class Society(mesa.Model):
         people, government = self.populace, self.government
         # 1 calendar
         policies = government.enact(today)
-        if government.repealed:
-            people.notice_rules(policies)
-        # 2 conduct
-        people.commit(day, policies)
-        people.settle(day, policies, government.shocks)
-        people.do_business(day, policies)
-        # 3 records
-        people.record(day, policies, government.loads)
-        people.forget(day, policies, government.repealed)
-        people.file_firms(day, policies, government.loads)
-        # 4 rating
-        people.rate(day, policies)
-        people.recognise(day, policies)
-        # 5 repayment
-        people.repay(day, policies)
-        # 6 redress
-        people.object(day, policies, government.lateness)
-        people.decide(day, policies)
-        # 7 market
-        people.trade(day, policies)
-        people.buy(day, policies)
-        # 8 trust, opinion and voice
-        people.learn(day, policies, government.campaign, government.reach)
-        people.reconsider(day, policies, government.bad_news)
-        people.meet(day, policies)
-        people.speak(day, policies, government.issues)
+        # 2 to 8, verb by verb in day.py
+        people.live(day, policies)
         # 9 tallies go up
-        tallies = self.tally(today, day, policies)
+        tallies = self.tally(today, day)
         # 10 institutions act
         government.govern(tallies, policies)
         # 11 observation
@@ -92,9 +68,9 @@ class Society(mesa.Model):
         if self.diary.observed(today):
             self.datacollector.collect(self)
 
-    def tally(self, today: int, day: int, policies: Policies) -> Tallies:
+    def tally(self, today: int, day: int) -> Tallies:
         """Count the day by city; opinions and money are counted when the scenario observes or cities ask."""
-        counts = self.populace.counted(policies)
+        counts = self.populace.counted()
         if self.diary.observed(today) or self.government.contention.asks(today):
             self.stocks = self.populace.stocktaking(day)
         return Tallies(today, counts, self.stocks)

@@ -21,6 +21,7 @@ class Acts(NamedTuple):
     who: np.ndarray  # int32 (citizens,), rows of a block start at its first citizen
     item: np.ndarray  # uint8 (citizens,)
     n: np.ndarray  # int64 (blocks,), rows used
+    usual: np.ndarray  # float64 (blocks,), occasions to act on an average day
 
 
 class Ledger(NamedTuple):
@@ -56,7 +57,7 @@ class Spells(NamedTuple):
 def no_acts(blocks: np.ndarray, citizens: Citizens) -> Acts:
     """An empty table of acts."""
     n = len(citizens.age)
-    return Acts(np.zeros(n, np.int32), np.zeros(n, np.uint8), np.zeros(len(blocks), np.int64))
+    return Acts(np.zeros(n, np.int32), np.zeros(n, np.uint8), np.zeros(len(blocks), np.int64), np.zeros(len(blocks)))
 
 
 def _starts(rows: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from simulation.citizens import N_SLOTS, Slot
 from simulation.conduct import load_catalogue
 from simulation.forum import Forum
 from simulation.institutions.state_media import StateMediaAgent
-from simulation.messages import RULES, Policies, Tallies
+from simulation.messages import RULES, Tallies, quiet
 from simulation.model import Society
 from simulation.scenario import Scenario
 from simulation.tallies import N_COUNTS, N_STOCKS, Count, Stock
@@ -42,7 +42,7 @@ class Debate:
             counts[..., Count.AGAINST], counts[..., Count.IN_FAVOUR] = against, in_favour
             stocks = np.zeros((1, 1, N_STOCKS), dtype=np.int64)
             stocks[..., Stock.CITIZENS] = 1000
-            policies = Policies(self.rules, np.ones(9, dtype=bool), self.media.tone)
+            policies = quiet(self.rules, np.ones(9, dtype=bool), self.media.tone)
             adopted += self.forum.debate(Tallies(self.day, counts, stocks), policies, blocked)
             self.day += 1
         return adopted

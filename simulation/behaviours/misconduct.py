@@ -105,14 +105,16 @@ def next_occasion(u, total, day):
 
 
 @kernel
-def schedule(first_block, last_block, blocks, seed, day, citizens, items, p, rates):
-    """Set every citizen's first occasion, as if the last one had been on `day`."""
+def schedule(first_block, last_block, blocks, seed, day, citizens, items, p, rates, acts):
+    """Set every citizen's first occasion, as if the last one had been on `day`, and how many a day are usual."""
     for block in range(first_block, last_block):
+        acts.usual[block] = 0.0
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             uid = uid_of(blocks, block, i)
             total = rates_of(rates, block, seed, uid, np.float64(citizens.creditworthiness[i]), items, p)
             _, u = uniforms(seed, Purpose.CONDUCT, uid, day)
             citizens.next_conduct[i] = next_occasion(u, total, day)
+            acts.usual[block] += min(total / DAYS_A_YEAR, 1.0)
 
 
 @kernel

@@ -33,7 +33,7 @@ UID = CODE << 32
 def expect(town: Town, **parameters: Any) -> Town:
     """Set first occasions as if the last had been yesterday."""
     rates = np.zeros((len(town.blocks), len(town.items)))
-    schedule(*town.head, SEED, DAY - 1, town.citizens, town.items, numbers(Misconduct, **parameters), rates)
+    schedule(*town.head, SEED, DAY - 1, town.citizens, town.items, numbers(Misconduct, **parameters), rates, town.acts)
     return town
 
 

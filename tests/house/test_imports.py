@@ -23,7 +23,7 @@ RUNGS = (
     ("report",),
     ("experiments", "figures"),
     ("model", "results", "warming"),
-    ("contention", "diary", "drafting", "forum", "government", "growth", "occurrences", "populace", "scenario"),
+    ("contention", "day", "diary", "drafting", "forum", "government", "growth", "occurrences", "populace", "scenario"),
     (*UNIT_FOLDERS, "measures", "population"),
     (
         "accounts",

@@ -57,7 +57,7 @@ def chance_of_wrong_listing(society: Society) -> float:
     """Daily chance of a wrong record at the registry: an occasion at the bound, this system, and not thinned out."""
     p = society.settings.system.records
     occasion = 1.0 - exp(-p.highest_error * len(Slot) / YEAR)
-    streams = streams_in(society.populace.recordable)
+    streams = streams_in(society.populace.world.recordable)
     return occasion / len(Slot) * min(p.error_rate * streams, p.highest_error) / p.highest_error
 
 
@@ -228,15 +228,15 @@ def test_conduct_comes_at_the_rates_of_the_catalogue() -> None:
     deaf = {f"behaviour.misconduct.{name}": 0.0 for name in ("deterrence", "crowding_out", "reward_response")}
     changes = {"population.citizens": n, "days": days, "policy.scope": "expansive"}
     society = Society(BASELINE.replace(deaf | changes).settings, rng=1)
-    people, p = society.populace, society.populace.p["misconduct"]
-    expected = np.zeros(len(people.items))
+    people, p = society.populace, society.populace.p.misconduct
+    expected = np.zeros(len(people.world.items))
     for first, last, city_first, code in people.blocks[:, [Block.FIRST, Block.LAST, Block.CITY_FIRST, Block.CODE]]:
         for i in range(first, last):
             uid = (int(code) << UID_SHIFT) + int(i - city_first)
             theta = people.citizens.creditworthiness[i]
-            total = misconduct.rates_of(people.rates, 0, society.seed, uid, theta, people.items, p)
+            total = misconduct.rates_of(people.world.rates, 0, society.seed, uid, theta, people.world.items, p)
             occasion = 1.0 - exp(-total / YEAR)
-            expected += days * occasion * people.rates[0] / total / p.highest_response
+            expected += days * occasion * people.world.rates[0] / total / p.highest_response
     found = np.zeros_like(expected)
     for _ in range(days):
         society.step()
