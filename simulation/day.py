@@ -28,7 +28,6 @@ from simulation.behaviours.voice import publish, speak
 from simulation.citizens import Citizens
 from simulation.compilation import kernel
 from simulation.firms import Firms
-from simulation.messages import Policies
 from simulation.parameters import units_of
 from simulation.stocktaking import count_listed
 from simulation.systems.business_records import file_firms
@@ -50,7 +49,7 @@ class Part(IntEnum):
     TALLIES = 4
 
 
-Units = namedtuple("Units", [*units_of(behaviours), *units_of(systems)])  # type: ignore[misc]  # noqa: PYI024
+Units: Any = namedtuple("Units", [*units_of(behaviours), *units_of(systems)])  # type: ignore[misc]
 """The numbers of every behaviour and system, by the name of its file."""
 
 

@@ -49,7 +49,7 @@ class Populace:
         self.team = team(self.blocks, threads)
         self.shifts = [(0, len(Part))] if self.team.threads == 1 else [(part, part + 1) for part in range(len(Part))]
         self.stride = max(1, len(self.blocks) * BLOCK_SIZE // max(len(citizens.age), 1) - 1)
-        self.p = units(settings)
+        self.p: Any = units(settings)
         n_blocks = len(self.blocks)
         people = settings.population
         firms = make_firms(self.blocks, seed, people.citizens_per_firm, people.staff_median, people.staff_sd)
@@ -155,8 +155,8 @@ class Populace:
         if policies.repealed:
             self.notice_rules(policies)
         self.state = self.state._replace(
-            ledger=with_room(self.ledger, self.headroom_of_records),
-            spells=with_room(self.spells, self.headroom_of_spells),
+            ledger=with_room(self.ledger, self.headroom_of_records),  # type: ignore[arg-type]
+            spells=with_room(self.spells, self.headroom_of_spells),  # type: ignore[arg-type]
         )
         arguments = (self.stride, self.blocks, self.seed, day, self.state, self.world, policies)
         for begin, end in self.shifts:
@@ -175,22 +175,20 @@ class Populace:
             self.stocks,
         )  # fmt: skip
         chance = float(self.p.survey.respondents) / len(self.citizens.age)
-        self.team.each(
-            survey.answer, self.blocks, self.seed, day, self.citizens, p, self.p.survey, chance, self.stocks
-        )
+        self.team.each(survey.answer, self.blocks, self.seed, day, self.citizens, p, self.p.survey, chance, self.stocks)
         return by_city(self.blocks, len(self.places.code), self.stocks)
 
 
-def units(settings: Any) -> Units:
+def units(settings: Any) -> Any:
     """The numbers of every behaviour and system as kernels read them."""
     behaviour, system = settings.behaviour, settings.system
     records_of = {name: getattr(behaviour, name).record() for name in type(behaviour).model_fields}
     records_of |= {name: getattr(system, name).record() for name in type(system).model_fields}
-    return Units(**{name: records_of[name] for name in Units._fields})
+    return Units(**records_of)
 
 
 def world_of(
-    settings: Any, catalogue: Catalogue, seed: int, codes: np.ndarray, n_blocks: int, p: Units
+    settings: Any, catalogue: Catalogue, seed: int, codes: np.ndarray, n_blocks: int, p: Any
 ) -> World:  # fmt: skip
     """What citizens and firms live among, for cities with `codes` (cities,)."""
     blamed = ~catalogue.rewarded & ~catalogue.by_firm

@@ -121,7 +121,7 @@ def test_how_intrusive_each_scope_is(begun: tuple[Populace, Policies]) -> None:
 
 
 def test_counts_and_stocks_are_summed_by_city(begun: tuple[Populace, Policies]) -> None:
-    people, policies = begun
+    people, _ = begun
     stocks = people.stocktaking(DAY_ZERO)
     assert stocks.shape == (2, N_GROUPS, N_STOCKS)
     assert stocks[:, 0, Stock.CITIZENS].tolist() == np.diff(people.places.first).tolist()

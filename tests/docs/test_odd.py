@@ -102,7 +102,10 @@ def test_the_event_table_is_the_day() -> None:
         (REPAY, REPAY * 2),
         ("commit(a, b", "act(a, b"),
         ("                # 5 repayment\n" + REPAY, REPAY),
-        ("                # 9 tallies", "                habituate(a, b, blocks, citizens)\n                # 9 tallies"),
+        (
+            "                # 9 tallies",
+            "                habituate(a, b, blocks, citizens)\n                # 9 tallies",
+        ),
     ],
     ids=["left out", "twice", "renamed", "other phase", "added"],
 )
@@ -111,7 +114,9 @@ def test_a_changed_day_is_noticed(before: str, after: str) -> None:
     assert written_order() != order_of_the_day(STEP, LIVE.replace(before, after))
 
 
-@pytest.mark.parametrize("line", ["        people.live(day, policies)\n", "        government.govern(tallies, policies)\n"])
+@pytest.mark.parametrize(
+    "line", ["        people.live(day, policies)\n", "        government.govern(tallies, policies)\n"]
+)
 def test_a_day_without_a_half_is_noticed(line: str) -> None:
     assert STEP.count(line) == 1
     assert written_order() != order_of_the_day(STEP.replace(line, ""), LIVE)
