@@ -145,13 +145,13 @@ class Citizens(NamedTuple):
     confidence: np.ndarray  # float32, 0 to 1, in the system's competence
     legitimacy: np.ndarray  # float32, 0 to 1, procedural fairness
     support: np.ndarray  # float32, 0 to 1, latent support of the system
-    support_next: np.ndarray  # float32, scratch of the day's meetings
+    support_next: np.ndarray  # float32, scratch of the day's meetings, else equal to support
     spoke_on: np.ndarray  # uint16, day of her last critical post, 0 never
     utterance: np.ndarray  # uint8, scratch of the day's posts
+    heard_on: np.ndarray  # uint8, the last eight bits of a day on which a neighbour posted criticism
     # when rare things are due
     next_conduct: np.ndarray  # uint16, day of the next occasion for misconduct or reward
     next_error: np.ndarray  # uint16, day of the next occasion for a wrong record
-    next_contact: np.ndarray  # uint16, day of the next meeting
     history: np.ndarray  # uint16, History
 
 
@@ -176,7 +176,6 @@ TYPES: dict[str, type] = {
             "decision_due",
             "next_conduct",
             "next_error",
-            "next_contact",
             "history",
             "spoke_on",
         ),

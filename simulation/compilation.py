@@ -48,5 +48,5 @@ JIT_IS_OFF = bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]
 if JIT_IS_OFF:
     np.seterr(over="ignore")  # unsigned arithmetic of the random numbers wraps on purpose
 
-rule = numba.njit(cache=True, error_model="numpy", forceinline=True)
-kernel = numba.njit(cache=True, error_model="numpy", nogil=True)
+rule = numba.njit(cache=True, error_model="numpy", forceinline=True, _nrt=False)
+kernel = numba.njit(cache=True, error_model="numpy", nogil=True, _nrt=False)

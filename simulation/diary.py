@@ -209,7 +209,7 @@ def _lasting(people: Any) -> dict[str, np.ndarray]:
     citizens = people.citizens
     pieces = []
     for slot in Slot:
-        who = np.flatnonzero(is_listed(citizens.listed.astype(np.int64), int(slot)))
+        who = np.flatnonzero(citizens.listed & (1 << slot))
         flags = citizens.listing[who, slot].astype(np.int64)
         pieces.append(
             {

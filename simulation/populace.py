@@ -16,9 +16,10 @@ from simulation.conduct import Catalogue, items_of
 from simulation.day import Part, State, Units, World, live
 from simulation.firms import Firms, make_firms
 from simulation.messages import Policies
-from simulation.network import keys_of_ties
+from simulation.network import keys_of_ties, tie_far
 from simulation.periods import DAYS_A_YEAR, MONTH
 from simulation.population import make_citizens
+from simulation.randomness import FLOCK
 from simulation.stocktaking import count_listed, take_stock
 from simulation.systems import business_records, rating, records
 from simulation.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room
@@ -58,7 +59,9 @@ class Populace:
             citizens, firms, no_acts(self.blocks, citizens), empty_ledger(np.zeros(n_blocks, np.int64), N_SLOTS),
             empty_spells(np.zeros(n_blocks, np.int64)), counts,
         )  # fmt: skip
-        self.world = world_of(settings, catalogue, seed, self.places.code, n_blocks, self.p)
+        self.world = world_of(settings, catalogue, len(citizens.age), len(self.places.code), n_blocks, self.p)
+        keys = keys_of_ties(seed, self.places.code, settings.network.far)
+        self.team.each(tie_far, self.blocks, keys, self.world.ties)
         self.stocks = np.zeros((n_blocks, N_GROUPS, N_STOCKS), dtype=np.int64)
         self.row = np.zeros((n_blocks, N_STOCKS), dtype=np.int64)
 
@@ -111,7 +114,10 @@ class Populace:
     @property
     def bytes_per_citizen(self) -> float:
         """Memory of all state per citizen."""
-        tables = (*self.citizens, *self.firms, *self.acts, *self.ledger, *self.spells, self.counts, self.stocks)
+        tables = (
+            *self.citizens, *self.firms, *self.acts, *self.ledger, *self.spells, self.counts, self.stocks,
+            self.world.ties, self.world.words, self.world.rates,
+        )  # fmt: skip
         return sum(column.nbytes for column in tables) / len(self.citizens.age)
 
     def begin(self, policies: Policies) -> None:
@@ -124,7 +130,8 @@ class Populace:
         each(awareness.start_knowing, *head, self.citizens, N_SLOTS, p.awareness)
         each(rating.start_scores, *head, self.citizens, p.rating)
         each(trust.trust_at_first, *head, self.citizens, items, rules, relevant_from, p.trust)
-        each(misconduct.schedule, *head, day, self.citizens, items, p.misconduct, self.world.rates, self.acts)
+        misconduct.tabulate(items, p.misconduct, self.world.habits)
+        each(misconduct.schedule, *head, day, self.citizens, items, self.world.habits, p.misconduct, self.world.rates, self.acts)
         each(records.expect_errors, *head, day, self.citizens, N_SLOTS, p.records)
         court_item = int(self.world.debt_items[N_SEGMENTS - 1])
         each(debts.inherit, *head, day, self.citizens, rules, court_item, p.debts, self.counts)
@@ -188,9 +195,9 @@ def units(settings: Any) -> Any:
 
 
 def world_of(
-    settings: Any, catalogue: Catalogue, seed: int, codes: np.ndarray, n_blocks: int, p: Any
+    settings: Any, catalogue: Catalogue, n: int, n_cities: int, n_blocks: int, p: Any
 ) -> World:  # fmt: skip
-    """What citizens and firms live among, for cities with `codes` (cities,)."""
+    """What `n` citizens and the firms of `n_blocks` blocks in `n_cities` live among; ties are still to be made."""
     blamed = ~catalogue.rewarded & ~catalogue.by_firm
     by_firms = (
         *np.flatnonzero(catalogue.by_firm & ~catalogue.rewarded),
@@ -205,8 +212,10 @@ def world_of(
         by_firms=sum(1 << int(k) for k in by_firms),
         relevant_from=float(p.rating.relevant_from),
         network=settings.network.record(),
-        keys=keys_of_ties(seed, codes, settings.network.far),
+        ties=np.zeros((n, settings.network.far), np.int32),
+        words=np.zeros((n_blocks, 3, -(-min(BLOCK_SIZE, max(n, 1)) // FLOCK)), np.uint64),
+        habits=np.zeros((len(catalogue.names), misconduct.LEVELS)),
         rates=np.zeros((n_blocks, len(catalogue.names))),
-        intrusions=np.zeros((len(codes), N_SLOTS)),
+        intrusions=np.zeros((n_cities, N_SLOTS)),
         p=p,
     )
