@@ -58,6 +58,7 @@ class Purpose(IntEnum):
     ENCOUNTER = 41
     MEETING = 42
     DEBATE = 43
+    UNEMPLOYMENT = 44
     FIRM_RECORDING = 45
     FIRM_REDRESS = 46
     SHOPPING = 47
@@ -80,6 +81,9 @@ FLOCK = 8
 """People who share one call where most of them need a few bits only: a byte of each word is hers."""
 BYTE = 256
 _TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
+_TO_UNIT_32 = 1.0 / 4294967296.0  # 2**-32
+HALF_WORD = np.uint64(32)
+LOWER_HALF = np.uint64(0xFFFFFFFF)
 
 
 @rule
@@ -119,6 +123,26 @@ def uniforms(seed, purpose, uid, day):
     """Two independent uniform numbers in [0, 1) for the price of one call."""
     x, y = threefry(seed, purpose, uid, day)
     return to_unit(x), to_unit(y)
+
+
+@rule
+def quarters(seed, purpose, uid, day):
+    """Four independent uniform numbers in [0, 1) of 32 bits each, for the price of one call."""
+    x, y = threefry(seed, purpose, uid, day)
+    return (
+        np.float64(x >> HALF_WORD) * _TO_UNIT_32,
+        np.float64(x & LOWER_HALF) * _TO_UNIT_32,
+        np.float64(y >> HALF_WORD) * _TO_UNIT_32,
+        np.float64(y & LOWER_HALF) * _TO_UNIT_32,
+    )
+
+
+@rule
+def sifted(u, chance):
+    """Whether the uniform number `u` meets `chance` (1 or 0), and a uniform number that is left for the next question."""
+    if u < chance:
+        return 1, u / chance
+    return 0, (u - chance) / (1.0 - chance)
 
 
 @rule

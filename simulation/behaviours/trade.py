@@ -24,7 +24,7 @@ from simulation.inclination import chance_to_lapse
 from simulation.network import neighbour
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import MONTH
-from simulation.randomness import Purpose, uniforms
+from simulation.randomness import Purpose, quarters, uniforms
 from simulation.stakes import access_closed, stake_of
 from simulation.tallies import Count, tally
 
@@ -90,11 +90,10 @@ def trade(
         n_ties = 2 * network.near + network.far
         for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
             uid = uid_of(blocks, block, i)
-            u, v = uniforms(seed, Purpose.PURCHASE, uid, 2 * day)
+            u, v, careful, honest = quarters(seed, Purpose.PURCHASE, uid, day)
             if u < p.deals and n_ties > 0:
                 tie = int(u / p.deals * n_ties)
                 j = city_first + neighbour(i, i - city_first, size, tie, network.near, ties)
-                careful, honest = uniforms(seed, Purpose.PURCHASE, uid, 2 * day + 1)
                 if (
                     j != i
                     and warned(np.int64(citizens.listed[j]), np.int64(citizens.knows[i]), rules, city)

@@ -227,13 +227,16 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
         draw_flocks(words[block, 1:], seed, Purpose.ENCOUNTER, uid, n, day)
         draws = words[block, 1].view(np.uint8)
         on_feeds = reach_of(issues) * BYTE
+        online = p.online * BYTE
         by_hearsay = (1.0 - p.hearsay) * BYTE
         yesterday = (day - 1) % BYTE
         for k in range(n):
             byte = np.int64(draws[k])
             i = start + k
-            on_feed = byte < on_feeds and follows(np.int64(traits[k]), seed, uid + k, p.online)
-            if on_feed or (byte + 1 > by_hearsay and np.int64(citizens.heard_on[i]) == yesterday):
+            may_read = (byte < on_feeds) & (np.int64(traits[k]) < online)
+            may_hear = (byte + 1 > by_hearsay) & (np.int64(citizens.heard_on[i]) == yesterday)
+            if may_read | may_hear:
+                on_feed = byte < on_feeds and follows(np.int64(traits[k]), seed, uid + k, p.online)
                 met = met_today(
                     on_feed, citizens.spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, ties, p
                 )
