@@ -7,6 +7,7 @@ alone, never on the number of threads, so sums come out the same on any machine.
 from __future__ import annotations
 
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -45,9 +46,12 @@ def cut(code: np.ndarray, first: np.ndarray) -> np.ndarray:
 def by_city(blocks: np.ndarray, n_cities: int, table: np.ndarray) -> np.ndarray:
     """The sums of a table (blocks, ...) over the blocks of each city, (n_cities, ...); 0 for a city without people."""
     first = np.flatnonzero(np.diff(blocks[:, Block.CITY], prepend=-1))
-    sums = table if len(first) == len(table) else np.add.reduceat(table, first, axis=0)
     cities = np.zeros((n_cities, *table.shape[1:]), dtype=table.dtype)
-    cities[blocks[first, Block.CITY]] = sums
+    if len(first) == len(table):
+        cities[blocks[:, Block.CITY]] = table
+        return cities
+    for start, end in pairwise([*first.tolist(), len(table)]):
+        table[start:end].sum(axis=0, out=cities[blocks[start, Block.CITY]])
     return cities
 
 

@@ -7,13 +7,11 @@ small, and one call of `live` does it all, because handing over the columns cost
 
 from __future__ import annotations
 
-from collections import namedtuple
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from simulation import behaviours, systems
 from simulation.behaviours.awareness import learn
 from simulation.behaviours.debts import settle
 from simulation.behaviours.enterprise import do_business
@@ -28,7 +26,6 @@ from simulation.behaviours.voice import publish, speak
 from simulation.citizens import Citizens
 from simulation.compilation import kernel
 from simulation.firms import Firms
-from simulation.parameters import units_of
 from simulation.stocktaking import count_listed
 from simulation.systems.business_records import file_firms
 from simulation.systems.rating import rate
@@ -47,10 +44,6 @@ class Part(IntEnum):
     MIND = 2
     VOICE = 3
     TALLIES = 4
-
-
-Units: Any = namedtuple("Units", [*units_of(behaviours), *units_of(systems)])  # type: ignore[misc]
-"""The numbers of every behaviour and system, by the name of its file."""
 
 
 class State(NamedTuple):
@@ -80,7 +73,7 @@ class World(NamedTuple):
     habits: np.ndarray  # float64 (items, LEVELS), see `misconduct.tabulate`
     rates: np.ndarray  # float64 (blocks, items), scratch
     intrusions: np.ndarray  # float64 (cities, slots), how intrusive each scope in force is
-    p: Any  # Units of records
+    p: np.record  # the numbers of every behaviour and system, by the name of its file
 
 
 @kernel

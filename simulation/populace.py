@@ -13,7 +13,7 @@ from simulation.behaviours import awareness, debts, misconduct, opinion, survey,
 from simulation.blocks import BLOCK_SIZE, DAY_ZERO, Block, by_city, cut
 from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups
 from simulation.conduct import Catalogue, items_of
-from simulation.day import Part, State, Units, World, live
+from simulation.day import Part, State, World, live
 from simulation.firms import Firms, make_firms
 from simulation.messages import Policies
 from simulation.network import keys_of_ties, tie_far
@@ -187,11 +187,11 @@ class Populace:
 
 
 def units(settings: Any) -> Any:
-    """The numbers of every behaviour and system as kernels read them."""
-    behaviour, system = settings.behaviour, settings.system
-    records_of = {name: getattr(behaviour, name).record() for name in type(behaviour).model_fields}
-    records_of |= {name: getattr(system, name).record() for name in type(system).model_fields}
-    return Units(**records_of)
+    """The numbers of every behaviour and system as kernels read them: one record, because many take long to hand over."""
+    rooms = (settings.behaviour, settings.system)
+    records = {name: getattr(room, name).record() for room in rooms for name in type(room).model_fields}
+    dtype = np.dtype([(name, record.dtype) for name, record in records.items()], align=True)
+    return np.rec.array([tuple(records.values())], dtype=dtype)[0]
 
 
 def world_of(
