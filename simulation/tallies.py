@@ -126,3 +126,14 @@ def tally(counts, block, groups, what, amount):
     for _ in range(DIMENSIONS):
         counts[block, code & GROUP_MASK, what] += amount
         code >>= GROUP_BITS
+
+
+@rule
+def tally_row(counts, block, groups, row):
+    """Add a whole `row` of amounts, once for everybody and once in each group that the code `groups` names."""
+    code = np.int64(groups) << GROUP_BITS
+    for _ in range(1 + DIMENSIONS):
+        group = code & GROUP_MASK
+        for what in range(len(row)):
+            counts[block, group, what] += row[what]
+        code >>= GROUP_BITS
