@@ -44,12 +44,14 @@ def cut(code: np.ndarray, first: np.ndarray) -> np.ndarray:
 
 
 def by_city(blocks: np.ndarray, n_cities: int, table: np.ndarray) -> np.ndarray:
-    """The sums of a table (blocks, ...) over the blocks of each city, (n_cities, ...); 0 for a city without people."""
+    """The sums of a table (blocks, ...) over the blocks of each city, (n_cities, ...); 0 for a city without people.
+
+    The table itself where every city is one block.
+    """
     first = np.flatnonzero(np.diff(blocks[:, Block.CITY], prepend=-1))
+    if len(first) == len(table) == n_cities:
+        return table
     cities = np.zeros((n_cities, *table.shape[1:]), dtype=table.dtype)
-    if len(first) == len(table):
-        cities[blocks[:, Block.CITY]] = table
-        return cities
     for start, end in pairwise([*first.tolist(), len(table)]):
         table[start:end].sum(axis=0, out=cities[blocks[start, Block.CITY]])
     return cities

@@ -124,7 +124,7 @@ class Citizens(NamedTuple):
     income_fifth: np.ndarray  # uint8, 0 (lowest) to 4, of the national distribution
     income: np.ndarray  # int32, yuan a month when in work
     creditworthiness: np.ndarray  # float32, latent theta, standard normal
-    groups: np.ndarray  # uint32, code of her groups, see `code_of_groups`
+    groups: np.ndarray  # uint32, code of her groups, see `code_of_groups`; 0 where groups are not observed
     service: np.ndarray  # uint8, 0 none, else number of the private service
     # money
     liquidity: np.ndarray  # int32, yuan at hand

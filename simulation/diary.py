@@ -9,7 +9,7 @@ import numpy as np
 from simulation.blocks import DAY_ZERO
 from simulation.citizens import GROUPS, N_GROUPS, UID_SHIFT, Listing, Slot
 from simulation.daily import daily_counts
-from simulation.listings import Reason, is_listed, segment_of
+from simulation.listings import Reason, segment_of
 from simulation.measures import OUTCOMES, Account
 from simulation.messages import Tallies
 from simulation.tallies import N_COUNTS, Count

@@ -94,7 +94,7 @@ def far_tie(number, size, key):
 
 @kernel
 def tie_far(first_block, last_block, blocks, keys, ties):
-    """Fill `ties`, int32 (citizens, far), with the numbers of everybody's far neighbours; keys: uint64 (cities, far)."""
+    """Fill `ties`, int32 (citizens, far), with the numbers of far neighbours; keys: uint64 (cities, far)."""
     for block in range(first_block, last_block):
         city = blocks[block, Block.CITY]
         start = blocks[block, Block.CITY_FIRST]

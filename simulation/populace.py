@@ -26,7 +26,7 @@ from simulation.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, 
 from simulation.tallies import N_COUNTS, N_STOCKS, Count
 from simulation.threads import Team
 
-SPARE = 8
+SPARE = 16
 LEAST_ROOM = 64
 FAR_BEYOND = 10
 """Errors of a day stay under this many times their mean, by dozens of standard deviations."""
@@ -44,9 +44,11 @@ class Populace:
         """Make the citizens of `settings.population`; `begin` must follow with the policies of the first day."""
         self.seed = seed
         citizens, self.places = make_citizens(settings.population, seed)
-        citizens.groups[:] = code_of_groups(citizens)
+        if settings.observe.strata:  # else everybody is counted with all only, which is quicker
+            citizens.groups[:] = code_of_groups(citizens)
         self.blocks = cut(self.places.code, self.places.first)
         self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
+        self.spare = self.size // SPARE + LEAST_ROOM
         self.team = team(self.blocks, threads)
         self.shifts = [(0, len(Part))] if self.team.threads == 1 else [(part, part + 1) for part in range(len(Part))]
         self.stride = max(1, len(self.blocks) * BLOCK_SIZE // max(len(citizens.age), 1) - 1)
@@ -96,12 +98,6 @@ class Populace:
         return self.state.counts
 
     @property
-    def headroom_of_spells(self) -> np.ndarray:
-        """Rows that ended spells can need in each block for one day: all who are listed, and some who come and go."""
-        listed = self.counts[:, 0, Count.LISTED : Count.LISTED + N_SLOTS].sum(axis=1)
-        return listed + self.size // SPARE + LEAST_ROOM
-
-    @property
     def headroom_of_records(self) -> np.ndarray:
         """Rows that records can need in each block for one day: acts, a day's debts, and errors."""
         usual = self.acts.usual
@@ -110,6 +106,10 @@ class Populace:
         of_errors = (self.size * min(1.0, FAR_BEYOND * errors)).astype(np.int64)
         of_debts = (self.size // MONTH + 1) * N_SEGMENTS * N_SLOTS
         return of_acts * N_SLOTS + of_debts + of_errors + LEAST_ROOM
+
+    def listed(self) -> np.ndarray:
+        """Listings at the end of the last day, int64 (blocks,)."""
+        return self.counts[:, 0, Count.LISTED : Count.LISTED + N_SLOTS].sum(axis=1)
 
     @property
     def bytes_per_citizen(self) -> float:
@@ -131,12 +131,14 @@ class Populace:
         each(rating.start_scores, *head, self.citizens, p.rating)
         each(trust.trust_at_first, *head, self.citizens, items, rules, relevant_from, p.trust)
         misconduct.tabulate(items, p.misconduct, self.world.habits)
-        each(misconduct.schedule, *head, day, self.citizens, items, self.world.habits, p.misconduct, self.world.rates, self.acts)
+        habits, rates = self.world.habits, self.world.rates
+        each(misconduct.schedule, *head, day, self.citizens, items, habits, p.misconduct, rates, self.acts)
         each(records.expect_errors, *head, day, self.citizens, N_SLOTS, p.records)
         court_item = int(self.world.debt_items[N_SEGMENTS - 1])
         each(debts.inherit, *head, day, self.citizens, rules, court_item, p.debts, self.counts)
         each(opinion.form, *head, day, self.citizens, self.world.intrusions, policies.media_tone, p.opinion)
         each(business_records.start_files, *head, self.firms, p.business_records)
+        self.headroom = self.headroom_of_records
         self.firms.reputation[:] = p.market.reputation_at_start
         self.counts[:] = 0
         each(count_listed, self.blocks, self.citizens, rules, self.counts)
@@ -158,13 +160,12 @@ class Populace:
 
     def live(self, day: int, policies: Policies) -> None:
         """One day of everybody; see `simulation/day.py`."""
-        self.check()
         if policies.repealed:
             self.notice_rules(policies)
-        self.state = self.state._replace(
-            ledger=with_room(self.ledger, self.headroom_of_records),  # type: ignore[arg-type]
-            spells=with_room(self.spells, self.headroom_of_spells),  # type: ignore[arg-type]
-        )
+        ledger = with_room(self.ledger, self.headroom)
+        spells = with_room(self.spells, self.listed() + self.spare)  # all who are listed, and some who come and go
+        if ledger is not self.ledger or spells is not self.spells:
+            self.state = self.state._replace(ledger=ledger, spells=spells)
         arguments = (self.stride, self.blocks, self.seed, day, self.state, self.world, policies)
         for begin, end in self.shifts:
             self.team.each(live, begin, end, *arguments)
@@ -187,7 +188,7 @@ class Populace:
 
 
 def units(settings: Any) -> Any:
-    """The numbers of every behaviour and system as kernels read them: one record, because many take long to hand over."""
+    """The numbers of every behaviour and system as kernels read them: one record, which is quick to hand over."""
     rooms = (settings.behaviour, settings.system)
     records = {name: getattr(room, name).record() for room in rooms for name in type(room).model_fields}
     dtype = np.dtype([(name, record.dtype) for name, record in records.items()], align=True)

@@ -139,7 +139,7 @@ def quarters(seed, purpose, uid, day):
 
 @rule
 def sifted(u, chance):
-    """Whether the uniform number `u` meets `chance` (1 or 0), and a uniform number that is left for the next question."""
+    """Whether the uniform number `u` meets `chance` (1 or 0), and a uniform number left for the next question."""
     if u < chance:
         return 1, u / chance
     return 0, (u - chance) / (1.0 - chance)

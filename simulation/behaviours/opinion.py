@@ -176,8 +176,8 @@ def view_of(citizens, intrusions, seed, uid, city, i, tone, p):
 def tie_met(draw, limit, share, seed, uid, day):
     """The tie by which somebody meets a neighbour today, or -1 for none.
 
-    She meets one when her draw of 16 bits is under `limit`, and `share` times the draw is the tie. A draw stands for all
-    numbers up to the next; where these do not agree, the rest is drawn too.
+    She meets one when her draw of 16 bits is under `limit`, and `share` times the draw is the tie. A draw stands for
+    all numbers up to the next; where these do not agree, the rest is drawn too.
     """
     if draw >= limit:
         return -1

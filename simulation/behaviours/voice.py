@@ -207,10 +207,10 @@ def reach_of(issues):
 @rule
 def is_quiet(issues):
     """Whether there is nothing to talk about."""
+    alive = 0
     for n in range(len(issues)):
-        if issues[n].alive:
-            return False
-    return True
+        alive += issues[n].alive
+    return alive == 0
 
 
 @kernel
