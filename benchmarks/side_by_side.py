@@ -21,13 +21,13 @@ from statistics import median
 from typing import Any
 
 from common.agreement import Comparison, compare
-from common.cast import OWN, PEERS, Failed, Player, python_for, versions_of
+from common.cast import OWN, PEERS, Failed, Player, ask_all, python_for, versions_of
 from speed import processor, processors, say
 
 HERE = Path(__file__).resolve().parent
 WARM, MILLION = 2, 1e6
 CHECKED = {"citizens": 20_000, "days": 75, "seeds": 16}
-CHECKED_QUICKLY = {"citizens": 10_000, "days": 75, "seeds": 16}
+CHECKED_QUICKLY = {"citizens": 10_000, "days": 50, "seeds": 16}
 
 
 def main() -> None:
@@ -84,14 +84,15 @@ def check(
 ) -> dict[str, list[Comparison]]:
     """Compare every peer with this project in every figure, over the same seeds."""
     say(f"\nagreement  {citizens:,} citizens, {days} days, {seeds} seeds; difference and half its interval\n")
-    summaries: dict[str, list[dict[str, float]]] = {player.part.label: [] for player in (own, *peers)}
+    everybody = [own, *peers]
+    summaries: dict[str, list[dict[str, float]]] = {player.part.label: [] for player in everybody}
     for seed in range(1, seeds + 1):
         path = str(folder / "checked.npz")
         own.ask("begin", citizens=citizens, seed=seed, path=path)
-        for player in (own, *peers):
-            player.ask("build", path=path, seed=seed)
-            player.ask("live", days=days)
-            summaries[player.part.label].append(player.ask("summary"))
+        ask_all(everybody, "build", path=path, seed=seed)
+        ask_all(everybody, "live", days=days)
+        for player, summary in zip(everybody, ask_all(everybody, "summary"), strict=True):
+            summaries[player.part.label].append(summary)
     ours = summaries.pop(OWN.label)
     comparisons = len(ours[0]) * max(len(peers), 1)
     found = {label: compare(ours, theirs, comparisons) for label, theirs in summaries.items()}
@@ -151,7 +152,7 @@ def line_of(row: dict[str, Any]) -> str:
     spread = f"({min(row['speeds']):.2f} to {max(row['speeds']):.2f})"
     line = f"{row['label']:<16} {row['citizens']:>10,} {row['speed']:>12.2f} {spread:<22}"
     if "ratio" in row:
-        line += f"{row['ratio']:>12.1f} ({min(row['ratios']):.1f} to {max(row['ratios']):.1f})"
+        line += f"{row['ratio']:>12.3g} ({min(row['ratios']):.3g} to {max(row['ratios']):.3g})"
         if row["target"]:
             line += f", target {row['target']:g}: " + ("met" if row["ratio"] >= row["target"] else "missed")
     return line

@@ -30,6 +30,7 @@ PEERS = (
     Part("Starsim", "starsim_modules", ("starsim", "numba"), target=14.0),
     Part("mesa-frames", "mesa_frames_polars", ("mesa-frames", "polars", "numpy"), target=25.0),
     Part("Mesa objects", "mesa_objects", ("mesa",), objects=True, target=1000.0),
+    Part("Mesa, its spaces", "mesa_spaces", ("mesa",), objects=True, target=1000.0),
     Part("AgentPy", "agentpy_objects", ("agentpy",), objects=True),
 )
 
@@ -52,26 +53,37 @@ class Player:
             stderr=self.complaints,
             text=True,
         )
-        self._answer()
+        self.answer()
 
     def ask(self, do: str, **request: Any) -> dict[str, Any]:
         """Send a request and wait for the answer."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"do": do, **request}) + "\n")
-        self.process.stdin.flush()
-        return self._answer()
+        return ask_all([self], do, **request)[0]
 
     def leave(self) -> None:
         """End the process."""
         self.process.communicate()
 
-    def _answer(self) -> dict[str, Any]:
+    def send(self, do: str, **request: Any) -> None:
+        """Send a request; `answer` must follow."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps({"do": do, **request}) + "\n")
+        self.process.stdin.flush()
+
+    def answer(self) -> dict[str, Any]:
+        """Wait for the answer."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         if not line:
             self.complaints.seek(0)
             raise Failed(([f"{self.part.label} ended without a word", *self.complaints.read().splitlines()])[-1])
         return json.loads(line)
+
+
+def ask_all(players: list[Player], do: str, **request: Any) -> list[dict[str, Any]]:
+    """Send all the same request, so that they work side by side, and wait for all answers."""
+    for player in players:
+        player.send(do, **request)
+    return [player.answer() for player in players]
 
 
 def python_for(part: Part, folder: Path) -> str:
