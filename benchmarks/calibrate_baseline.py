@@ -23,6 +23,8 @@ from simulation.model import Society
 from simulation.scenario import Scenario
 
 ROOT = Path(__file__).parent.parent
+LONGEST_STEP = 0.7
+"""Bound of one step of the search, on the logarithmic scale a factor of two."""
 OUT = ROOT / "results" / "reference" / "calibration.json"
 
 
@@ -65,7 +67,7 @@ def search(scenario: Scenario, targets: dict, seeds: range, rounds: int) -> tupl
                 if measured * slope[name] > 0:
                     slope[name] = min(max(measured / slope[name], 0.3), 3.0) * slope[name]
         before = (dict(x), found)
-        x = {name: x[name] + gaps[name] / slope[name] for name in targets}
+        x = {name: x[name] + min(max(gaps[name] / slope[name], -LONGEST_STEP), LONGEST_STEP) for name in targets}
     return path[-1]["values"], path
 
 

@@ -20,6 +20,7 @@ import tempfile
 import time
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 SIZES = (100_000, 1_000_000)
 YEAR = 365
@@ -62,7 +63,7 @@ def main() -> None:
 
 def measure(
     *, scenario: str, citizens: int, days: int, threads: int, repeats: int, warm: bool = True
-) -> dict[str, float | str]:
+) -> dict[str, Any]:
     """Run one setting `repeats` times; seconds (middle), seconds to start, bytes a citizen, peak memory and digest."""
     begun = time.perf_counter()
     from simulation.model import Society
@@ -89,7 +90,7 @@ def measure(
     }
 
 
-def child(asked: dict[str, int | str], **environment: str) -> dict[str, float | str]:
+def child(asked: dict[str, int | str], **environment: str) -> dict[str, Any]:
     """What `measure` gives in a process of its own."""
     finished = subprocess.run(
         [sys.executable, str(Path(__file__).resolve()), "--measure", json.dumps(asked)],
@@ -102,7 +103,7 @@ def child(asked: dict[str, int | str], **environment: str) -> dict[str, float | 
     return json.loads(finished.stdout)
 
 
-def line_of(row: dict) -> str:
+def line_of(row: dict[str, Any]) -> str:
     """One line of the table."""
     nanoseconds = row["seconds"] / row["citizens"] / row["days"] * 1e9
     return (
@@ -111,7 +112,7 @@ def line_of(row: dict) -> str:
     )
 
 
-def conclude(rows: list[dict]) -> None:
+def conclude(rows: list[dict[str, Any]]) -> None:
     """Say what the table means: threads change no integer, cost does not grow with size."""
     say("")
     for citizens in dict.fromkeys(row["citizens"] for row in rows):

@@ -7,6 +7,7 @@ alone, never on the number of threads, so sums come out the same on any machine.
 from __future__ import annotations
 
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -40,6 +41,20 @@ def cut(code: np.ndarray, first: np.ndarray) -> np.ndarray:
         for start in range(first[city], first[city + 1], BLOCK_SIZE)
     ]
     return np.array(rows, dtype=np.int64).reshape(-1, len(Block))
+
+
+def by_city(blocks: np.ndarray, n_cities: int, table: np.ndarray) -> np.ndarray:
+    """The sums of a table (blocks, ...) over the blocks of each city, (n_cities, ...); 0 for a city without people.
+
+    The table itself where every city is one block.
+    """
+    first = np.flatnonzero(np.diff(blocks[:, Block.CITY], prepend=-1))
+    if len(first) == len(table) == n_cities:
+        return table
+    cities = np.zeros((n_cities, *table.shape[1:]), dtype=table.dtype)
+    for start, end in pairwise([*first.tolist(), len(table)]):
+        table[start:end].sum(axis=0, out=cities[blocks[start, Block.CITY]])
+    return cities
 
 
 @rule

@@ -13,17 +13,26 @@ import hashlib
 import os
 import sys
 from pathlib import Path
+from typing import Any
+
+UNCOMPILED = (
+    "cli", "experiments", "figures", "institutions", "policies", "report", "results",
+    "scenario", "accounts.py", "choosing.py", "contention.py", "daily.py", "diary.py", "drafting.py", "errors.py",
+    "forum.py", "government.py", "growth.py", "law.py", "measures.py", "model.py", "occurrences.py", "populace.py",
+    "threads.py", "warming.py",
+)  # fmt: skip
+"""Rooms and files that no rule or kernel reads."""
 
 
 def _fingerprint() -> str:
-    """A short hash of the interpreter's version and of every source file that defines rules, kernels or their types."""
+    """A short hash of the interpreter's version and of every source file that compiled code can depend on."""
     digest = hashlib.sha256(sys.version.encode())
     folder = Path(__file__).parent
     for path in sorted(folder.rglob("*.py")):
-        text = path.read_bytes()
-        if b"simulation.compilation" in text or b"NamedTuple" in text:
-            digest.update(str(path.relative_to(folder)).encode())
-            digest.update(text)
+        place = path.relative_to(folder)
+        if place.parts[0] not in UNCOMPILED:
+            digest.update(place.as_posix().encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -40,5 +49,6 @@ JIT_IS_OFF = bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]
 if JIT_IS_OFF:
     np.seterr(over="ignore")  # unsigned arithmetic of the random numbers wraps on purpose
 
-rule = numba.njit(cache=True, error_model="numpy")
-kernel = numba.njit(cache=True, error_model="numpy", nogil=True)
+_options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False}  # without Numba's run time nothing can be allocated
+rule = numba.njit(forceinline=True, **_options)
+kernel = numba.njit(nogil=True, **_options)

@@ -26,6 +26,14 @@ MOST_ITEMS = 64
 IN_DATA = "data/conduct.yaml, item by item"
 
 
+ITEM = np.dtype(
+    [("rate", "f8"), ("relevance", "f8"), ("severity", "f8"), ("detectability", "f8"), ("points", "i8"),
+     ("illegal", "?"), ("rewarded", "?"), ("by_firm", "?")],
+    align=True,
+)  # fmt: skip
+"""An item as kernels read it."""
+
+
 class ConductItem(Parameters):
     """One kind of conduct that a credit system may record."""
 
@@ -153,6 +161,14 @@ def conduct_section() -> type[Parameters]:
         for name, entry in _entries().items()
     }
     return create_model("Conduct", __base__=Parameters, __module__=__name__, **fields)
+
+
+def items_of(catalogue: Catalogue) -> np.recarray:
+    """The catalogue as a record array (items,), the form that kernels read."""
+    items = np.zeros(len(catalogue.names), dtype=ITEM).view(np.recarray)
+    for name in ITEM.names or ():
+        items[name] = getattr(catalogue, name)
+    return items
 
 
 def load_catalogue(overrides: Mapping[str, Mapping[str, Any]] | Parameters | None = None) -> Catalogue:

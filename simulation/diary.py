@@ -8,9 +8,9 @@ import numpy as np
 
 from simulation.blocks import DAY_ZERO
 from simulation.citizens import GROUPS, N_GROUPS, UID_SHIFT, Listing, Slot
-from simulation.keeping import State, give_back, state_of
-from simulation.listings import Reason, is_listed, segment_of
-from simulation.measures import OUTCOMES, Account, daily_counts
+from simulation.daily import daily_counts
+from simulation.listings import Reason, segment_of
+from simulation.measures import OUTCOMES, Account
 from simulation.messages import Tallies
 from simulation.tallies import N_COUNTS, Count
 
@@ -24,8 +24,6 @@ NATIONAL = "national"
 BY_CITY = ("listings", "repaid", "corrected", "expired", "listed", "listed_persons", "wrongly_listed_persons")
 """Daily counts that are also kept city by city."""
 SEGMENTS = ("none", "private", "judgment")
-MADE_ANEW = frozenset(("observe", "cities"))
-"""Attributes that follow from the scenario; all others are kept in a checkpoint."""
 
 
 class Diary:
@@ -41,14 +39,6 @@ class Diary:
         self.observations: list[tuple[int, np.ndarray, np.ndarray]] = []
         self.ended: list[dict[str, np.ndarray]] = []
         self.latest: dict[str, float] = {}
-
-    def state(self) -> State:
-        """What a checkpoint keeps; arrays are shared, not copied."""
-        return state_of(self, MADE_ANEW)
-
-    def restore(self, state: State) -> None:
-        """Go on from a kept state. Raises ValueError when it is not one of a diary."""
-        give_back(self, state, MADE_ANEW)
 
     def observed(self, today: int) -> bool:
         """Whether stocks are taken on this day, counted from 0."""
@@ -219,7 +209,7 @@ def _lasting(people: Any) -> dict[str, np.ndarray]:
     citizens = people.citizens
     pieces = []
     for slot in Slot:
-        who = np.flatnonzero(is_listed(citizens.listed.astype(np.int64), int(slot)))
+        who = np.flatnonzero(citizens.listed & (1 << slot))
         flags = citizens.listing[who, slot].astype(np.int64)
         pieces.append(
             {

@@ -11,41 +11,43 @@ import numpy as np
 
 from simulation.citizens import N_SLOTS, Slot
 from simulation.conduct import Catalogue
+from simulation.contention import Contention
+from simulation.drafting import Drafting
+from simulation.forum import Forum
 from simulation.institutions.central_bank import CentralBankAgent
 from simulation.institutions.city import CityAgent
 from simulation.institutions.congress import CongressAgent
 from simulation.institutions.planning_commission import PlanningCommissionAgent
+from simulation.institutions.press import TOPICS
 from simulation.institutions.private_service import PrivateServiceAgent
 from simulation.institutions.state_media import StateMediaAgent
-from simulation.keeping import State, give_back, state_of
 from simulation.law import announcements, days_of_change, rules_in_force
 from simulation.messages import Policies, Tallies
+from simulation.occurrences import occur
+from simulation.parameters import Policy
 from simulation.population import N_SERVICES
-from simulation.systems.security import leaks
-from simulation.tallies import Count, Stock
-
-LAWS = ("legal_standard", "retention", "redress")
-"""Instruments that are made by law (NPC); the others are standards (NDRC)."""
-MADE_ANEW = frozenset(
-    ("seed", "codes", "settings", "catalogue", "names", "happenings", "days_of_change", "announcements")
-)
-"""Attributes that follow from the scenario; all others are kept in a checkpoint, agents by their own attributes."""
-BORN_WITH = frozenset(("model", "unique_id", "pos", "settings", "name", "place", "number"))
-"""Attributes that an agent has from the scenario and never changes."""
+from simulation.systems.security import leaking
+from simulation.tallies import MILLION, Count, Stock
 
 
 class Government:
     """All institutions of one society."""
 
+    MADE_ANEW = frozenset(("happenings", "days_of_change", "announcements"))
+
     def __init__(self, model: Any, settings: Any, catalogue: Catalogue, geography: tuple[tuple[str, ...], Any]) -> None:
         """Create the agents; `geography` holds the names and the codes of the simulated cities in their order."""
         cities, codes = geography
         self.seed = model.seed
-        self.codes = [int(code) for code in codes]
+        self.codes = np.array(codes, dtype=np.int64)
+        self.held = np.zeros((len(cities), N_SLOTS))  # records per 1,000 citizens, written so far
         self.settings = settings
         self.catalogue = catalogue
         self.names = cities
         self.adopted = np.zeros((len(cities), N_SLOTS), dtype=np.int64)
+        self.dropped = np.zeros_like(self.adopted)
+        self.quality = np.ones(len(cities))
+        self.enacted: list[list[Policy]] = [[] for _ in cities]
         self.events: list[tuple[int, str, str, str, str]] = []
         self.happenings: dict[int, list[Any]] = {}
         for event in settings.events:
@@ -54,10 +56,12 @@ class Government:
         self.announcements = announcements(settings)
         units = settings.institution
         self.bank = CentralBankAgent(model)
-        self.commission = PlanningCommissionAgent(model)
-        self.congress = CongressAgent(model)
+        self.commission = PlanningCommissionAgent(model, settings=units.planning_commission)
+        self.congress = CongressAgent(model, settings=units.congress)
         self.media = StateMediaAgent(model, settings=units.state_media)
-        self.services = [PrivateServiceAgent(model, number=n + 1) for n in range(N_SERVICES)]
+        self.services = [
+            PrivateServiceAgent(model, number=n + 1, opens=units.private_service.opens) for n in range(N_SERVICES)
+        ]
         rules = rules_in_force(settings, catalogue, cities, 0, self.adopted, np.zeros(len(cities), dtype=bool))
         self.cities = [
             CityAgent(
@@ -66,6 +70,9 @@ class Government:
             )
             for n, name in enumerate(cities)
         ]  # fmt: skip
+        self.forum = Forum(model, settings, catalogue, self.media, self.note)
+        self.contention = Contention(model, self, int(rules.scope[0, Slot.SERVICE]))
+        self.drafting = Drafting(self)
         self.blocked: dict[str, int] = {}
         self.campaign = -1
         self.reach = np.zeros(len(cities))
@@ -74,32 +81,8 @@ class Government:
         self.shock_ends = np.zeros(len(cities), dtype=np.int64)
         self._state = b""
         self._rules = rules
+        self.permitted = rules.scope.copy()  # masks (cities, slots) of what the law lets a system record
         self.repealed = False
-
-    def state(self) -> State:
-        """What a checkpoint keeps; arrays are shared, not copied."""
-        own = state_of(self, MADE_ANEW | self._agents().keys())
-        return own | {name: [state_of(one, BORN_WITH) for one in bodies] for name, bodies in self._agents().items()}
-
-    def restore(self, state: State) -> None:
-        """Go on from a kept state. Raises ValueError when it is not one of these institutions."""
-        agents = self._agents()
-        for name, bodies in agents.items():
-            for body, kept in zip(bodies, state[name], strict=True):
-                give_back(body, kept, BORN_WITH)
-        give_back(self, {n: v for n, v in state.items() if n not in agents}, MADE_ANEW | agents.keys())
-
-    def review(self, day: int) -> None:
-        """Have the rules rebuilt on the next day if the settings give others on `day` than those in force."""
-        halted = np.array([city.is_halted(day) for city in self.cities])
-        rules = rules_in_force(self.settings, self.catalogue, self.names, day, self.adopted, halted)
-        if (rules != self._rules).any():
-            self._state = b""
-
-    def _agents(self) -> dict[str, list[Any]]:
-        """The institutions by the attribute that holds them, one or several."""
-        held = {name: value if isinstance(value, list) else [value] for name, value in vars(self).items()}
-        return {name: bodies for name, bodies in held.items() if bodies and hasattr(bodies[0], "unique_id")}
 
     def note(self, day: int, actor: str, action: str, target: str, cause: str) -> None:
         """Enter an act into the log."""
@@ -112,7 +95,8 @@ class Government:
         for instrument, start in self.announcements.get(day, ()):
             self.note(day, "government", "announce", instrument, f"in force from {start.isoformat()}")
         for event in self.happenings.get(day, ()):
-            self._occur(day, event)
+            occur(self, day, event)
+        self.drafting.take_effect(day)
         self.media.publish(day)
         return self.policies(day)
 
@@ -120,28 +104,71 @@ class Government:
         """The policies in force on `day`; rules are rebuilt only when something changed, and `repealed` says so."""
         halted = np.array([city.is_halted(day) for city in self.cities])
         services = np.array([False] + [service.operates(day) for service in self.services])
-        state = halted.tobytes() + self.adopted.tobytes()
+        state = b"".join(part.tobytes() for part in (halted, self.adopted, self.dropped, self.quality))
+        state += bytes(str([len(values) for values in self.enacted]), "ascii")
         self.repealed = day in self.days_of_change or state != self._state
         if self.repealed:
-            self._rules = rules_in_force(self.settings, self.catalogue, self.names, day, self.adopted, halted)
+            self._rules = rules_in_force(
+                self.settings, self.catalogue, self.names, day, self.adopted, halted, self.dropped, self.quality,
+                self.enacted,
+            )  # fmt: skip
             self._state = state
+            everything = np.full_like(self.adopted, (1 << len(self.catalogue.names)) - 1)
+            self.permitted = rules_in_force(
+                self.settings, self.catalogue, self.names, day, everything, halted, enacted=self.enacted
+            ).scope
             for city in self.cities:
                 rule = self._rules[city.place, Slot.CITY]
+                city.scope = int(rule.scope)
                 city.scope_items = int(rule.scope).bit_count() if rule.active else 0
-        return Policies(self._rules, services, self.media.tone)
+        return Policies(
+            self._rules, services, self.media.tone, self.loads, self.lateness, self.shocks, self.reach, self.bad_news,
+            self.forum.issues, self.campaign, self.repealed,
+        )  # fmt: skip
+
+    def review(self, day: int) -> None:
+        """Have the rules rebuilt on the next day if the settings give others on `day` than those in force."""
+        halted = np.array([city.is_halted(day) for city in self.cities])
+        rules = rules_in_force(
+            self.settings, self.catalogue, self.names, day, self.adopted, halted, self.dropped, self.quality,
+            self.enacted,
+        )  # fmt: skip
+        if (rules != self._rules).any():
+            self._state = b""
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:
-        """Institutions take note of the day's tallies."""
-        citizens = np.maximum(tallies.stocks[:, 0, Stock.CITIZENS], 1)
+        """Institutions take note of the day's tallies and decide what holds from tomorrow on."""
+        per_thousand = 1000.0 / np.maximum(tallies.stocks[:, :1, Stock.CITIZENS], 1)
+        everybody = tallies.counts[:, 0]
+        records = everybody[:, Count.RECORDS : Count.RECORDS + N_SLOTS] * per_thousand
+        objections = everybody[:, Count.OBJECTIONS] * per_thousand[:, 0]
+        capacity, office = policies.rules.capacity, self.settings.system.redress.capacity
+        self.held += records
         for city in self.cities:
-            per_thousand = 1000.0 / citizens[city.place]
-            today = tallies.counts[city.place, 0]
-            records = today[Count.RECORDS : Count.RECORDS + N_SLOTS] * per_thousand
-            office = self.settings.system.redress.capacity
-            city.held += records
-            city.administer(
-                records, policies.rules.capacity[city.place], today[Count.OBJECTIONS] * per_thousand, office
-            )
+            city.administer(records[city.place], capacity[city.place], objections[city.place], office)
+        before = len(self.events)
+        self.contention.contend(tallies, policies)
+        decided = self.events[before:]
+        blocked = [actor for actor, until in self.blocked.items() if until > tallies.day]
+        for item, slot in self.forum.debate(tallies, policies, blocked):
+            self.adopted[:, slot] |= 1 << item
+        self.contention.respond(tallies.day, self.forum.sphere.places)
+        self._denounce(tallies.day, decided, blocked)
+        if "pboc" not in blocked:
+            self.forum.propose(tallies.day, int(np.bitwise_and.reduce(policies.rules.scope[:, Slot.REGISTRY])))
+        self.forum.look_around(tallies, self.cities, self.codes, decided)
+        self.drafting.deliberate(tallies, policies)
+
+    def _denounce(self, day: int, decided: list[tuple[int, str, str, str, str]], blocked: list[str]) -> None:
+        """State media take up what the PBoC has done to cities, and cities hear that they were denounced."""
+        for city in self.cities:
+            for _, actor, action, target, _ in decided:
+                acted = (actor, target) == ("pboc", city.name) and action in ("halt", "warn")
+                if acted and "state_media" not in blocked:
+                    chance, key = self.media.settings.echo, TOPICS * self.codes[city.place]
+                    self.forum.denounce(day, city.name, key, chance, f"the PBoC's {action}")
+            for _ in range(self.forum.denounced.count(city.name)):
+                city.heed(day, city.settings.denunciation)
 
     @property
     def loads(self) -> np.ndarray:
@@ -162,6 +189,8 @@ class Government:
             "interventions": (self.bank.interventions, 1),
             "suspensions": (sum(service.suspensions for service in self.services), 1),
             "withdrawals": (acts.count("withdraw"), 1),
+            "media_tone": (self.media.criticism, self.media.days * MILLION),
+            "days_to_withdrawal": (self.forum.days_to_withdrawal, acts.count("withdraw")),
         }
 
     def _end_of_yesterday(self, day: int) -> None:
@@ -175,67 +204,10 @@ class Government:
         p = self.settings.system.security
         if not p.on or p.breach_rate == 0.0:
             return
-        for city in self.cities:
-            for slot in Slot:
-                held, security = city.held[slot], self._rules.security[city.place, slot]
-                if held > 0 and leaks(self.seed, day, self.codes[city.place], slot, held, security, p.breach_rate):
-                    self.bad_news[city.place] += p.reach
-                    self.note(day, slot.name.lower(), "breach", city.name, "volume of records held")
-
-    def _where(self, city: str | None) -> np.ndarray:
-        return np.array([city is None or name == city for name in self.names])
-
-    def _occur(self, day: int, event: Any) -> None:
-        """Let one happening of the scenario take effect."""
-        match event.kind:
-            case "announce":
-                self.note(day, event.system, "announce", event.item, "scenario")
-            case "adopt":
-                chosen = [event.cities is None or name in event.cities for name in self.names]
-                bit = 1 << self.catalogue.names.index(event.item)
-                self.adopted[chosen, Slot[event.system.upper()]] |= bit
-                self.note(day, event.system, "adopt", event.item, "scenario")
-            case "start_policy" | "end_policy":
-                agent = self.congress.enact if event.instrument in LAWS else self.commission.promulgate
-                agent(day, event.instrument)
-                actor = "npc" if event.instrument in LAWS else "ndrc"
-                self.note(day, actor, event.kind, event.instrument, "scenario")
-            case "information_campaign":
-                self.campaign = int(Slot[event.topic.upper()])
-                self.reach[self._where(event.city)] = event.reach
-                self.note(day, "government", "inform", event.topic, "scenario")
-            case "scandal":
-                self.bad_news[self._where(event.city)] += event.severity
-                self.note(day, "public", "scandal", event.city or "national", "scenario")
-            case "breach":
-                self.bad_news[self._where(event.city)] += event.share
-                self.note(day, event.system, "breach", event.city or "national", "scenario")
-            case "income_shock":
-                here = self._where(event.city)
-                self.shocks[here] = (event.size, event.share, day)
-                self.shock_ends[here] = day + event.days
-                self.note(day, "economy", "income_shock", event.city or "national", "scenario")
-            case "media_stance":
-                self.media.take_stance(event.critical, day, event.days)
-                self.note(day, "state_media", "take_stance", f"{event.critical:g}", "scenario")
-            case "intervene":
-                self._intervene(day, event)
-
-    def _intervene(self, day: int, event: Any) -> None:
-        """A central institution acts as the scenario says, unless the scenario has blocked it."""
-        target = event.city or (f"service {event.service}" if event.service else "all")
-        if event.action == "block":
-            self.blocked[event.actor] = day + (event.days or 10**9)
-        elif self.blocked.get(event.actor, -1) > day:
-            self.note(day, event.actor, "refrain", target, "blocked by the scenario")
-            return
-        elif event.action == "warn":
-            self.bank.warn()
-        else:
-            for city in self.cities:
-                if event.action == "halt" and (event.city is None or event.city == city.name):
-                    self.bank.halt(city, day, event.days)
-            for service in self.services:
-                if event.action == "suspend" and (event.service is None or event.service == service.number):
-                    self.bank.suspend(service, day, event.days)
-        self.note(day, event.actor, event.action, target, "scenario")
+        found = np.zeros(self.held.shape, dtype=bool)
+        leaking(self.seed, day, self.codes, self._rules, p.breach_rate, self.held, found)
+        for place, slot in np.argwhere(found).tolist():
+            self.bad_news[place] += p.reach
+            name = self.names[place]
+            self.forum.report(day, self.forum.press.breach(int(self.codes[place]), name, Slot(slot), p.reach))
+            self.note(day, Slot(slot).name.lower(), "breach", name, "volume of records held")

@@ -6,6 +6,7 @@ writes what is in force on that day in that city, grants first and limits after.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 from simulation.citizens import N_SLOTS, Slot
 from simulation.conduct import Catalogue
 from simulation.messages import RULES
+from simulation.parameters import Policy
 
 
 def founding_rules(system: Any) -> np.recarray:
@@ -24,7 +26,9 @@ def founding_rules(system: Any) -> np.recarray:
     rules.capacity = records.capacity
     rules.retention_days = records.retention_days
     rules.quality = 1.0
-    rules.security = system.security.base
+    rules.audits = 1.0
+    rules.career = 1.0
+    rules.security = system.security.usual
     rules.detection = 1.0
     rules["coverage"] = 1.0
     rules["coverage"][Slot.REGISTRY] = records.coverage_registry
@@ -49,7 +53,7 @@ def value_in_force(settings: Any, instrument: str, day: int, city: str) -> Any:
         if (entry.start is None or entry.start <= today) and entry.concerns(city):
             held = entry.value
     started = held
-    for event in settings.events:
+    for event in sorted(settings.events, key=lambda event: event.day):
         if event.kind in ("start_policy", "end_policy") and event.instrument == instrument and event.day <= day:
             if event.cities is None or city in event.cities:
                 started = event.value if event.kind == "start_policy" else held
@@ -57,12 +61,23 @@ def value_in_force(settings: Any, instrument: str, day: int, city: str) -> Any:
 
 
 def rules_in_force(
-    settings: Any, catalogue: Catalogue, cities: tuple[str, ...], day: int, adopted: np.ndarray, halted: np.ndarray
+    settings: Any,
+    catalogue: Catalogue,
+    cities: tuple[str, ...],
+    day: int,
+    adopted: np.ndarray,
+    halted: np.ndarray,
+    dropped: np.ndarray | None = None,
+    quality: np.ndarray | None = None,
+    enacted: Sequence[Sequence[Policy]] | None = None,
 ) -> np.recarray:
     """The rules (cities, slots) of `day`, counted from 0.
 
     adopted: int64 (cities, slots), bit masks of items that institutions have added to what the scenario allows.
     halted: bool (cities,), whether the city's system is halted.
+    dropped: int64 (cities, slots), bit masks of items that institutions have given up; none when absent.
+    quality: float (cities,), factor on data quality that each city pays for; 1 when absent.
+    enacted: for each city the policies that institutions have enacted, which come after the scenario's of their stage.
     """
     founding = founding_rules(settings.system)
     instruments = tuple(type(settings.policy).model_fields)
@@ -70,12 +85,18 @@ def rules_in_force(
     for place, city in enumerate(cities):
         rules[place] = founding
         held = [value_in_force(settings, name, day, city) for name in instruments]
+        held += enacted[place] if enacted is not None else ()
         values = sorted((value for value in held if value is not None), key=lambda value: value.stage)
         for value in values:
             if value.stage == 0:
                 value.enact(rules[place], catalogue)
         rules.scope[place] |= adopted[place]
         rules.active[place] |= adopted[place] != 0
+        if dropped is not None:
+            rules.scope[place] &= ~dropped[place]
+            rules.active[place] &= (dropped[place] == 0) | (rules.scope[place] != 0)
+        if quality is not None:
+            rules.quality[place, Slot.CITY] *= quality[place]
         for value in values:
             if value.stage > 0:
                 value.enact(rules[place], catalogue)

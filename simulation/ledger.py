@@ -63,6 +63,18 @@ def has_grounds(ledger, block, i, slot):
 
 
 @rule
+def wrong_points(ledger, items, block, i, slot):
+    """Points that live wrong records about citizen `i` have moved in `slot`."""
+    points = np.int64(0)
+    start = ledger.first[block]
+    for row in range(start, start + ledger.n[block]):
+        state = np.int64(ledger.state[row])
+        if ledger.who[row] == i and np.int64(ledger.slot[row]) == slot and state & Record.LIVE and state & Record.WRONG:
+            points += items[np.int64(ledger.item[row])].points
+    return points
+
+
+@rule
 def drop_wrong_records(ledger, citizens, items, block, i, slot):
     """Take back every wrong record about citizen `i` in `slot`."""
     start = ledger.first[block]

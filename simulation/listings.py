@@ -10,7 +10,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from simulation.citizens import History, Listing, Segment, Slot
+from simulation.citizens import LATE, History, Listing, Segment, Slot
 from simulation.compilation import rule
 from simulation.tallies import Count, tally
 
@@ -27,6 +27,14 @@ class Reason(IntEnum):
 def is_listed(listed, slot):
     """Whether the bit of `slot` is set in the mask `listed`."""
     return (listed >> slot) & 1 == 1
+
+
+@rule
+def leads_to_listing(system, severity, points):
+    """Whether a record of this severity, with these points after it, lists its subject."""
+    by_list = system.lists and severity >= system.list_severity
+    by_points = system.grades and points < system.list_below
+    return by_list or by_points
 
 
 @rule
@@ -76,7 +84,7 @@ def end_listing(citizens, spells, counts, block, i, slot, day, reason):
     citizens.listed[i] = np.int64(citizens.listed[i]) & (255 - (1 << slot))
     citizens.listed_since[i, slot] = 0
     citizens.listing[i, slot] = 0
-    if np.int64(citizens.objection[i]) == slot + 1:
+    if np.int64(citizens.objection[i]) & (LATE - 1) == slot + 1:
         citizens.objection[i] = 0
     if reason == Reason.REPAID:
         tally(counts, block, citizens.groups[i], Count.REPAID + slot, 1)

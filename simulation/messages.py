@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,24 +35,70 @@ RULES = np.dtype(
         ("recognises", "i8"),  # bit mask over Slot: whose listings it takes over
         ("recognition_lag", "f8"),  # mean days until a listing, or its end, is taken over
         ("quality", "f8"),  # divides the error rate: spending on data quality, 1 is ordinary
+        ("censorship", "f8"),  # share of critical posts about it that are removed, 0-1
+        ("audits", "f8"),  # factor on the audits that the PBoC can make
+        ("career", "f8"),  # factor on what visible innovation is worth to a city's officials
+        ("harmony", "f8"),  # what complaints take from careers even where nobody listens; 1 is as if all did
     ],
     align=True,
 )
 """The rules of one credit system in one city. `Policies.rules` has shape (cities, slots)."""
 
 
-@dataclass(frozen=True)
-class Policies:
-    """What citizens meet: the rules in force, city by city, and the signals that reach everybody.
+N_ISSUES = 4
+"""Issues that the public can argue over at the same time."""
+
+ISSUE = np.dtype(
+    [
+        ("alive", "?"),  # people can come across it
+        ("topic", "i8"),  # 0-63: people judge issues of one topic alike; conduct items come first
+        ("slot", "i8"),  # the system that it is about
+        ("reach", "f8"),  # chance that somebody who follows debates comes across it today, 0-1
+        ("relevance", "f8"),  # how justified it looks: relevance of an item, 1 - gravity of a scandal, 0-1
+        ("exposure", "f8"),  # records a year that it would bring to an average citizen
+    ],
+    align=True,
+)
+"""One issue of the public sphere. `Government.issues` has shape (N_ISSUES,)."""
+
+
+class Policies(NamedTuple):
+    """What citizens meet today: the rules in force, city by city, and what reaches them from public life.
 
     rules: record array (cities, slots) of RULES.
     services: bool array (services + 1,), whether each private service operates (index 0, none, is False).
     media_tone: share of media reports that are critical of the system, 0-1.
+    loads: float64 array (cities, slots); 1 is what a system can handle with care.
+    lateness: float64 array (cities,), factor on the deadlines of objections.
+    shocks: float64 array (cities, 3): size of the income shock in force, share hit, and key of its draws.
+    reach: float64 array (cities,), share of citizens whom today's information campaign reaches.
+    bad_news: float64 array (cities,), share of citizens who hear of today's scandals and breaches.
+    issues: record array (N_ISSUES,) of ISSUE.
+    campaign: the system (Slot) that today's information campaign is about, -1 none.
+    repealed: whether the rules are others than yesterday's.
     """
 
     rules: np.recarray
     services: np.ndarray
     media_tone: float
+    loads: np.ndarray
+    lateness: np.ndarray
+    shocks: np.ndarray
+    reach: np.ndarray
+    bad_news: np.ndarray
+    issues: np.recarray
+    campaign: int = -1
+    repealed: bool = False
+
+
+def quiet(rules: np.recarray, services: np.ndarray, media_tone: float) -> Policies:
+    """Policies of a day on which nothing happens and nobody is overloaded."""
+    cities = len(rules)
+    loads = np.zeros(rules.shape)
+    return Policies(
+        rules, services, media_tone, loads, np.ones(cities), np.zeros((cities, 3)), np.zeros(cities), np.zeros(cities),
+        np.zeros(N_ISSUES, dtype=ISSUE).view(np.recarray),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

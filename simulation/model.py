@@ -1,4 +1,4 @@
-"""WHEN: a society of citizens and institutions, and its day, one verb a line."""
+"""WHEN: a society of citizens and institutions, and its day, one verb a line; that of citizens is in day.py."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from simulation.conduct import load_catalogue
 from simulation.diary import Diary, Frames
 from simulation.geography import load_geography
 from simulation.government import Government
-from simulation.keeping import State
+from simulation.keeping import Kept, give_all_back, parts_of, states_of
 from simulation.measures import OUTCOMES
-from simulation.messages import Policies, Tallies
+from simulation.messages import Tallies
 from simulation.populace import Populace
 from simulation.threads import Team
 
@@ -32,23 +32,39 @@ class Society(mesa.Model):
         rng: the seed, a whole number from 0 to 2**63 - 1; the same seed gives the same integers on any machine.
         threads: processors to use; None takes all, and the number never changes a result.
         team: how kernels are run; see `simulation.threads`.
+        kept: the `state` of a society of these settings and this seed, to go on from instead of beginning.
     """
 
-    def __init__(self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team) -> None:
-        """Day zero: people, institutions, and the rules of the first day."""
+    def __init__(
+        self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team,
+        kept: Kept | None = None,
+    ) -> None:  # fmt: skip
+        """Day zero: people, institutions, and the rules of the first day; or the day that was kept.
+
+        Raises KeyError or ValueError when what was kept is of another society.
+        """
         super().__init__(rng=rng)
         self.settings = settings
         self.seed = int(rng)
         catalogue = load_catalogue(settings.conduct)
-        self.populace = Populace(settings, catalogue, seed=self.seed, threads=threads, team=team)
+        how: dict[str, Any] = {"seed": self.seed, "threads": threads, "team": team}
+        if kept is None:
+            self.populace = Populace(settings, catalogue, **how)
+        else:
+            self.populace = Populace.resumed(settings, catalogue, kept["populace"], **how)
         self.names = load_geography().names_of(self.populace.places)
         self.government = Government(self, settings, catalogue, (self.names, self.populace.places.code))
         self.diary = Diary(settings, self.names)
-        self.populace.begin(self.government.policies(0))
-        self.stocks = self.populace.stocktaking(DAY_ZERO)
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa counts agents there and would keep every model for good
         self.datacollector = mesa.DataCollector(
             model_reporters={outcome.__name__: partial(_latest, outcome.__name__) for outcome in OUTCOMES}
         )
+        if kept is None:
+            self.populace.begin(self.government.policies(0))
+            self.stocks = self.populace.stocktaking(DAY_ZERO)
+        else:
+            give_all_back(self._offices(), kept["offices"])
+            self.steps, self.stocks, self.datacollector.model_vars = kept["steps"], kept["stocks"], kept["series"]
 
     def step(self) -> None:
         """One day."""
@@ -57,30 +73,10 @@ class Society(mesa.Model):
         people, government = self.populace, self.government
         # 1 calendar
         policies = government.enact(today)
-        if government.repealed:
-            people.notice_rules(policies)
-        # 2 conduct
-        people.commit(day, policies)
-        people.settle(day, policies, government.shocks)
-        # 3 records
-        people.record(day, policies, government.loads)
-        people.forget(day, policies, government.repealed)
-        # 4 rating
-        people.rate(day, policies)
-        people.recognise(day, policies)
-        # 5 repayment
-        people.repay(day, policies)
-        # 6 redress
-        people.object(day, policies, government.lateness)
-        people.decide(day, policies, government.lateness)
-        # 7 market
-        people.trade(day, policies)
-        # 8 trust and opinion
-        people.learn(day, policies, government.campaign, government.reach)
-        people.reconsider(day, policies, government.bad_news)
-        people.meet(day, policies)
+        # 2 to 8, verb by verb in day.py
+        people.live(day, policies)
         # 9 tallies go up
-        tallies = self.tally(today, day, policies)
+        tallies = self.tally(today, day)
         # 10 institutions act
         government.govern(tallies, policies)
         # 11 observation
@@ -88,10 +84,10 @@ class Society(mesa.Model):
         if self.diary.observed(today):
             self.datacollector.collect(self)
 
-    def tally(self, today: int, day: int, policies: Policies) -> Tallies:
-        """Count the day by city; opinions and money are counted on the days that the scenario observes."""
-        counts = self.populace.counted(policies)
-        if self.diary.observed(today):
+    def tally(self, today: int, day: int) -> Tallies:
+        """Count the day by city; opinions and money are counted when the scenario observes or cities ask."""
+        counts = self.populace.counted()
+        if self.diary.observed(today) or self.government.contention.asks(today):
             self.stocks = self.populace.stocktaking(day)
         return Tallies(today, counts, self.stocks)
 
@@ -101,24 +97,19 @@ class Society(mesa.Model):
             self.step()
         return self.frames()
 
-    def state(self) -> State:
-        """What a checkpoint keeps; see `simulation.checkpoint`. Arrays are shared, not copied."""
+    def state(self) -> Kept:
+        """What a checkpoint keeps, see `simulation.checkpoint`; arrays are shared, not copied."""
         return {
             "steps": self.steps,
             "stocks": self.stocks,
             "series": self.datacollector.model_vars,
-            "populace": self.populace.state(),
-            "government": self.government.state(),
-            "diary": self.diary.state(),
+            "populace": self.populace.kept(),
+            "offices": states_of(self._offices()),
         }
 
-    def restore(self, state: State) -> None:
-        """Go on from a kept state. Raises KeyError or ValueError when it is not one of this society."""
-        self.populace.restore(state["populace"])
-        self.government.restore(state["government"])
-        self.diary.restore(state["diary"])
-        self.steps, self.stocks = state["steps"], state["stocks"]
-        self.datacollector.model_vars = state["series"]
+    def _offices(self) -> dict[str, object]:
+        """Institutions, what they share, and the diary, by the way that leads to them."""
+        return parts_of(self.government, "government") | parts_of(self.diary, "diary")
 
     def frames(self) -> Frames:
         """What was observed up to now."""

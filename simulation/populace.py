@@ -9,118 +9,176 @@ from typing import Any
 
 import numpy as np
 
-from simulation.behaviours import awareness, debts, misconduct, objection, opinion, repayment, trade, trust
-from simulation.blocks import DAY_ZERO, Block, cut
-from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, code_of_groups
-from simulation.conduct import Catalogue
-from simulation.keeping import State, give_back, state_of
+from simulation.behaviours import awareness, debts, misconduct, opinion, survey, trust
+from simulation.blocks import BLOCK_SIZE, DAY_ZERO, Block, by_city, cut
+from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups, empty_citizens
+from simulation.conduct import Catalogue, items_of
+from simulation.day import Part, State, World, live
+from simulation.firms import Firms, make_firms
+from simulation.keeping import Kept, fields_of, give_back, like, state_of
 from simulation.messages import Policies
-from simulation.network import keys_of_ties
-from simulation.population import make_citizens
+from simulation.network import keys_of_ties, tie_far
+from simulation.periods import DAYS_A_YEAR, MONTH
+from simulation.population import make_citizens, places_of
+from simulation.randomness import FLOCK
 from simulation.stocktaking import count_listed, take_stock
-from simulation.systems import rating, recognition, records, redress
-from simulation.tables import empty_ledger, empty_spells, no_acts, with_room
-from simulation.tallies import N_COUNTS, N_STOCKS
+from simulation.systems import business_records, rating, records
+from simulation.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room
+from simulation.tallies import N_COUNTS, N_STOCKS, Count
 from simulation.threads import Team
 
-ITEM = np.dtype(
-    [("rate", "f8"), ("relevance", "f8"), ("severity", "f8"), ("detectability", "f8"), ("points", "i8"),
-     ("illegal", "?"), ("rewarded", "?"), ("by_firm", "?")],
-    align=True,
-)  # fmt: skip
+SPARE = 16
+LEAST_ROOM = 64
+FAR_BEYOND = 10
+"""Errors of a day stay under this many times their mean, by dozens of standard deviations."""
 DEBT_ITEMS = ("loan_default", "judgment_default")
-MADE_ANEW = frozenset(
-    ("seed", "places", "blocks", "team", "items", "debt_items", "recordable", "fraud", "p", "network", "keys", "size")
-)
-"""Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
-
-
-def items_of(catalogue: Catalogue) -> np.recarray:
-    """The catalogue as a record array (items,), the form that kernels read."""
-    items = np.zeros(len(catalogue.names), dtype=ITEM).view(np.recarray)
-    for name in ITEM.names or ():
-        items[name] = getattr(catalogue, name)
-    return items
+ALSO_BY_FIRMS = ("contract_fraud", "tax_evasion")
+"""Items of citizens that firms commit too."""
+ALSO_KEPT = ("habits", "intrusions")
+"""What of the world comes from the first day or changes later."""
 
 
 class Populace:
     """Citizens of all cities and the state that credit systems hold on them."""
 
+    MADE_ANEW = frozenset(("seed", "places", "blocks", "size", "spare", "team", "shifts", "stride", "p", "world"))
+    """Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
+
     def __init__(
-        self, settings: Any, catalogue: Catalogue, *, seed: int, threads: int | None, team: type[Team] = Team
-    ) -> None:
-        """Make the citizens of `settings.population`; `begin` must follow with the policies of the first day."""
+        self, settings: Any, catalogue: Catalogue, *, seed: int, threads: int | None, team: type[Team] = Team,
+        citizens: Citizens | None = None,
+    ) -> None:  # fmt: skip
+        """Make the citizens of `settings.population`; `begin` must follow with the policies of the first day.
+
+        Citizens who are given are not made, see `resumed`.
+        """
         self.seed = seed
-        self.citizens, self.places = make_citizens(settings.population, seed)
-        self.citizens.groups[:] = code_of_groups(self.citizens)
+        self.places = places_of(settings.population)
+        if citizens is None:
+            citizens, _ = make_citizens(settings.population, seed)
+        if settings.observe.strata:  # else everybody is counted with all only, which is quicker
+            citizens.groups[:] = code_of_groups(citizens)
         self.blocks = cut(self.places.code, self.places.first)
-        self.team = team(self.blocks, threads)
-        self.items = items_of(catalogue)
-        self.debt_items = np.array([catalogue.names.index(name) for name in DEBT_ITEMS])
-        blamed = ~catalogue.rewarded & ~catalogue.by_firm
-        self.recordable = sum(1 << int(k) for k in np.flatnonzero(blamed))
-        self.fraud = catalogue.names.index("contract_fraud")
-        behaviour, system = settings.behaviour, settings.system
-        self.p = {name: getattr(behaviour, name).record() for name in type(behaviour).model_fields}
-        self.p |= {name: getattr(system, name).record() for name in type(system).model_fields}
-        self.network = settings.network.record()
-        self.keys = keys_of_ties(seed, self.places.code, settings.network.far)
-        n_blocks = len(self.blocks)
         self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
-        self.rates = np.zeros((n_blocks, len(self.items)))
-        self.acts = no_acts(self.blocks, self.citizens)
-        self.ledger = empty_ledger(self.headroom, N_SLOTS)
-        self.spells = empty_spells(self.headroom)
-        self.counts = np.zeros((n_blocks, N_GROUPS, N_COUNTS), dtype=np.int64)
+        self.spare = self.size // SPARE + LEAST_ROOM
+        self.team = team(self.blocks, threads)
+        self.shifts = [(0, len(Part))] if self.team.threads == 1 else [(part, part + 1) for part in range(len(Part))]
+        self.stride = max(1, len(self.blocks) * BLOCK_SIZE // max(len(citizens.age), 1) - 1)
+        self.p: Any = units(settings)
+        n_blocks = len(self.blocks)
+        people = settings.population
+        firms = make_firms(self.blocks, seed, people.citizens_per_firm, people.staff_median, people.staff_sd)
+        counts = np.zeros((n_blocks, N_GROUPS, N_COUNTS), dtype=np.int64)
+        self.state = State(
+            citizens, firms, no_acts(self.blocks, citizens), empty_ledger(np.zeros(n_blocks, np.int64), N_SLOTS),
+            empty_spells(np.zeros(n_blocks, np.int64)), counts,
+        )  # fmt: skip
+        self.world = world_of(settings, catalogue, len(citizens.age), len(self.places.code), n_blocks, self.p)
+        keys = keys_of_ties(seed, self.places.code, settings.network.far)
+        self.team.each(tie_far, self.blocks, keys, self.world.ties)
+        self.headroom = np.zeros(n_blocks, np.int64)
         self.stocks = np.zeros((n_blocks, N_GROUPS, N_STOCKS), dtype=np.int64)
         self.row = np.zeros((n_blocks, N_STOCKS), dtype=np.int64)
-        self.intrusions = np.zeros((len(self.places.code), N_SLOTS))
+
+    @classmethod
+    def resumed(cls, settings: Any, catalogue: Catalogue, kept: Kept, **how: Any) -> Populace:
+        """The population whose state was `kept`; its day zero is not made first. `how`: as on making one.
+
+        Raises KeyError or ValueError when the state is that of another population.
+        """
+        citizens = like(empty_citizens(0), fields_of(kept["state"])["citizens"], "citizens")
+        n = places_of(settings.population).first[-1]
+        if any(len(column) != n for column in citizens):
+            raise ValueError(f"the columns of citizens do not have {n} rows")
+        populace = cls(settings, catalogue, citizens=citizens, **how)
+        populace.restore(kept)
+        return populace
+
+    def kept(self) -> Kept:
+        """All that `restore` needs to go on from today; arrays are shared with the population, not copied."""
+        return state_of(self) | {"world": {name: getattr(self.world, name) for name in ALSO_KEPT}}
+
+    def restore(self, kept: Kept) -> None:
+        """Go on from a kept state. Raises KeyError or ValueError when it is that of another population."""
+        for name in ALSO_KEPT:
+            getattr(self.world, name)[:] = kept["world"][name]
+        give_back(self, {name: value for name, value in kept.items() if name != "world"})
 
     @property
-    def headroom(self) -> np.ndarray:
-        """Rows that a table needs free in each block for one day: far more than a day can bring in any sane world."""
-        return self.size // 4 + 4 * N_SLOTS
+    def citizens(self) -> Citizens:
+        """One array per attribute."""
+        return self.state.citizens
+
+    @property
+    def firms(self) -> Firms:
+        """One array per attribute."""
+        return self.state.firms
+
+    @property
+    def acts(self) -> Acts:
+        """What citizens did today."""
+        return self.state.acts
+
+    @property
+    def ledger(self) -> Ledger:
+        """Records that systems hold."""
+        return self.state.ledger
+
+    @property
+    def spells(self) -> Spells:
+        """Listings that ended and are not yet collected."""
+        return self.state.spells
+
+    @property
+    def counts(self) -> np.ndarray:
+        """What happened today: int64 (blocks, groups, Count)."""
+        return self.state.counts
+
+    @property
+    def headroom_of_records(self) -> np.ndarray:
+        """Rows that records can need in each block for one day: acts, a day's debts, and errors."""
+        usual = self.acts.usual
+        of_acts = np.minimum(self.size, FAR_BEYOND * (usual + np.sqrt(usual)) + LEAST_ROOM).astype(np.int64)
+        errors = 1.0 - np.exp(-float(self.p.records.highest_error) * N_SLOTS / DAYS_A_YEAR)
+        of_errors = (self.size * min(1.0, FAR_BEYOND * errors)).astype(np.int64)
+        of_debts = (self.size // MONTH + 1) * N_SEGMENTS * N_SLOTS
+        return of_acts * N_SLOTS + of_debts + of_errors + LEAST_ROOM
+
+    def listed(self) -> np.ndarray:
+        """Listings at the end of the last day, int64 (blocks,)."""
+        return self.counts[:, 0, Count.LISTED : Count.LISTED + N_SLOTS].sum(axis=1)
 
     @property
     def bytes_per_citizen(self) -> float:
         """Memory of all state per citizen."""
-        tables = (*self.citizens, *self.acts, *self.ledger, *self.spells, self.counts, self.stocks)
+        tables = (
+            *self.citizens, *self.firms, *self.acts, *self.ledger, *self.spells, self.counts, self.stocks,
+            self.world.ties, self.world.words, self.world.rates,
+        )  # fmt: skip
         return sum(column.nbytes for column in tables) / len(self.citizens.age)
 
     def begin(self, policies: Policies) -> None:
         """Set what citizens know, think, owe and expect on the first day."""
         day = DAY_ZERO - 1
         head = (self.blocks, self.seed)
+        p, rules, items, relevant_from = self.p, policies.rules, self.world.items, self.world.relevant_from
         self.notice_rules(policies)
-        self.team.each(awareness.start_knowing, *head, self.citizens, N_SLOTS, self.p["awareness"])
-        self.team.each(rating.start_scores, *head, self.citizens, self.p["rating"])
-        self.team.each(
-            trust.trust_at_first, *head, self.citizens, self.items, policies.rules, self.relevant_from, self.p["trust"]
-        )
-        self.team.each(misconduct.schedule, *head, day, self.citizens, self.items, self.p["misconduct"], self.rates)
-        self.team.each(records.expect_errors, *head, day, self.citizens, N_SLOTS, self.p["records"])
-        court_item = int(self.debt_items[N_SEGMENTS - 1])
-        self.team.each(
-            debts.inherit, *head, day, self.citizens, policies.rules, court_item, self.p["debts"], self.counts
-        )
-        self.team.each(opinion.form, *head, day, self.citizens, self.intrusions, policies.media_tone, self.p["opinion"])
+        each = self.team.each
+        each(awareness.start_knowing, *head, self.citizens, N_SLOTS, p.awareness)
+        each(rating.start_scores, *head, self.citizens, p.rating)
+        each(trust.trust_at_first, *head, self.citizens, items, rules, relevant_from, p.trust)
+        misconduct.tabulate(items, p.misconduct, self.world.habits)
+        habits, rates = self.world.habits, self.world.rates
+        each(misconduct.schedule, *head, day, self.citizens, items, habits, p.misconduct, rates, self.acts)
+        each(records.expect_errors, *head, day, self.citizens, N_SLOTS, p.records)
+        court_item = int(self.world.debt_items[N_SEGMENTS - 1])
+        each(debts.inherit, *head, day, self.citizens, rules, court_item, p.debts, self.counts)
+        each(opinion.form, *head, day, self.citizens, self.world.intrusions, policies.media_tone, p.opinion)
+        each(business_records.start_files, *head, self.firms, p.business_records)
+        self.headroom = self.headroom_of_records
+        self.firms.reputation[:] = p.market.reputation_at_start
         self.counts[:] = 0
-
-    @property
-    def relevant_from(self) -> float:
-        """Relevance under which an item says little about credit."""
-        return float(self.p["rating"].relevant_from)
-
-    def state(self) -> State:
-        """What a checkpoint keeps; arrays are shared, not copied."""
-        return state_of(self, MADE_ANEW)
-
-    def restore(self, state: State) -> None:
-        """Go on from a kept state. Raises ValueError when it is not one of this population."""
-        n = len(self.citizens.age)
-        if any(len(column) != n for column in state["citizens"].values()):
-            raise ValueError(f"the columns of citizens do not have {n} rows")
-        give_back(self, state, MADE_ANEW)
+        each(count_listed, self.blocks, self.citizens, rules, self.counts)
 
     def notice_rules(self, policies: Policies) -> None:
         """Work out how intrusive each scope in force is; due on days when rules change."""
@@ -128,126 +186,74 @@ class Populace:
             for slot in range(N_SLOTS):
                 rule = policies.rules[city, slot]
                 scope = int(rule.scope) if rule.active else 0
-                self.intrusions[city, slot] = trust.intrusiveness(self.items, scope, self.relevant_from)
+                self.world.intrusions[city, slot] = trust.intrusiveness(
+                    self.world.items, scope, self.world.relevant_from
+                )
 
-    def make_room(self) -> None:
-        """Let tables grow between days; refuse to go on if a row was ever lost."""
+    def check(self) -> None:
+        """Refuse to go on if a row was ever lost."""
         if self.ledger.lost.any() or self.spells.lost.any():
             raise RuntimeError("a day brought more records than a table had room for: results would be wrong")
-        self.ledger = with_room(self.ledger, self.headroom)  # type: ignore[assignment]
-        self.spells = with_room(self.spells, self.headroom)  # type: ignore[assignment]
 
-    def commit(self, day: int, policies: Policies) -> None:
-        """Citizens act."""
-        self.counts[:] = 0
-        self.make_room()
-        self.team.each(
-            misconduct.commit, self.blocks, self.seed, day, self.citizens, self.items, policies.rules,
-            self.p["misconduct"], self.rates, self.acts, self.counts,
-        )  # fmt: skip
+    def live(self, day: int, policies: Policies) -> None:
+        """One day of everybody; see `simulation/day.py`."""
+        if policies.repealed:
+            self.notice_rules(policies)
+        ledger = with_room(self.ledger, self.headroom)
+        spells = with_room(self.spells, self.listed() + self.spare)  # all who are listed, and some who come and go
+        if ledger is not self.ledger or spells is not self.spells:
+            self.state = self.state._replace(ledger=ledger, spells=spells)
+        arguments = (self.stride, self.blocks, self.seed, day, self.state, self.world, policies)
+        for begin, end in self.shifts:
+            self.team.each(live, begin, end, *arguments)
 
-    def settle(self, day: int, policies: Policies, shocks: np.ndarray) -> None:
-        """Income, spending, bills and judgments of those whose payday it is."""
-        self.team.each(
-            debts.settle, self.blocks, self.seed, day, self.citizens, policies.rules, policies.services, shocks,
-            self.p["debts"], self.counts,
-        )  # fmt: skip
-
-    def record(self, day: int, policies: Policies, loads: np.ndarray) -> None:
-        """Systems write down acts, unpaid debts and errors."""
-        self.team.each(
-            records.record, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, policies.services,
-            loads, self.recordable, self.debt_items, self.p["debts"].grace, self.p["records"], self.acts, self.ledger,
-            self.counts,
-        )  # fmt: skip
-
-    def forget(self, day: int, policies: Policies, repealed: bool) -> None:
-        """Records whose retention is over, or which no rule allows any more, are dropped."""
-        self.team.each(
-            records.forget, self.blocks, day, self.citizens, self.items, policies.rules, repealed, self.ledger,
-            self.spells, self.counts,
-        )  # fmt: skip
-
-    def rate(self, day: int, policies: Policies) -> None:
-        """Points and lists: listings, notices and ends of terms."""
-        self.team.each(
-            rating.rate, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, policies.services,
-            self.p["rating"], self.ledger, self.spells, self.counts,
-        )  # fmt: skip
-
-    def recognise(self, day: int, policies: Policies) -> None:
-        """Systems take over each other's listings."""
-        self.team.each(
-            recognition.recognise, self.blocks, self.seed, day, self.citizens, policies.rules, self.p["recognition"],
-            self.spells, self.counts,
-        )  # fmt: skip
-
-    def repay(self, day: int, policies: Policies) -> None:
-        """Debtors pay, or not."""
-        self.team.each(
-            repayment.repay, self.blocks, self.seed, day, self.citizens, policies.rules, self.p["repayment"],
-            self.spells, self.counts,
-        )  # fmt: skip
-
-    def object(self, day: int, policies: Policies, lateness: np.ndarray) -> None:
-        """The listed contest their listings."""
-        self.team.each(
-            objection.object_to, self.blocks, self.seed, day, self.citizens, policies.rules, lateness,
-            self.p["objection"], self.counts,
-        )  # fmt: skip
-
-    def decide(self, day: int, policies: Policies, lateness: np.ndarray) -> None:
-        """Offices decide objections."""
-        self.team.each(
-            redress.decide, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, lateness,
-            self.p["redress"], self.ledger, self.spells, self.counts,
-        )  # fmt: skip
-
-    def trade(self, day: int, policies: Policies) -> None:
-        """Deals and loans."""
-        self.team.each(
-            trade.trade, self.blocks, self.seed, day, self.citizens, self.items, policies.rules, self.fraud,
-            self.network, self.keys, self.p["trade"], self.counts,
-        )  # fmt: skip
-
-    def learn(self, day: int, policies: Policies, campaign: int, reach: np.ndarray) -> None:
-        """Citizens hear of systems."""
-        self.team.each(
-            awareness.learn, self.blocks, self.seed, day, self.citizens, policies.rules, campaign, reach,
-            self.p["awareness"],
-        )  # fmt: skip
-
-    def reconsider(self, day: int, policies: Policies, bad_news: np.ndarray) -> None:
-        """Confidence and legitimacy move."""
-        self.team.each(
-            trust.reconsider, self.blocks, day, self.citizens, self.items, policies.rules, self.relevant_from,
-            self.p["trust"],
-        )  # fmt: skip
-        self.team.each(trust.hear, self.blocks, self.seed, day, self.citizens, bad_news, self.p["trust"])
-
-    def meet(self, day: int, policies: Policies) -> None:
-        """Opinions spread: first all meet, then all adopt what they heard."""
-        p = self.p["opinion"]
-        self.team.each(opinion.meet, self.blocks, self.seed, day, self.citizens, self.network, self.keys, p)
-        self.team.each(
-            opinion.adopt, self.blocks, self.seed, day, self.citizens, self.intrusions, policies.media_tone, p
-        )
-
-    def counted(self, policies: Policies) -> np.ndarray:
+    def counted(self) -> np.ndarray:
         """Today's counts by city: int64 (cities, groups, Count)."""
-        self.team.each(count_listed, self.blocks, self.citizens, policies.rules, self.counts)
-        return self._by_city(self.counts)
+        return by_city(self.blocks, len(self.places.code), self.counts)
 
     def stocktaking(self, day: int) -> np.ndarray:
-        """Stocks by city: int64 (cities, groups, Stock)."""
-        p = self.p["opinion"]
+        """Stocks and the answers to a survey by city: int64 (cities, groups, Stock)."""
+        self.check()
+        p = self.p.opinion
         self.team.each(
             take_stock, self.blocks, self.seed, self.citizens, day, p.fear, p.approve_from, p.strongly_from, self.row,
             self.stocks,
         )  # fmt: skip
-        return self._by_city(self.stocks)
+        chance = float(self.p.survey.respondents) / len(self.citizens.age)
+        self.team.each(survey.answer, self.blocks, self.seed, day, self.citizens, p, self.p.survey, chance, self.stocks)
+        return by_city(self.blocks, len(self.places.code), self.stocks)
 
-    def _by_city(self, table: np.ndarray) -> np.ndarray:
-        cities = np.zeros((len(self.places.code), *table.shape[1:]), dtype=np.int64)
-        np.add.at(cities, self.blocks[:, Block.CITY], table)
-        return cities
+
+def units(settings: Any) -> Any:
+    """The numbers of every behaviour and system as kernels read them: one record, which is quick to hand over."""
+    rooms = (settings.behaviour, settings.system)
+    records = {name: getattr(room, name).record() for room in rooms for name in type(room).model_fields}
+    dtype = np.dtype([(name, record.dtype) for name, record in records.items()], align=True)
+    return np.rec.array([tuple(records.values())], dtype=dtype)[0]
+
+
+def world_of(
+    settings: Any, catalogue: Catalogue, n: int, n_cities: int, n_blocks: int, p: Any
+) -> World:  # fmt: skip
+    """What `n` citizens and the firms of `n_blocks` blocks in `n_cities` live among; ties are still to be made."""
+    blamed = ~catalogue.rewarded & ~catalogue.by_firm
+    by_firms = (
+        *np.flatnonzero(catalogue.by_firm & ~catalogue.rewarded),
+        *map(catalogue.names.index, ALSO_BY_FIRMS),
+    )
+    return World(
+        items=items_of(catalogue),
+        debt_items=np.array([catalogue.names.index(name) for name in DEBT_ITEMS]),
+        fraud=catalogue.names.index("contract_fraud"),
+        product_fraud=catalogue.names.index("product_fraud"),
+        recordable=sum(1 << int(k) for k in np.flatnonzero(blamed)),
+        by_firms=sum(1 << int(k) for k in by_firms),
+        relevant_from=float(p.rating.relevant_from),
+        network=settings.network.record(),
+        ties=np.zeros((n, settings.network.far), np.int32),
+        words=np.zeros((n_blocks, 3, -(-min(BLOCK_SIZE, max(n, 1)) // FLOCK)), np.uint64),
+        habits=np.zeros((len(catalogue.names), misconduct.LEVELS)),
+        rates=np.zeros((n_blocks, len(catalogue.names))),
+        intrusions=np.zeros((n_cities, N_SLOTS)),
+        p=p,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulation.citizens import LATE
 from simulation.compilation import rule
 from simulation.listings import is_listed
 
@@ -39,7 +40,7 @@ def reward_of(rules, city, item, detectability, knows):
 @rule
 def rests(system, objection, slot):
     """Whether the consequences of a listing rest because it is marked as under objection."""
-    return system.marks and objection == slot + 1
+    return system.marks and objection & (LATE - 1) == slot + 1
 
 
 @rule

@@ -9,7 +9,7 @@ from simulation.citizens import History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
 from simulation.listings import is_listed
 from simulation.randomness import Purpose, uniform
-from simulation.tallies import MILLION, N_STOCKS, Count, Stock, tally
+from simulation.tallies import MILLION, Count, Stock, tally, tally_row
 
 FEAR = 1
 """Counter of the trait of fear among the draws of opinion; see `behaviours/opinion.py`."""
@@ -74,9 +74,9 @@ def take_stock(first_block, last_block, blocks, seed, citizens, day, fear, appro
             support = float(citizens.support[i])
             shown = support + fear * uniform(seed, Purpose.INITIAL_OPINION, uid_of(blocks, block, i), FEAR)
             row[block, Stock.CITIZENS] = 1
-            row[block, Stock.TRUST_IN_OTHERS] = millionths(citizens.trust_in_others[i])
-            row[block, Stock.CONFIDENCE] = millionths(citizens.confidence[i])
-            row[block, Stock.LEGITIMACY] = millionths(citizens.legitimacy[i])
+            row[block, Stock.TRUST_IN_OTHERS] = millionths(np.float64(citizens.trust_in_others[i]))
+            row[block, Stock.CONFIDENCE] = millionths(np.float64(citizens.confidence[i]))
+            row[block, Stock.LEGITIMACY] = millionths(np.float64(citizens.legitimacy[i]))
             row[block, Stock.SUPPORT] = millionths(support)
             row[block, Stock.APPROVE] = 1 if support >= approve_from else 0
             row[block, Stock.APPROVE_EXPRESSED] = 1 if shown >= approve_from else 0
@@ -90,5 +90,4 @@ def take_stock(first_block, last_block, blocks, seed, citizens, day, fear, appro
             owing = citizens.owed[i, Segment.PRIVATE] > 0 or citizens.owed[i, Segment.JUDGMENT] > 0
             row[block, Stock.OWING] = 1 if owing else 0
             row[block, Stock.CORRECTED] = 1 if history & History.CORRECTED else 0
-            for s in range(N_STOCKS):
-                tally(stocks, block, citizens.groups[i], s, row[block, s])
+            tally_row(stocks, block, citizens.groups[i], row[block])

@@ -11,8 +11,9 @@ from enum import IntEnum
 
 import numpy as np
 
-from simulation.citizens import DIMENSIONS, GROUP_BITS, GROUP_MASK, N_SLOTS
+from simulation.citizens import GROUP_BITS, GROUP_MASK, N_SLOTS
 from simulation.compilation import rule
+from simulation.messages import N_ISSUES
 
 
 class Count(IntEnum):
@@ -62,10 +63,31 @@ class Count(IntEnum):
     LISTED = EXPIRED + N_SLOTS
     SCORE_GOOD = LISTED + N_SLOTS  # SCORE_GOOD + bucket of the score
     SCORE_BAD = SCORE_GOOD + 16
+    AGAINST = SCORE_BAD + 16  # AGAINST + number of the issue: critical posts about it
+    IN_FAVOUR = AGAINST + N_ISSUES
+    PURCHASES = IN_FAVOUR + N_ISSUES
+    BAD_PURCHASES = PURCHASES + 1
+    AVOIDED = BAD_PURCHASES + 1
+    FIRMS = AVOIDED + 1  # from here on counts of firms, which belong to no group of citizens
+    FIRM_ACTS = FIRMS + 1
+    FIRM_APPLICATIONS = FIRM_ACTS + 1
+    FIRM_LOANS = FIRM_APPLICATIONS + 1
+    FIRM_DEFAULTS = FIRM_LOANS + 1
+    FIRM_RECORDS = FIRM_DEFAULTS + 1
+    FIRM_WRONG_RECORDS = FIRM_RECORDS + 1
+    FIRM_LISTINGS = FIRM_WRONG_RECORDS + 1
+    FIRM_WRONGFUL_LISTINGS = FIRM_LISTINGS + 1
+    FIRM_DELISTINGS = FIRM_WRONGFUL_LISTINGS + 1
+    FIRM_LISTED = FIRM_DELISTINGS + 1
+    LISTED_FIRMS = FIRM_LISTED + 1
+    FIRM_OBJECTIONS = LISTED_FIRMS + 1
+    FIRM_CORRECTED = FIRM_OBJECTIONS + 1
+    FIRM_GOOD = FIRM_CORRECTED + 1  # FIRM_GOOD + bucket of the score
+    FIRM_BAD = FIRM_GOOD + 16
 
 
 N_SCORE_BUCKETS = 16
-N_COUNTS = Count.SCORE_BAD + N_SCORE_BUCKETS
+N_COUNTS = Count.FIRM_BAD + N_SCORE_BUCKETS
 
 
 class Stock(IntEnum):
@@ -87,9 +109,12 @@ class Stock(IntEnum):
     LIQUIDITY = 13
     OWING = 14
     CORRECTED = 15
+    SURVEYED = 16
+    ANSWERS = 17  # ANSWERS + level of the answer, from strongly against to strongly for
 
 
-N_STOCKS = len(Stock)
+N_ANSWERS = 5
+N_STOCKS = Stock.ANSWERS + N_ANSWERS
 MILLION = 1_000_000
 
 
@@ -98,6 +123,19 @@ def tally(counts, block, groups, what, amount):
     """Add `amount` of `what`, once for everybody and once in each group that the code `groups` names."""
     code = np.int64(groups)
     counts[block, 0, what] += amount
-    for _ in range(DIMENSIONS):
+    while code > 0:
         counts[block, code & GROUP_MASK, what] += amount
+        code >>= GROUP_BITS
+
+
+@rule
+def tally_row(counts, block, groups, row):
+    """Add a whole `row` of amounts, once for everybody and once in each group that the code `groups` names."""
+    for what in range(len(row)):
+        counts[block, 0, what] += row[what]
+    code = np.int64(groups)
+    while code > 0:
+        group = code & GROUP_MASK
+        for what in range(len(row)):
+            counts[block, group, what] += row[what]
         code >>= GROUP_BITS

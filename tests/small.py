@@ -8,11 +8,11 @@ import numpy as np
 
 from simulation.blocks import cut
 from simulation.citizens import N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups, empty_citizens
+from simulation.conduct import ITEM
 from simulation.ledger import Record, write
 from simulation.listings import Reason
 from simulation.messages import RULES
 from simulation.parameters import Parameters
-from simulation.populace import ITEM
 from simulation.scenario import Scenario, Settings
 from simulation.tables import empty_ledger, empty_spells, no_acts
 from simulation.tallies import N_COUNTS
@@ -156,7 +156,9 @@ class Town:
 
     def live(self) -> list[tuple[int, int, int]]:
         """Who, slot and item of every live record, block by block."""
-        rows = [row for b, n in enumerate(self.ledger.n) for row in range(self.ledger.first[b], self.ledger.first[b] + n)]
+        rows = [
+            row for b, n in enumerate(self.ledger.n) for row in range(self.ledger.first[b], self.ledger.first[b] + n)
+        ]
         return [
             (int(self.ledger.who[row]), int(self.ledger.slot[row]), int(self.ledger.item[row]))
             for row in rows
@@ -165,5 +167,9 @@ class Town:
 
     def ended(self) -> list[tuple[int, int, Reason]]:
         """Who, slot and reason of every listing that ended, block by block."""
-        rows = [row for b, n in enumerate(self.spells.n) for row in range(self.spells.first[b], self.spells.first[b] + n)]
-        return [(int(self.spells.who[row]), int(self.spells.slot[row]), Reason(self.spells.reason[row])) for row in rows]
+        rows = [
+            row for b, n in enumerate(self.spells.n) for row in range(self.spells.first[b], self.spells.first[b] + n)
+        ]
+        return [
+            (int(self.spells.who[row]), int(self.spells.slot[row]), Reason(self.spells.reason[row])) for row in rows
+        ]

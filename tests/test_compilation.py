@@ -95,6 +95,21 @@ def test_a_changed_rule_is_never_taken_from_the_cache(small_package: Path, tmp_p
     assert run_python(code, small_package, **caches) == "15"
 
 
+def test_a_changed_constant_is_never_taken_from_the_cache(small_package: Path, tmp_path: Path) -> None:
+    """Compiled code holds the values of constants, also of those from files that compile nothing themselves."""
+    package = small_package / "simulation"
+    (package / "lengths.py").write_text('"""Lengths."""\nMONTH = 30\n')
+    (package / "lake.py").write_text(
+        "from simulation.compilation import rule\nfrom simulation.lengths import MONTH\n\n"
+        "@rule\ndef months(n):\n    return n * MONTH\n"
+    )
+    code = "from simulation.lake import months; print(months(2))"
+    caches = {"XDG_CACHE_HOME": str(tmp_path / "caches")}
+    assert run_python(code, small_package, **caches) == "60"
+    (package / "lengths.py").write_text('"""Lengths."""\nMONTH = 31\n')
+    assert run_python(code, small_package, **caches) == "62"
+
+
 def test_without_compilation_the_same_text_runs(small_package: Path) -> None:
     code = "from simulation.pond import total, twice; print(total(4), type(twice).__name__)"
     assert run_python(code, small_package, NUMBA_DISABLE_JIT="1") == "12 function"

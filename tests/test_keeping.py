@@ -1,14 +1,14 @@
-"""What is kept of an object is everything but what is made anew."""
+"""What is kept of a society is everything but what is made anew; parts are found, and given back what was theirs."""
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 
-from simulation.keeping import give_back, state_of
+from simulation.keeping import fields_of, give_all_back, give_back, parts_of, state_of, states_of
+from simulation.parameters import Parameters
 
 
 class Table(NamedTuple):
@@ -17,20 +17,71 @@ class Table(NamedTuple):
     day: np.ndarray
 
 
-def owner(**more: Any) -> SimpleNamespace:
-    return SimpleNamespace(name="a", n=1, table=Table(np.zeros(2, np.int8)), **more)
+class Owner:
+    """An owner of state with a part or without."""
+
+    MADE_ANEW = frozenset(("name",))
+    __module__ = "simulation.imagined"
+
+    def __init__(self, part: Any = None, **more: Any) -> None:
+        self.name = "a"
+        self.settings = Parameters()
+        self.note = print
+        self.n = 1
+        self.table = Table(np.zeros(2, np.int8))
+        if part is not None:
+            self.part = part
+        for name, value in more.items():
+            setattr(self, name, value)
 
 
 def test_a_new_attribute_is_kept() -> None:
-    assert state_of(owner(mood=3), {"name"}).keys() == {"n", "table", "mood"}
+    assert state_of(Owner(mood=3)).keys() == {"n", "table", "mood"}
+
+
+def test_a_part_has_its_own_state() -> None:
+    inner = Owner()
+    outer = Owner(inner, back=[Owner(), Owner()])
+    inner.outer = outer  # type: ignore[attr-defined]
+    parts = parts_of(outer, "o")
+    assert list(parts) == ["o", "o.part", "o.back.0", "o.back.1"]
+    assert all(state.keys() == {"n", "table"} for state in states_of(parts).values())
+
+
+def test_a_part_that_two_hold_is_kept_once() -> None:
+    both = Owner()
+    assert list(parts_of(Owner(both, again=both), "o")) == ["o", "o.part"]
 
 
 def test_it_comes_back_in_its_form() -> None:
-    fresh = owner()
-    give_back(fresh, {"n": 7, "table": {"day": np.ones(5, np.int8)}}, {"name"})
+    fresh = Owner()
+    give_back(fresh, {"n": 7, "table": {"day": np.ones(5, np.int8)}})
     assert fresh.n == 7
     assert isinstance(fresh.table, Table)
     assert fresh.table.day.sum() == 5
+
+
+def test_what_is_not_written_down_comes_back_too() -> None:
+    fresh, old = parts_of(Owner(Owner()), "o"), parts_of(Owner(Owner(n=5), n=4), "o")
+    give_all_back(fresh, states_of(old))
+    assert [part.n for part in fresh.values()] == [4, 5]  # type: ignore[attr-defined]
+
+
+def test_parts_must_be_the_same() -> None:
+    with pytest.raises(ValueError, match=r"o\.part"):
+        give_all_back(parts_of(Owner(), "o"), states_of(parts_of(Owner(Owner()), "o")))
+
+
+@pytest.mark.parametrize("shared", [[1], {1: 2}, np.zeros(4)])
+def test_what_two_share_is_refused(shared: Any) -> None:
+    with pytest.raises(TypeError, match=r"o\.mine and o\.part\.mine"):
+        states_of(parts_of(Owner(Owner(mine=shared), mine=shared), "o"))
+
+
+def test_views_of_one_array_are_refused() -> None:
+    loads = np.zeros((2, 3))
+    with pytest.raises(TypeError, match=r"o\.loads and o\.part\.load"):
+        states_of(parts_of(Owner(Owner(load=loads[1]), loads=loads), "o"))
 
 
 @pytest.mark.parametrize(
@@ -45,5 +96,12 @@ def test_it_comes_back_in_its_form() -> None:
     ],
 )
 def test_another_form_is_refused(state: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="SimpleNamespace"):
-        give_back(owner(), state, {"name"})
+    with pytest.raises(ValueError, match="Owner"):
+        give_back(Owner(), state)
+
+
+def test_a_table_has_columns() -> None:
+    table = Table(np.zeros(2, np.int8))
+    assert fields_of(table) == table._asdict() == fields_of(table._asdict())
+    with pytest.raises(ValueError, match="columns"):
+        fields_of(3)

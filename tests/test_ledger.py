@@ -10,7 +10,9 @@ from tests.small import DAY, FRAUD, GIFT, LITTER, Town
 
 
 def test_a_record_is_appended_and_moves_points() -> None:
-    town = Town(2).file(1, Slot.CITY, LITTER).file(1, Slot.CITY, GIFT, day=DAY + 1).file(0, Slot.TAX, FRAUD, Record.WRONG)
+    town = (
+        Town(2).file(1, Slot.CITY, LITTER).file(1, Slot.CITY, GIFT, day=DAY + 1).file(0, Slot.TAX, FRAUD, Record.WRONG)
+    )
     assert town.live() == [(1, Slot.CITY, LITTER), (1, Slot.CITY, GIFT), (0, Slot.TAX, FRAUD)]
     assert town.ledger.day[:3].tolist() == [DAY, DAY + 1, DAY]
     assert town.citizens.points[1, Slot.CITY] == -5 + 10

@@ -10,7 +10,6 @@ from simulation.tables import empty_spells
 from simulation.tallies import Count
 from tests.small import DAY, Town
 
-
 PRIVATE_DEBT = int(Listing.FOR_DEBT)
 JUDGMENT_DEBT = Listing.FOR_DEBT | Listing.FOR_JUDGMENT
 

@@ -15,8 +15,20 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from scipy.stats import chisquare
 
-from simulation.randomness import Purpose, seed_of_replicate, threefry, to_unit, uniform, uniforms
+from simulation.randomness import (
+    BYTE,
+    FLOCK,
+    Purpose,
+    byte_of,
+    seed_of_replicate,
+    threefry,
+    to_unit,
+    uniform,
+    uniforms,
+    words_of_flock,
+)
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "randomness.md"
 WHOLE = 2**64
@@ -229,3 +241,25 @@ def test_purposes_do_not_share_luck() -> None:
     luck = np.array([[uniform(1, purpose, uid, 4000) for uid in range(2000)] for purpose in Purpose])
     correlations = np.corrcoef(luck) - np.eye(len(Purpose))
     assert np.abs(correlations).max() < 5 / np.sqrt(2000)
+
+
+def test_people_of_a_flock_share_a_call_and_have_bytes_of_their_own() -> None:
+    shared = words_of_flock(3, Purpose.ENCOUNTER, 5 * FLOCK + 7, 90)
+    assert (
+        shared
+        == words_of_flock(3, Purpose.ENCOUNTER, 5 * FLOCK, 90)
+        != words_of_flock(3, Purpose.ENCOUNTER, 6 * FLOCK, 90)
+    )
+    both = int(shared[0]).to_bytes(8, "little") + int(shared[1]).to_bytes(8, "little")
+    assert [byte_of(shared, place) for place in range(FLOCK)] == list(both)
+
+
+def test_bytes_of_flocks_are_uniform() -> None:
+    drawn = [
+        byte_of(words_of_flock(1, Purpose.ENCOUNTER, FLOCK * n, 7), place)
+        for n in range(1600)
+        for place in range(FLOCK)
+    ]
+    counts = np.bincount(np.array(drawn), minlength=BYTE)
+    assert len(counts) == BYTE
+    assert chisquare(counts).pvalue > 0.001

@@ -33,7 +33,9 @@ def test_blocks_have_the_room_asked_for(table: Ledger | Spells) -> None:
     assert not table.lost.any()
 
 
-@pytest.mark.parametrize("make", [lambda: empty_ledger(ROOM, N_SLOTS), lambda: empty_spells(ROOM)], ids=["ledger", "spells"])
+@pytest.mark.parametrize(
+    "make", [lambda: empty_ledger(ROOM, N_SLOTS), lambda: empty_spells(ROOM)], ids=["ledger", "spells"]
+)
 def test_full_blocks_grow_and_keep_their_rows(make: object) -> None:
     table = filled(make(), (3, 1, 2))  # type: ignore[operator]
     grown = with_room(table, np.array([1, 1, 1]))

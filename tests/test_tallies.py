@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.citizens import GROUPS, N_GROUPS, N_SLOTS
-from simulation.tallies import N_COUNTS, N_SCORE_BUCKETS, N_STOCKS, Count, Stock, tally
+from simulation.messages import N_ISSUES
+from simulation.tallies import N_ANSWERS, N_COUNTS, N_SCORE_BUCKETS, N_STOCKS, Count, Stock, tally
 from tests.small import Town
 
 MANY = {
@@ -17,6 +18,10 @@ MANY = {
     Count.LISTED: N_SLOTS,
     Count.SCORE_GOOD: N_SCORE_BUCKETS,
     Count.SCORE_BAD: N_SCORE_BUCKETS,
+    Count.AGAINST: N_ISSUES,
+    Count.IN_FAVOUR: N_ISSUES,
+    Count.FIRM_GOOD: N_SCORE_BUCKETS,
+    Count.FIRM_BAD: N_SCORE_BUCKETS,
 }
 """Counts that take more than one column."""
 
@@ -27,7 +32,8 @@ def test_counts_fill_the_columns_without_overlap() -> None:
 
 
 def test_stocks_are_numbered_without_gaps() -> None:
-    assert sorted(Stock) == list(range(N_STOCKS))
+    levels = [Stock.ANSWERS + level for level in range(1, N_ANSWERS)]
+    assert sorted([*Stock, *levels]) == list(range(N_STOCKS))
 
 
 def test_an_event_counts_for_all_and_in_five_groups() -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.blocks import Block, uid_of
-from simulation.citizens import NEVER, History, Listing
+from simulation.citizens import LATE, NEVER, History, Listing
 from simulation.compilation import kernel, rule
 from simulation.listings import is_listed
 from simulation.numerics import exp
@@ -36,8 +36,8 @@ class Objection(Mechanism):
         grade="D",
     )  # fmt: skip
     propensity_right: float = parameter(
-        0.001, "daily chance to object to a listing that is not wrongful", unit="1/day", low=0, high=1, source="guess",
-        grade="D",
+        0.00002, "daily chance to object to a listing that is not wrongful", unit="1/day", low=0, high=1,
+        source="set so that four in five who object succeed, C02", grade="C",
     )  # fmt: skip
     cost: float = parameter(
         0.3, "log cost of objecting", unit="1", low=0, high=10, source="guess", grade="D",
@@ -80,9 +80,9 @@ def object_to(first_block, last_block, blocks, seed, day, citizens, rules, laten
                 if flags & Listing.REFUSED and not system.second_stage:
                     if uniform(seed, Purpose.OBJECTION, uid, PERSISTS) >= p.persistence:
                         continue
-                chance = chance_to_object(flags & Listing.WRONGFUL != 0, citizens.legitimacy[i], p)
+                chance = chance_to_object(flags & Listing.WRONGFUL != 0, np.float64(citizens.legitimacy[i]), p)
                 if uniform(seed, Purpose.OBJECTION, uid, TURN * day + slot) < chance:
-                    citizens.objection[i] = slot + 1
+                    citizens.objection[i] = slot + 1 + (LATE if lateness[city] > 1.0 else 0)
                     due = day + system.deadline_days * lateness[city]
                     citizens.decision_due[i] = int(min(due, NEVER - 1.0))
                     citizens.history[i] = np.int64(citizens.history[i]) | History.OBJECTED

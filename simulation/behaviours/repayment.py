@@ -1,6 +1,6 @@
 """Repayment: the daily hazard of paying a debt that is overdue or listed, and the same without any system.
 
-    h = z_i * baseline * (1 + front * exp(-d / fade)) * (owed / income)^(-size)
+    h = z_i * baseline * (1 + front * exp(-d / fade)) * (owed / income)^(-debt_size)
           * exp(aware * (b_reported + b_naming * naming + b_access * access + b_trust * (confidence - 1/2))
                 + b_moral)
 
@@ -22,12 +22,12 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.blocks import Block, uid_of
-from simulation.citizens import Debt, History, Listing, Segment
+from simulation.citizens import N_SEGMENTS, Debt, History, Listing, Segment
 from simulation.compilation import kernel, rule
 from simulation.listings import end_debt_listings, is_listed
 from simulation.numerics import exp, log, normal_deviate
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import Purpose, uniform
+from simulation.randomness import Purpose, uniform, uniforms
 from simulation.tallies import Count, tally
 
 FOLLOW_UP = 30
@@ -58,7 +58,7 @@ class Repayment(Mechanism):
         0.6, "standard deviation of the log frailty", unit="1", low=0, high=3, source="G06: heterogeneity; size guess",
         grade="D",
     )  # fmt: skip
-    size: float = parameter(
+    debt_size: float = parameter(
         0.15, "elasticity of the hazard to debt in monthly incomes, with a minus", unit="1", low=0, high=2,
         source="guess", grade="D",
     )  # fmt: skip
@@ -96,7 +96,7 @@ def frailty_of(seed, uid, spread):
 def baseline_hazard(frailty, baseline, days, owed, income, p):
     """Hazard with no system and no moral motive, `days` after the report."""
     duration = 1.0 + p.front * exp(-days / p.fade)
-    return frailty * baseline * duration * exp(-p.size * log(owed / income))
+    return frailty * baseline * duration * exp(-p.debt_size * log(owed / income))
 
 
 @rule
@@ -173,7 +173,7 @@ def attempt(seed, day, uid, citizens, rules, spells, counts, p, block, city, i, 
     alone = baseline_hazard(frailty, baseline, days, owed, income, p) * exp(p.moral)
     aware, sanction, access, naming = strongest(citizens, rules, city, i, segment)
     listed = alone * exp(pressure(aware, sanction, access, naming, float(citizens.confidence[i]), p))
-    u = uniform(seed, Purpose.REPAYMENT, uid, day)
+    u = uniforms(seed, Purpose.REPAYMENT, uid, day)[segment]
     if u >= max(alone, listed):
         return
     watched = flags & Debt.OBSERVED != 0 and not flags & Debt.SELF_CURED
@@ -201,8 +201,11 @@ def repay(first_block, last_block, blocks, seed, day, citizens, rules, p, spells
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
+        debts = citizens.debt.view(np.uint16)  # both segments at one look
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
-            for segment in range(2):
+            if debts[i, 0] == 0:
+                continue
+            for segment in range(N_SEGMENTS):
                 flags = np.int64(citizens.debt[i, segment])
                 if flags == 0:
                     continue

@@ -19,14 +19,14 @@ import numpy as np
 
 from simulation.blocks import Block, first_payday, uid_of
 from simulation.compilation import kernel, rule
-from simulation.listings import is_listed
+from simulation.dealing import bucket_of, learn_from, score_of, warned
+from simulation.inclination import chance_to_lapse
 from simulation.network import neighbour
-from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import MONTH
-from simulation.randomness import Purpose, uniforms
+from simulation.randomness import Purpose, quarters, uniforms
 from simulation.stakes import access_closed, stake_of
-from simulation.tallies import N_SCORE_BUCKETS, Count, tally
+from simulation.tallies import Count, tally
 
 
 class Trade(Mechanism):
@@ -73,47 +73,12 @@ class Trade(Mechanism):
 @rule
 def chance_to_cheat(theta, stake, p):
     """Chance that a partner cheats; its mean over citizens is `cheating` where nothing deters."""
-    return min(p.cheating * exp(-p.character * theta - p.character**2 * 0.5 - p.deterrence * stake), 1.0)
-
-
-@rule
-def warned(citizens, rules, city, i, j):
-    """Whether a public list that `i` knows names `j`."""
-    listed = np.int64(citizens.listed[j])
-    if listed == 0:
-        return False
-    for slot in range(rules.shape[1]):
-        known = (np.int64(citizens.knows[i]) >> slot) & 1 == 1
-        if is_listed(listed, slot) and known and rules[city, slot].naming > 0.0:
-            return True
-    return False
-
-
-@rule
-def learn_from(trust, good, gain, asymmetry):
-    """Trust in others after one deal: a Beta-type update with forgetting."""
-    return trust + gain * (1.0 - trust) if good else trust - gain * asymmetry * trust
-
-
-@rule
-def score_of(citizens, rules, city, i):
-    """A citizen's score: her points summed over active systems."""
-    points = np.int64(0)
-    for slot in range(rules.shape[1]):
-        if rules[city, slot].active:
-            points += np.int64(citizens.points[i, slot])
-    return points
-
-
-@rule
-def bucket_of(score, width):
-    """Class of a score, `width` points wide; the middle class starts at 0."""
-    return max(0, min(N_SCORE_BUCKETS - 1, N_SCORE_BUCKETS // 2 + score // width))
+    return chance_to_lapse(p.cheating, p.character, theta, p.deterrence, stake)
 
 
 @kernel
 def trade(
-    first_block, last_block, blocks, seed, day, citizens, items, rules, fraud, network, keys, p, counts
+    first_block, last_block, blocks, seed, day, citizens, items, rules, fraud, network, ties, p, counts
 ):  # fmt: skip
     """The deals and loan applications of those whose payday it is."""
     for block in range(first_block, last_block):
@@ -122,27 +87,32 @@ def trade(
         city = blocks[block, Block.CITY]
         city_first = blocks[block, Block.CITY_FIRST]
         size = blocks[block, Block.CITY_LAST] - city_first
-        ties = 2 * network.near + network.far
+        n_ties = 2 * network.near + network.far
         for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
             uid = uid_of(blocks, block, i)
-            u, v = uniforms(seed, Purpose.PURCHASE, uid, 2 * day)
-            if u < p.deals and ties > 0:
-                tie = int(u / p.deals * ties)
-                j = city_first + neighbour(i - city_first, size, tie, network.near, keys, city)
-                careful, honest = uniforms(seed, Purpose.PURCHASE, uid, 2 * day + 1)
-                if j != i and warned(citizens, rules, city, i, j) and careful < p.caution:
+            u, v, careful, honest = quarters(seed, Purpose.PURCHASE, uid, day)
+            if u < p.deals and n_ties > 0:
+                tie = int(u / p.deals * n_ties)
+                j = city_first + neighbour(i, i - city_first, size, tie, network.near, ties)
+                if (
+                    j != i
+                    and warned(np.int64(citizens.listed[j]), np.int64(citizens.knows[i]), rules, city)
+                    and careful < p.caution
+                ):
                     tally(counts, block, citizens.groups[i], Count.DECLINED, 1)
                 elif j != i:
                     stake = stake_of(rules, city, fraud, items[fraud].detectability, np.int64(citizens.knows[j]))
-                    good = honest >= chance_to_cheat(citizens.creditworthiness[j], stake, p)
-                    citizens.trust_in_others[i] = learn_from(citizens.trust_in_others[i], good, p.gain, p.asymmetry)
+                    good = honest >= chance_to_cheat(np.float64(citizens.creditworthiness[j]), stake, p)
+                    citizens.trust_in_others[i] = learn_from(
+                        np.float64(citizens.trust_in_others[i]), good, p.gain, p.asymmetry
+                    )
                     tally(counts, block, citizens.groups[i], Count.DEALS, 1)
                     if not good:
                         tally(counts, block, citizens.groups[i], Count.CHEATED, 1)
             if v < p.applications:
                 tally(counts, block, citizens.groups[i], Count.APPLICATIONS, 1)
                 refused, risk = uniforms(seed, Purpose.CREDIT, uid, day)
-                bad = risk < chance_to_cheat(citizens.creditworthiness[i], 0.0, p)
+                bad = risk < chance_to_cheat(np.float64(citizens.creditworthiness[i]), 0.0, p)
                 score = score_of(citizens, rules, city, i)
                 outcome = Count.SCORE_BAD if bad else Count.SCORE_GOOD
                 tally(counts, block, citizens.groups[i], outcome + bucket_of(score, p.bucket), 1)

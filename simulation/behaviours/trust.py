@@ -130,8 +130,8 @@ def reconsider(
         city = blocks[block, Block.CITY]
         for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
             goal = expected_legitimacy(rules, items, city, np.int64(citizens.knows[i]), relevant_from, p)
-            confidence = toward(citizens.confidence[i], p.confidence_base, p.forgetting)
-            legitimacy = toward(citizens.legitimacy[i], goal, p.forgetting)
+            confidence = toward(np.float64(citizens.confidence[i]), p.confidence_base, p.forgetting)
+            legitimacy = toward(np.float64(citizens.legitimacy[i]), goal, p.forgetting)
             listed = np.int64(citizens.listed[i])
             for slot in range(rules.shape[1]):
                 flags = np.int64(citizens.listing[i, slot])
@@ -176,5 +176,5 @@ def hear(first_block, last_block, blocks, seed, day, citizens, reach, p):
             continue
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             if uniform(seed, Purpose.BREACH, uid_of(blocks, block, i), day) < share:
-                citizens.confidence[i] = toward(citizens.confidence[i], 0.0, min(p.news * p.asymmetry, 1.0))
-                citizens.legitimacy[i] = toward(citizens.legitimacy[i], 0.0, p.news)
+                citizens.confidence[i] = toward(np.float64(citizens.confidence[i]), 0.0, min(p.news * p.asymmetry, 1.0))
+                citizens.legitimacy[i] = toward(np.float64(citizens.legitimacy[i]), 0.0, p.news)

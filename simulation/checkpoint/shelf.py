@@ -2,7 +2,8 @@
 
 A large array is a file of its own. Small ones stand one after the other in one file per type, so that a long diary
 does not become thousands of files. JSON has no tuples, bytes, infinities and no keys but words: what it lacks is
-written as a mapping with one key that says what it is.
+written as a mapping with one key that says what it is. An object that is met twice, as an issue that a proposal and
+the public sphere both hold, is one object again.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from typing import Any
 
 import numpy as np
 
+from simulation.checkpoint.kinds import content_of, made
 from simulation.results.folder import replacing
 
 SMALL = 1 << 16
 """Bytes under which an array shares a file with others of its type."""
+SCALARS = (np.bool_, np.int64, np.float64, np.str_)
+"""NumPy's numbers that are equal to those of Python in all that is done with them."""
 
 
 class Shelf:
@@ -27,6 +31,7 @@ class Shelf:
         self.folder = folder
         self._small: dict[np.dtype, list[np.ndarray]] = {}
         self._used: dict[np.dtype, int] = {}
+        self._met: dict[int, tuple[int, Any]] = {}
 
     def put(self, value: Any, name: str) -> Any:
         """JSON content that stands for `value`, which is called `name`.
@@ -35,8 +40,10 @@ class Shelf:
             TypeError: it is of a type that cannot be kept.
             CannotWrite: the disk refuses.
         """
-        if isinstance(value, np.generic) and value.dtype.names is None:
+        if isinstance(value, SCALARS):
             value = value.item()
+        if (known := content_of(value)) is not None:
+            return self._put_object(value, *known, name)
         if value is None or isinstance(value, bool | str):
             return value
         if isinstance(value, int):
@@ -63,6 +70,13 @@ class Shelf:
         """Write the files that small arrays share. Raises CannotWrite."""
         for dtype, arrays in self._small.items():
             self._save(np.concatenate(arrays), f"small_{dtype.name}.npy")
+
+    def _put_object(self, thing: Any, kind: str, content: Any, name: str) -> dict[str, Any]:
+        if id(thing) in self._met:
+            return {"again": self._met[id(thing)][0]}
+        described = {"object": [kind, self.put(content, name)]}
+        self._met[id(thing)] = (len(self._met), thing)  # held, so that no other object takes its id
+        return described
 
     def _pairs(self, mapping: dict[Any, Any], name: str) -> list[Any]:
         return [[self.put(key, name), self.put(value, f"{name}.{key}")] for key, value in mapping.items()]
@@ -101,6 +115,7 @@ class Reader:
         self.folder = folder
         self.files = files
         self._open: dict[str, np.ndarray] = {}
+        self._met: list[Any] = []
 
     def take(self, content: Any) -> Any:
         """The value that `content` stands for. Raises ValueError, KeyError, TypeError or OSError when it cannot be."""
@@ -122,6 +137,11 @@ class Reader:
                 return {self.take(part) for part in inside}
             case "mapping":
                 return {self.take(key): self.take(value) for key, value in inside}
+            case "object":
+                self._met.append(made(inside[0], self.take(inside[1])))
+                return self._met[-1]
+            case "again":
+                return self._met[inside]
         raise ValueError(f"unknown kind of value {kind!r}")
 
     def _take_array(self, place: dict[str, Any]) -> np.ndarray:

@@ -1,26 +1,26 @@
 """SAVE, LOAD, FORK: the whole state of a society in one checksummed folder.
 
-    manifest.json   format, SHA-256 of every file, fingerprint of the sources, scenario's hash, seed, day
+    manifest.json   format, SHA-256 of every file, fingerprint of the code, scenario's hash, seed, day
     scenario.yaml   the scenario, complete
     state.json      numbers, words and the places of arrays
     *.npy           arrays
 
 What follows from scenario and seed is made again on loading; everything else is taken from the folder, so the days to
-come are those of a society that never stopped. No shared stream of random numbers exists that would have to be kept.
+come are those of a society that never stopped. Day zero is not made first, so loading takes no more memory than the
+society. No shared stream of random numbers exists that would have to be kept.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
-import simulation
 from simulation.checkpoint.shelf import Reader, Shelf
 from simulation.errors import BadInput, Damaged, SimulationError
 from simulation.model import Society
 from simulation.results import manifest
+from simulation.results.code import fingerprint
 from simulation.results.folder import new_folder, write_json, write_text
 from simulation.scenario import Scenario
 from simulation.scenario.writing import hash_of, text_of
@@ -31,8 +31,6 @@ STATE = "state.json"
 SCENARIO = "scenario.yaml"
 PAST = ("start", "population", "network", "conduct", "behaviour", "system", "observe")
 """Sections that a fork cannot change, because the past was lived, scheduled and written down under them."""
-_ONLOOKERS = ("cli", "app", "report", "figures", "experiments", "results")
-"""Rooms whose text cannot change what happens in a society."""
 
 
 def save(society: Society, folder: str | Path, *, overwrite: bool = False) -> Path:
@@ -51,7 +49,7 @@ def save(society: Society, folder: str | Path, *, overwrite: bool = False) -> Pa
             "scenario": {"name": society.settings.name, "hash": hash_of(society.settings)},
             "seed": society.seed,
             "day": society.steps,
-            "sources": sources(),
+            "code": fingerprint(),
         }
         manifest.write(partial, KIND, described)
     return Path(folder)
@@ -87,17 +85,6 @@ def fork(folder: str | Path, settings: Any, *, threads: int | None = None, team:
     return society
 
 
-def sources() -> str:
-    """SHA-256 of the program's text and data, but of rooms that only look on."""
-    root = Path(simulation.__file__).parent
-    total = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        inside = path.relative_to(root)
-        if path.is_file() and inside.parts[0] not in _ONLOOKERS and "__pycache__" not in inside.parts:
-            total.update(f"{inside.as_posix()} {manifest.sha256(path)}\n".encode())
-    return total.hexdigest()
-
-
 def _checked(folder: Path) -> dict[str, Any]:
     """The manifest of a checkpoint in which nothing is missing or altered."""
     content = manifest.opened(folder)
@@ -105,7 +92,7 @@ def _checked(folder: Path) -> dict[str, Any]:
         raise Damaged(f"{folder}: holds a {str(content.get('kind'))[:40]}, not a checkpoint")
     if not _is_well_formed(content):
         raise Damaged(f"{folder / manifest.MANIFEST}: is damaged (entries are missing or of the wrong type)")
-    if content["sources"] != sources():
+    if content.get("code") != fingerprint():
         raise Damaged(f"{folder}: was written by another version of this program, which would go on differently")
     problems = manifest.problems(folder, content)
     if problems:
@@ -136,12 +123,12 @@ def _settings(folder: Path, content: dict[str, Any]) -> Any:
 
 
 def _filled(folder: Path, content: dict[str, Any], settings: Any, threads: int | None, team: type[Team]) -> Society:
-    """A fresh society with the state of the folder."""
-    society = Society(settings, rng=content["seed"], threads=threads, team=team)
+    """The society whose state is in the folder."""
     try:
         reader = Reader(folder, content["files"].keys())
         stored = json.loads((folder / STATE).read_text(encoding="utf-8"))
-        society.restore({name: reader.take(part) for name, part in stored.items()})
+        kept = {name: reader.take(part) for name, part in stored.items()}
+        society = Society(settings, rng=content["seed"], threads=threads, team=team, kept=kept)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, EOFError) as error:
         raise Damaged(f"{folder}: is damaged ({str(error).splitlines()[0][:200]})") from None
     if society.steps != content["day"]:

@@ -5,8 +5,11 @@ options.py     options that mean the same everywhere
 request.py     from options to scenarios, seed and replicates
 estimate.py    memory, time and disk space of a request
 running.py     run, compare
+validating.py  validate
 sweeping.py    sweep plan, run, resume, extend, status
 scenarios.py   check, explain, diff, list, schema
+reasons.py     explain-run
+reforms.py     compare with --reforms
 folders.py     plot, report, digest, verify
 output.py      tables, JSON, notes, progress
 failures.py    exit codes and messages

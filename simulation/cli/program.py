@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli import folders, running, scenarios, sweeping
+from simulation.cli import folders, reasons, running, scenarios, sweeping, validating
 from simulation.cli.failures import exit_code_of
 
 app = typer.Typer(
@@ -24,12 +24,14 @@ sweep = typer.Typer(help="Run designs of many points.", rich_markup_mode=None)
 app.command()(running.run)
 app.command()(running.compare)
 app.add_typer(sweep, name="sweep")
+app.command()(validating.validate)
 app.command()(folders.report)
 app.command()(folders.plot)
 app.command()(folders.digest)
 app.command()(folders.verify)
 app.command()(scenarios.check)
 app.command()(scenarios.explain)
+app.command()(reasons.explain_run)
 app.command()(scenarios.diff)
 app.command(name="list")(scenarios.shipped)
 app.command()(scenarios.schema)

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from simulation.cli import options
 from simulation.cli.output import Screen, number, numbers
+from simulation.cli.reforms import all_combinations, factorial, show_reforms
 from simulation.cli.request import Request, command_line, fresh_folder, request
 from simulation.errors import BadInput, CannotWrite
 
 if TYPE_CHECKING:
-
     from simulation.experiments.compare import Comparison
     from simulation.results import Run
+
+
+Reforms = Annotated[
+    str | None,
+    typer.Option(
+        "--reforms",
+        metavar="A,B",
+        help="Compare one scenario with all combinations of these; tells what each reform contributes.",
+    ),
+]
 
 
 def run(
@@ -75,6 +85,7 @@ def run(
 def compare(
     context: typer.Context,
     scenarios: options.ScenarioNames,
+    reforms: Reforms = None,
     sets: options.Sets = None,
     seed: options.Seed = None,
     replicates: options.Replicates = None,
@@ -89,11 +100,14 @@ def compare(
     quiet: options.Quiet = False,
 ) -> None:
     """Run scenarios on the same luck. Shows the paired differences from the first one, with figures and a report."""
-    if len(scenarios) < 2:
+    added = [name.strip() for name in reforms.split(",")] if reforms is not None else []
+    if added and len(scenarios) > 1:
+        raise BadInput(f"compare: --reforms goes with one scenario to reform (got {len(scenarios)})")
+    if len(scenarios) + len(added) < 2:
         raise BadInput(f"compare: name at least two scenarios (got {len(scenarios)})")
     screen = Screen(as_json, quiet)
     asked = request(
-        scenarios,
+        [*scenarios, *added],
         screen,
         sets=sets,
         seed=seed,
@@ -102,6 +116,8 @@ def compare(
         citizens=citizens,
         workers=workers,
     )
+    if added:
+        asked, members = all_combinations(asked, workers)
     if _only_planned(asked, screen, out, overwrite, plan):
         return
     from simulation.cli.pictures import draw_all
@@ -113,15 +129,13 @@ def compare(
         found = compared(
             asked.scenarios, seed=asked.seed, replicates=asked.replicates, workers=asked.workers, progress=progress
         )
-    content = found.content()
-    command = command_line(context)
-    folder = _kept(
-        lambda to: found.save(to, command=command, overwrite=overwrite),
-        out,
-        "-".join(found.runs),
-        asked.seed,
-    )
-    _show_comparison(found, content, folder, asked.seed, screen)
+    if added:
+        found = factorial(found, members)
+    content, command = found.content(), command_line(context)
+    name = "-".join([scenarios[0], "reforms"] if added else found.runs)
+    folder = _kept(lambda to: found.save(to, command=command, overwrite=overwrite), out, name, asked.seed)
+    show = show_reforms if added else show_comparison
+    show(found, content, folder, asked.seed, screen)
     if report:
         draw_all(folder, screen)
 
@@ -186,7 +200,8 @@ def _show_run(found: Run, folder: Path, screen: Screen) -> None:
     screen.line(f"results in {folder}")
 
 
-def _show_comparison(found: Comparison, content: Mapping[str, Any], folder: Path, seed: int, screen: Screen) -> None:
+def show_comparison(found: Comparison, content: Mapping[str, Any], folder: Path, seed: int, screen: Screen) -> None:
+    """Print the paired differences of every pair."""
     runs = {
         name: {"scenario_hash": run.scenario_hash, "digest": run.digest, "replicates": run.replicates, "days": run.days}
         for name, run in found.runs.items()

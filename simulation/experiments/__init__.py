@@ -2,6 +2,10 @@
 
 simulate.py     what does a scenario do
 compare.py      what does a policy change, on the same luck
+factorial.py    which reform does how much
+validate.py     does the model show what it must
+patterns.py     the patterns and null models, as a table
+readings.py     what patterns are read from
 sweep/          what happens across a design of many points
 replicates.py   how one run is made, and many
 pairing.py      how two scenarios differ

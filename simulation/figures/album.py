@@ -10,7 +10,18 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.figure import Figure
 
-from simulation.figures import city_map, forest, heatmap, repayment, style, timeline, trajectories, wrongful
+from simulation.figures import (
+    city_map,
+    forest,
+    heatmap,
+    reforms,
+    repayment,
+    style,
+    timeline,
+    trajectories,
+    where_scope_helps,
+    wrongful,
+)
 from simulation.figures.changes import differences_in, pairs_in
 from simulation.figures.frames import NotObserved
 from simulation.figures.labels import ordered
@@ -43,12 +54,14 @@ def plot_comparison(runs: Mapping[str, Run] | str | Path, differences: pd.DataFr
 
     differences: see `changes.COLUMNS`; None takes those of the folder. Raises CannotWrite, Damaged.
     """
+    contributions: reforms.Contributions = {}
     if isinstance(runs, str | Path):
         differences = differences_in(runs) if differences is None else differences
+        contributions = reforms.reforms_in(runs)
         runs = load_all(runs)
     if differences is None:
         raise ValueError("runs in memory need their differences")
-    return _save(pictures_of_comparison(runs, differences), Path(out))
+    return _save(pictures_of_comparison(runs, differences, contributions), Path(out))
 
 
 def plot_sweep(points: pd.DataFrame, out: str | Path) -> Saved:
@@ -70,11 +83,17 @@ def pictures_of_run(run: Run) -> Iterator[Picture]:
     yield _picture("timeline", lambda: timeline.draw(run))
 
 
-def pictures_of_comparison(runs: Mapping[str, Run], differences: pd.DataFrame) -> Iterator[Picture]:
+def pictures_of_comparison(
+    runs: Mapping[str, Run], differences: pd.DataFrame, contributions: reforms.Contributions | None = None
+) -> Iterator[Picture]:
     """The pictures of compared runs, drawn one at a time; maps and changes are against the first run.
 
-    differences: see `changes.COLUMNS`.
+    differences: see `changes.COLUMNS`. contributions: what each reform does when runs are combinations of reforms; the
+    other pictures then show only none and all of them.
     """
+    if contributions:
+        yield _picture("reforms", lambda: reforms.draw(contributions))
+        runs, differences = reforms.package_of(runs, differences)
     pairs = pairs_in(differences)
     for a, b in pairs:
         yield _picture(_name("what_changed", b, pairs), lambda pair=(a, b): forest.draw(differences, pair=pair))  # type: ignore[misc]
@@ -86,7 +105,12 @@ def pictures_of_comparison(runs: Mapping[str, Run], differences: pd.DataFrame) -
 
 
 def pictures_of_sweep(points: pd.DataFrame) -> Iterator[Picture]:
-    """A heat map per outcome: the first axis that varies down, the longest other one across, a third in facets."""
+    """Where an expansive scope helps, if the sweep can tell, and a heat map per outcome.
+
+    In heat maps the first axis that varies goes down, the longest other one across, a third in facets.
+    """
+    if where_scope_helps.axes_of(points):
+        yield _picture("where_scope_helps", lambda: where_scope_helps.draw(points))
     axes = [name for name in (*points.attrs["levers"], *points.attrs["uncertainties"]) if points[name].nunique() > 1]
     if len(axes) < 2:
         yield Picture("heatmap", None, "fewer than two levers or uncertainties vary")

@@ -65,6 +65,17 @@ def through_time(run: Run, measure: str) -> pd.DataFrame:
     )
 
 
+def posts_a_day(run: Run) -> pd.Series:
+    """Critical posts per 1,000 citizens by (replicate, day); empty when posts or citizens were not observed.
+
+    The number of citizens is that of the share who approve.
+    """
+    daily = run.daily[(run.daily["city"] == NATIONAL) & (run.daily["stratum"] == EVERYBODY)]
+    citizens = daily.loc[daily["measure"] == "approval_latent", "denominator"]
+    posts = daily[daily["measure"] == "posts"].set_index(["replicate", "day"])["numerator"].sort_index()
+    return posts * 1000 / citizens.iloc[0] if len(citizens) else posts.iloc[:0].astype(float)
+
+
 def totals(run: Run, outcome: str, *, national: bool = True) -> pd.DataFrame:
     """End-of-run counts of an outcome: replicate, city, stratum, value, numerator, denominator.
 

@@ -54,9 +54,17 @@ def draw(points: pd.DataFrame, *, x: str, y: str, outcome: str, by: str | None =
         figure,
         f"{label.title}, by {lever(y)} and {lever(x)}",
         f"{label.meaning} Cells: mean{f' in {label.unit}' if label.unit else ''} over n = {each} runs each."
+        + _mixed(points, (x, y, by))
         + (" A dash: not defined, or not run." if gaps else ""),
     )
     return figure
+
+
+def _mixed(points: pd.DataFrame, shown: tuple[str | None, ...]) -> str:
+    """A sentence about what else varies inside a cell."""
+    axes = [*points.attrs.get("levers", ()), *points.attrs.get("uncertainties", ())]
+    others = [lever(name) for name in axes if name not in shown and points[name].nunique() > 1]
+    return f" Cells mix all values of {' and '.join(others)}." if others else ""
 
 
 def levels(column: pd.Series) -> list:

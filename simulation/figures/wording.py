@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
 _ACRONYMS = {"pboc": "PBoC", "ndrc": "NDRC", "npc": "NPC"}
 
@@ -71,5 +73,60 @@ def headed(text: str) -> str:
 
 
 def lever(path: str) -> str:
-    """The path of a setting in plain words without its section: `system.records.load` is `records: load`."""
-    return ": ".join(words(part) for part in path.split(".")[1:] or [path])
+    """The path of a setting in plain words without its section: `system.records.load` is `records: load`.
+
+    Several keys that are set alike are counted: `conduct.a+b.relevance` is `2 items: relevance`.
+    """
+    parts = path.split(".")[1:] or [path]
+    return ": ".join(f"{part.count('+') + 1} items" if "+" in part else words(part) for part in parts)
+
+
+Kind = Literal["share", "points", "count", "days", "rate", "ratio"]
+
+UNITS: dict[str, tuple[str, str]] = {
+    "share": ("%", "percentage points"),
+    "points": ("on a scale from 0 to 100", "points"),
+    "ratio": ("0.5 to 1", ""),
+    "count": ("number", ""),
+    "days": ("days", "days"),
+    "rate": ("", ""),
+}
+
+
+@dataclass(frozen=True)
+class Label:
+    """How an outcome is spoken of.
+
+    name: as in result tables. title: a few plain words. meaning: one sentence. kind: how the number is written.
+    unit: unit of the number as written (shares are stored as 0-1 and written in per cent).
+    """
+
+    name: str
+    title: str
+    meaning: str
+    kind: Kind
+    unit: str
+    topic: str
+
+    @property
+    def factor(self) -> float:
+        """What the stored value is multiplied by before it is written."""
+        return 100.0 if self.kind in ("share", "points") else 1.0
+
+    @property
+    def difference_unit(self) -> str:
+        """Unit of a difference between two values."""
+        return self.unit if self.kind == "rate" else UNITS[self.kind][1]
+
+    @property
+    def axis(self) -> str:
+        """Title and unit, for the axis of a picture."""
+        return f"{self.title} ({self.unit})" if self.unit else self.title
+
+    def alike(self, values: Iterable[float], low: float, high: float) -> list[str]:
+        """Values as text in the unit of this outcome, as precise as an interval from `low` to `high` allows."""
+        return alike([value * self.factor for value in values], low * self.factor, high * self.factor)
+
+    def range(self, mean: float, low: float, high: float, *, sign: bool = False) -> str:
+        """`46.0 (45.1 to 46.9)` in the unit of this outcome, without the unit; see `with_interval`."""
+        return with_interval(mean * self.factor, low * self.factor, high * self.factor, sign=sign)

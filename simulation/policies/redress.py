@@ -111,12 +111,22 @@ class Redress(Policy):
         grade="A",
     )
 
+    at_most: bool = parameter(
+        False,
+        "whether shorter terms that are already in force stay",
+        unit="1",
+        source="convention: a minimum for all",
+        grade="D",
+    )
+
     def enact(self, rules: np.recarray, catalogue: Catalogue) -> None:
         """Write procedure and deadline, and mark and second stage for the systems that get a procedure."""
         for slot in Slot:
             days = self._deadline(slot)
             if days is None:
                 continue
+            if self.at_most and days > 0 and rules.objection[slot]:
+                days = min(days, int(rules.deadline_days[slot]))
             rules.objection[slot] = days > 0
             if days > 0:
                 rules.deadline_days[slot] = days

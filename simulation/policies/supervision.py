@@ -1,4 +1,4 @@
-"""Supervision: what supervisors make the systems spend on accuracy, capacity and security.
+"""Supervision: what supervisors make the systems spend on accuracy, capacity and security, and how often they look.
 
 The second reform of the article: effective restrictions on and supervision of local and private systems. No source
 gives a size for any of these effects (C05), so all are guesses, to be varied.
@@ -22,8 +22,8 @@ class Supervision(Policy):
     stage: ClassVar[int] = 1
     presets: ClassVar[dict[str, dict[str, Any]]] = {
         "none": {},
-        "light": {"quality_factor": 1.5, "capacity_factor": 1.25, "security_floor": 0.6},
-        "strong": {"quality_factor": 3.0, "capacity_factor": 2.0, "security_floor": 0.9},
+        "light": {"quality_factor": 1.5, "capacity_factor": 1.25, "security_floor": 0.6, "audit_factor": 1.5},
+        "strong": {"quality_factor": 3.0, "capacity_factor": 2.0, "security_floor": 0.9, "audit_factor": 3.0},
     }
 
     systems: tuple[SystemName, ...] = parameter(
@@ -60,11 +60,21 @@ class Supervision(Policy):
         source="guess",
         grade="D",
     )
+    audit_factor: float = parameter(
+        1.0,
+        "factor on the audits that the PBoC can make; acts only when institution.auditing is on",
+        unit="1",
+        low=0.0,
+        high=100.0,
+        source="guess",
+        grade="D",
+    )
 
     def enact(self, rules: np.recarray, catalogue: Catalogue) -> None:
-        """Raise quality, capacity and security."""
+        """Raise quality, capacity, security and the number of audits."""
         for name in self.systems:
             slot = Slot[name.upper()]
             rules.quality[slot] *= self.quality_factor
             rules.capacity[slot] *= self.capacity_factor
             rules.security[slot] = max(rules.security[slot], self.security_floor)
+            rules.audits[slot] *= self.audit_factor

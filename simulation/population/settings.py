@@ -29,6 +29,18 @@ class Population(Parameters):
         (), "places taken away while all others stay exactly as they were", unit="cities", source="choice", grade="A"
     )
 
+    citizens_per_firm: int = parameter(
+        30, "adults for each firm", unit="citizen/firm", low=1, high=1_000_000,
+        source="F14: 25.9 m firms in the registry, about 1.1 bn adults", grade="B",
+    )  # fmt: skip
+    staff_median: float = parameter(
+        6.0, "people who work for the median firm", unit="person", low=1.0, high=10_000.0, source="guess", grade="D"
+    )
+    staff_sd: float = parameter(
+        1.3, "standard deviation of the log of a firm's staff", unit="1", low=0.0, high=3.0,
+        source="guess: most firms are small", grade="D",
+    )  # fmt: skip
+
     income_mean: float = parameter(
         3245.0, "mean income of an adult when in work, by month", unit="yuan/month", low=100.0, high=100_000.0,
         source="NBS 2019: 30,733 yuan per head and year, shared among adults only (0.789 of the population)", grade="C",

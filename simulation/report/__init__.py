@@ -2,6 +2,8 @@
 
 writing.py      which parts a report has, in which order
 sentences.py    the findings in plain words, from numbers only
+reasons.py      why an institution acted, from the log
+acts.py         the acts that count most, with causes
 tables.py       outcomes, differences, groups, cities
 provenance.py   where the numbers come from
 page.py         HTML and looks

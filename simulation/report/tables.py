@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +13,8 @@ from simulation.figures.frames import EVERYBODY, NATIONAL, place_name, totals
 from simulation.figures.groups import GROUPS
 from simulation.figures.intervals import over_replicates
 from simulation.figures.labels import TOPICS, Label, label_of, ordered
-from simulation.figures.wording import share_of_variance
+from simulation.figures.reforms import Contributions, rows_of
+from simulation.figures.wording import headed, share_of_variance, with_interval, words
 from simulation.report.page import cell, folded, table, text
 from simulation.results import Run
 
@@ -60,6 +63,28 @@ def differences_of(changes: Sequence[Change], a: str, b: str) -> str:
             rows.append([_title(label), *means, middle, interval.strip("()") or "–", str(change.n), ratio])
         parts.append(table(topic, columns, rows, numbers=6))
     return "\n".join(parts)
+
+
+def reforms_of(contributions: Contributions) -> str:
+    """One table per topic: what each reform contributes to every outcome, all together, and the interaction. HTML."""
+    columns = ("Outcome (unit)", "Reform", "Contribution", "95 % interval", "Share of the whole (95 % interval)", "n")
+    parts = []
+    for topic, members in _by_topic(ordered(contributions)):
+        rows = []
+        for name in members:
+            for place, (reform, line) in enumerate(rows_of(contributions[name]).items()):
+                rows.append([_title(label_of(name)) if place == 0 else "", *_contribution(name, reform, line)])
+        parts.append(table(topic, columns, rows, numbers=4))
+    return "\n".join(parts)
+
+
+def _contribution(outcome: str, reform: str, line: Mapping[str, Any]) -> list[str]:
+    mean, low, high = (math.nan if line[key] is None else line[key] for key in ("mean", "low", "high"))
+    middle, _, interval = label_of(outcome).range(mean, low, high, sign=True).partition(" ")
+    share = "–"
+    if line.get("share") is not None:
+        share = with_interval(*(100 * line[key] for key in ("share", "share_low", "share_high"))) + " %"
+    return [headed(words(reform)), middle, interval.strip("()") or "–", share, str(line["n"])]
 
 
 def groups_of(runs: Mapping[str, Run]) -> str:

@@ -12,8 +12,9 @@ from simulation.figures import style
 from simulation.figures.album import Picture, pictures_of_comparison, pictures_of_run
 from simulation.figures.changes import changes_in, differences_in, pairs_in
 from simulation.figures.frames import heading, replicates_in_words
+from simulation.figures.reforms import Contributions, package_of, reforms_in
 from simulation.figures.wording import headed, words
-from simulation.report import provenance, sentences, tables
+from simulation.report import acts, provenance, sentences, tables
 from simulation.report.page import bullets, page, paragraph, picture, text
 from simulation.results import Run, load_all, manifest
 from simulation.results.folder import write_text
@@ -42,7 +43,7 @@ def write_report(folder: str | Path, out: str | Path | None = None) -> Path:
     content = manifest.read(folder)
     runs = load_all(folder)
     if content["kind"] == "comparison":
-        document = report_of_comparison(runs, differences_in(folder), origin=content)
+        document = report_of_comparison(runs, differences_in(folder), origin=content, contributions=reforms_in(folder))
     else:
         document = report_of_run(next(iter(runs.values())), origin=content)
     path = Path(out) if out is not None else folder / FILE
@@ -59,6 +60,7 @@ def report_of_run(run: Run, *, origin: Mapping[str, Any] | None = None) -> str:
         ("In short", bullets(sentences.findings_of_run(run)) + paragraph(_HOW_TO_READ, "soft")),
         ("Pictures", _pictures(pictures_of_run(run), 5)),
         ("Outcomes", tables.outcomes_of(run)),
+        *_why(runs),
         *_who_and_where(runs),
         ("Where the numbers come from", provenance.origin(runs, origin or {})),
     ]
@@ -66,12 +68,21 @@ def report_of_run(run: Run, *, origin: Mapping[str, Any] | None = None) -> str:
 
 
 def report_of_comparison(
-    runs: Mapping[str, Run], differences: pd.DataFrame, *, origin: Mapping[str, Any] | None = None
+    runs: Mapping[str, Run],
+    differences: pd.DataFrame,
+    *,
+    origin: Mapping[str, Any] | None = None,
+    contributions: Contributions | None = None,
 ) -> str:
     """The report of compared runs as HTML text.
 
-    differences: see `simulation.figures.changes.COLUMNS`. origin: content of the comparison's manifest.
+    differences: see `simulation.figures.changes.COLUMNS`. origin: content of the comparison's manifest. contributions:
+    what each reform does when the runs are combinations of reforms; the rest then shows none and all of them.
     """
+    every = runs, differences
+    shared = [("What each reform contributes", tables.reforms_of(contributions))] if contributions else []
+    if contributions:
+        runs, differences = package_of(runs, differences)
     short, details = [], []
     found = pairs_in(differences)
     for a, b in found:
@@ -80,8 +91,10 @@ def report_of_comparison(
         details.append(f"<h3>{text(b)} compared with {text(a)}</h3>" + tables.differences_of(chosen, a, b))
     sections = [
         ("In short", "\n".join(short) + paragraph(_HOW_TO_READ, "soft")),
-        ("Pictures", _pictures(pictures_of_comparison(runs, differences), 3 + 2 * len(found))),
+        ("Pictures", _pictures(pictures_of_comparison(*every, contributions), 3 + 2 * len(found))),
+        *shared,
         ("Differences", "\n".join(details)),
+        *_why(runs),
         *_who_and_where(runs),
         ("Where the numbers come from", provenance.origin(runs, origin or {})),
     ]
@@ -107,6 +120,11 @@ def _size(runs: Mapping[str, Run]) -> str:
 def _who_and_where(runs: Mapping[str, Run]) -> list[tuple[str, str]]:
     parts = [("By group of citizens", tables.groups_of(runs)), ("By city", tables.cities_of(runs))]
     return [(heading, body) for heading, body in parts if body]
+
+
+def _why(runs: Mapping[str, Run]) -> list[tuple[str, str]]:
+    body = acts.reasons_of(runs)
+    return [("Why institutions acted", body)] if body else []
 
 
 def _pictures(drawn: Iterable[Picture], expected: int) -> str:

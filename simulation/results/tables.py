@@ -127,4 +127,4 @@ def _text(where: str, column: pd.Series) -> pd.Categorical[str]:
     order = sorted(used, key=lambda code: words[code])
     place = np.zeros(len(words), dtype=np.int64)
     place[order] = np.arange(len(order))
-    return pd.Categorical.from_codes(place[codes], categories=pd.Index([words[code] for code in order]))
+    return pd.Categorical.from_codes(place[codes], categories=pd.Index([words[code] for code in order], dtype="str"))

@@ -14,7 +14,14 @@ from pydantic import BaseModel
 from simulation.errors import Refused, nearest
 from simulation.scenario.dated import Dated
 from simulation.scenario.faults import locate, parts_of, unit_of
-from simulation.scenario.happenings import EndPolicy, Happening, IncomeShock, Intervene, StartPolicy
+from simulation.scenario.happenings import (
+    EndPolicy,
+    Happening,
+    IncomeShock,
+    InformationCampaign,
+    Intervene,
+    StartPolicy,
+)
 from simulation.scenario.problems import Path, Problem, listed, shown
 from simulation.scenario.reading import Node
 from simulation.scenario.settings import Settings
@@ -129,6 +136,7 @@ def _events(settings: Settings) -> Iterator[tuple[Path, str]]:
     """Happenings that make no sense together."""
     yield from _shocks(settings)
     started: set[tuple[str, Any]] = set()
+    topics: dict[int, str] = {}
     order: list[tuple[int, Happening]] = sorted(enumerate(settings.events), key=lambda pair: pair[1].day)
     for i, event in order:
         if isinstance(event, StartPolicy):
@@ -138,8 +146,20 @@ def _events(settings: Settings) -> Iterator[tuple[Path, str]]:
                 text = "can only end what an earlier start_policy started for the same cities"
                 yield ("events", i, "instrument"), f"{text} (got {shown(event.instrument)})"
             started.discard((event.instrument, event.cities))
-        elif isinstance(event, Intervene) and event.city is not None and event.service is not None:
-            yield ("events", i, "service"), "must not be given beside `city`: one system is acted on (got both)"
+        elif isinstance(event, InformationCampaign) and topics.setdefault(event.day, event.topic) != event.topic:
+            yield ("events", i, "topic"), f"campaigns of one day must have one topic (got a second, {event.topic})"
+        elif isinstance(event, Intervene):
+            yield from _target(event, ("events", i))
+
+
+def _target(event: Intervene, path: Path) -> Iterator[tuple[Path, str]]:
+    """Interventions on what they cannot act on."""
+    if event.city is not None and event.service is not None:
+        yield (*path, "service"), "must not be given beside `city`: one system is acted on (got both)"
+    elif event.action == "halt" and event.service is not None:
+        yield (*path, "service"), "must not be given: halt stops the system of a city, suspend a service (got it)"
+    elif event.action == "suspend" and event.city is not None:
+        yield (*path, "city"), "must not be given: suspend stops a private service, halt a city's system (got it)"
 
 
 def _shocks(settings: Settings) -> Iterator[tuple[Path, str]]:

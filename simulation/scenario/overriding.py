@@ -1,12 +1,14 @@
 """WHAT IS SET FROM OUTSIDE: `--set policy.scope=expansive` and `Scenario.replace`, typed and checked like a file.
 
-A path names keys, and positions in lists from 0 (`events.0.severity`). A mapping is laid over what is there, anything
+A path names keys, and positions in lists from 0 (`events.0.severity`); keys joined by + get the same value
+(`conduct.jaywalking+online_rumour.relevance`). A mapping is laid over what is there, anything
 else replaces it, exactly as with `extends`.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
@@ -22,6 +24,8 @@ from simulation.scenario.reading import Node, check_characters, read_value
 
 SOURCE = "--set"
 HERE = Place(SOURCE)
+ALIKE = "+"
+"""Joins the keys of a path that get the same value."""
 
 
 def assignments(texts: Iterable[str]) -> dict[Path, Node]:
@@ -29,11 +33,22 @@ def assignments(texts: Iterable[str]) -> dict[Path, Node]:
     found: dict[Path, Node] = {}
     for text in texts:
         name, equals, value = text.partition("=")
-        path = path_of(name.strip())
+        paths = paths_of(name.strip())
         if not equals:
             raise BadInput(f"{SOURCE}: must be path=value, such as policy.scope=expansive (got {shown(text)})")
-        found[path] = read_value(value.strip(), SOURCE, path)
+        found |= {path: read_value(value.strip(), SOURCE, path) for path in paths}
     return found
+
+
+def replacements(changes: Mapping[str, Any]) -> dict[Path, Node]:
+    """Plain Python values by dotted path as paths and nodes. Raises BadInput."""
+    return {path: node_of(value, path) for name, value in changes.items() for path in paths_of(name)}
+
+
+def paths_of(text: str) -> tuple[Path, ...]:
+    """Every path that a text names: `"conduct.a+b.rate"` is those of `conduct.a.rate` and `conduct.b.rate`."""
+    choices = [step.split(ALIKE) for step in text.split(".")]
+    return tuple(path_of(".".join(steps)) for steps in itertools.product(*choices))
 
 
 def path_of(text: str) -> Path:

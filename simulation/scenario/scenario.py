@@ -12,14 +12,15 @@ import numpy as np
 from pydantic import ValidationError
 
 from simulation.conduct import item_names, load_catalogue
+from simulation.daily import daily_counts
 from simulation.errors import BadInput, nearest
 from simulation.geography import load_geography
-from simulation.measures import OUTCOMES, daily_counts
+from simulation.measures import OUTCOMES
 from simulation.population import places_of
 from simulation.scenario.agreement import check_size, disagreements
 from simulation.scenario.faults import locate, problems_of
 from simulation.scenario.inheritance import inherit, read_file
-from simulation.scenario.overriding import HERE, assignments, node_of, path_of, put
+from simulation.scenario.overriding import HERE, assignments, path_of, put, replacements
 from simulation.scenario.problems import Path as KeyPath
 from simulation.scenario.problems import Problem, refuse, shown
 from simulation.scenario.reading import Node, read_text
@@ -72,7 +73,7 @@ class Scenario:
         Values are plain Python values (text, numbers, dates, lists, mappings, or settings objects) and are checked like
         a file; a mapping is laid over what is there, anything else replaces it. Raises as `load`.
         """
-        return self._with({path_of(name): node_of(value, path_of(name)) for name, value in changes.items()})
+        return self._with(replacements(changes))
 
     def overridden(self, texts: Iterable[str]) -> Scenario:
         """The scenario with `path=value` texts in force, as given to `--set`. Raises as `load`."""

@@ -2,7 +2,8 @@
 
 In a system that keeps a list, a record at least as severe as `list_severity` lists its subject at once. In a system
 that keeps points, each record moves them (`ledger.py`), grades follow from thresholds, and whoever falls under
-`list_below` is listed. A listing is wrongful when the record that brought it is wrong, and irrelevant when that
+`list_below` is listed. A listing is wrongful when the record that brought it is wrong, or when points without
+those of wrong records would not have brought it, and irrelevant when that
 record's item has a relevance under `relevant_from`.
 
 The national registry and the private service start with a score that past payments have earned: `history_points`
@@ -24,8 +25,8 @@ import numpy as np
 from simulation.blocks import Block, uid_of
 from simulation.citizens import Listing, Slot
 from simulation.compilation import kernel, rule
-from simulation.ledger import Record
-from simulation.listings import Reason, end_listing, is_listed, start_listing
+from simulation.ledger import Record, wrong_points
+from simulation.listings import Reason, end_listing, is_listed, leads_to_listing, start_listing
 from simulation.numerics import normal_deviate
 from simulation.parameters import Mechanism, parameter
 from simulation.randomness import Purpose, uniform
@@ -74,14 +75,6 @@ class Rating(Mechanism):
 
 
 @rule
-def leads_to_listing(system, severity, points):
-    """Whether a record of this severity, with these points after it, lists its subject."""
-    by_list = system.lists and severity >= system.list_severity
-    by_points = system.grades and points < system.list_below
-    return by_list or by_points
-
-
-@rule
 def flags_of(state, relevance, relevant_from):
     """Flags of the listing that a record brings."""
     flags = 0
@@ -126,7 +119,7 @@ def start_scores(first_block, last_block, blocks, seed, citizens, p):
     for block in range(first_block, last_block):
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             u = uniform(seed, Purpose.CREDIT_HISTORY, uid_of(blocks, block, i), 0)
-            earned = earned_points(citizens.creditworthiness[i], normal_deviate(u), p)
+            earned = earned_points(np.float64(citizens.creditworthiness[i]), normal_deviate(u), p)
             citizens.points[i, Slot.REGISTRY] = earned if p.on else 0
             citizens.points[i, Slot.SERVICE] = earned if p.on and citizens.service[i] > 0 else 0
 
@@ -142,13 +135,17 @@ def rate(
         if p.on:
             for row in range(start + ledger.today[block], start + ledger.n[block]):
                 i = ledger.who[row]
-                slot = np.int64(ledger.slot[row])
+                place = np.int64(ledger.slot[row])
                 item = items[np.int64(ledger.item[row])]
-                if item.rewarded or is_listed(np.int64(citizens.listed[i]), slot):
+                if item.rewarded or is_listed(np.int64(citizens.listed[i]), place):
                     continue
-                if leads_to_listing(rules[city, slot], item.severity, np.int64(citizens.points[i, slot])):
+                if leads_to_listing(rules[city, place], item.severity, np.int64(citizens.points[i, place])):
                     brought = flags_of(np.int64(ledger.state[row]), item.relevance, p.relevant_from)
-                    start_listing(citizens, counts, block, i, slot, day, brought)
+                    if rules[city, place].grades:
+                        rightly = np.int64(citizens.points[i, place]) - wrong_points(ledger, items, block, i, place)
+                        if not leads_to_listing(rules[city, place], item.severity, rightly):
+                            brought |= Listing.WRONGFUL
+                    start_listing(citizens, counts, block, i, place, day, brought)
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             listed = np.int64(citizens.listed[i])
             if listed == 0:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.blocks import Block, uid_of
-from simulation.citizens import Listing
+from simulation.citizens import Listing, Segment
 from simulation.compilation import kernel, rule
 from simulation.listings import Reason, end_listing, is_listed, start_listing
 from simulation.parameters import Mechanism, parameter
@@ -46,11 +46,11 @@ def source_of(citizens, recognises, i, slot):
 
 
 @rule
-def reason_of_end(flags):
+def reason_of_end(flags, still_owed):
     """Why a listing that was taken over ends when its source is gone."""
     if flags & Listing.WRONGFUL:
         return Reason.CORRECTED
-    return Reason.REPAID if flags & Listing.FOR_DEBT else Reason.EXPIRED
+    return Reason.REPAID if flags & Listing.FOR_DEBT and not still_owed else Reason.EXPIRED
 
 
 @kernel
@@ -76,7 +76,9 @@ def recognise(first_block, last_block, blocks, seed, day, citizens, rules, p, sp
                 if u * system.recognition_lag >= 1.0:
                     continue
                 if held:
-                    end_listing(citizens, spells, counts, block, i, slot, day, reason_of_end(flags))
+                    segment = Segment.JUDGMENT if flags & Listing.FOR_JUDGMENT else Segment.PRIVATE
+                    reason = reason_of_end(flags, citizens.owed[i, segment] > 0)
+                    end_listing(citizens, spells, counts, block, i, slot, day, reason)
                 else:
                     inherited = np.int64(citizens.listing[i, source]) & INHERITED
                     start_listing(citizens, counts, block, i, slot, day, inherited | Listing.IMPORTED)

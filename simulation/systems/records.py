@@ -24,19 +24,18 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.blocks import Block, uid_of
-from simulation.citizens import NEVER, Debt, History, Listing, Segment, Slot
+from simulation.citizens import N_SEGMENTS, NEVER, Debt, History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
 from simulation.ledger import Record, drop, has_grounds, write
-from simulation.listings import Reason, end_listing, is_listed
+from simulation.listings import Reason, end_listing, is_listed, segment_of
 from simulation.numerics import log
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import DAYS_A_YEAR
 from simulation.randomness import Purpose, uniform, uniforms
+from simulation.streams import error_rate_of, item_in, on_file
 
 TURN = 8
 """Counters of observations are TURN * day + slot."""
-FILE = 100
-"""Counter of the draw that decides whether a system holds a file on a citizen: FILE + slot."""
 
 
 class Records(Mechanism):
@@ -78,12 +77,6 @@ class Records(Mechanism):
 
 
 @rule
-def on_file(seed, uid, slot, coverage):
-    """Whether the system in `slot` holds a file on a citizen: a fixed trait, wider when coverage is wider."""
-    return uniform(seed, Purpose.ENROLMENT, uid, FILE + slot) < coverage
-
-
-@rule
 def sees(rules, services, seed, uid, city, slot, item, service):
     """Whether the system in `slot` may record `item` of this citizen today."""
     system = rules[city, slot]
@@ -92,36 +85,6 @@ def sees(rules, services, seed, uid, city, slot, item, service):
     if slot == Slot.SERVICE:
         return service > 0 and services[service]
     return on_file(seed, uid, slot, system.coverage)
-
-
-@rule
-def streams_in(scope):
-    """Number of items in a scope, a bit mask."""
-    n = 0
-    while scope > 0:
-        n += scope & 1
-        scope >>= 1
-    return n
-
-
-@rule
-def error_rate_of(system, recordable, load, p):
-    """Wrong records a year about one citizen on file, from all streams of one system, cut at the bound."""
-    rate = system.error_rate / system.quality * streams_in(system.scope & recordable)
-    return min(rate * (1.0 + p.overload * max(load - 1.0, 0.0)), p.highest_error)
-
-
-@rule
-def item_in(scope, u):
-    """One item of a scope, all equally likely."""
-    left = int(u * streams_in(scope))
-    item = 0
-    while True:
-        if (scope >> item) & 1 == 1:
-            if left == 0:
-                return item
-            left -= 1
-        item += 1
 
 
 @rule
@@ -136,7 +99,7 @@ def report(seed, day, uid, ledger, citizens, counts, items, rules, services, p, 
     citizens.debt[i, segment] = flags
     citizens.owed_since[i, segment] = day
     unable = segment == Segment.JUDGMENT and not able
-    if unable and uniform(seed, Purpose.JUDGMENT, uid, FILE + day) < p.screening:
+    if unable and uniform(seed, Purpose.SCREENING, uid, day) < p.screening:
         return
     state = Record.FOR_DEBT | (Record.UNABLE if unable else 0)
     if segment == Segment.JUDGMENT:
@@ -193,6 +156,7 @@ def record(
             continue
         city = blocks[block, Block.CITY]
         start = blocks[block, Block.FIRST]
+        debts = citizens.debt.view(np.uint16)  # both segments at one look
         for row in range(start, start + acts.n[block]):
             i = acts.who[row]
             k = np.int64(acts.item[row])
@@ -209,7 +173,9 @@ def record(
                     seed, day, uid, ledger, citizens, counts, items, rules, services, loads, recordable, p, block,
                     city, i,
                 )  # fmt: skip
-            for segment in range(2):
+            if debts[i, 0] == 0:
+                continue
+            for segment in range(N_SEGMENTS):
                 flags = np.int64(citizens.debt[i, segment])
                 if flags & Debt.OWED and not flags & Debt.REPORTED:
                     if day - np.int64(citizens.owed_since[i, segment]) >= grace:
@@ -230,9 +196,20 @@ def forget_row(day, citizens, items, ledger, spells, counts, block, row):
         end_listing(citizens, spells, counts, block, i, slot, day, Reason.EXPIRED)
 
 
+@rule
+def release(day, citizens, rules, debt_items, ledger, spells, counts, block, city, i):
+    """End the listings of a citizen for debts that their systems may no longer record, also those of before the run."""
+    for slot in range(rules.shape[1]):
+        segment = segment_of(np.int64(citizens.listing[i, slot])) - 1
+        if segment >= 0 and is_listed(np.int64(citizens.listed[i]), slot):
+            allowed = (rules[city, slot].scope >> debt_items[segment]) & 1 == 1
+            if not allowed and not has_grounds(ledger, block, i, slot):
+                end_listing(citizens, spells, counts, block, i, slot, day, Reason.EXPIRED)
+
+
 @kernel
 def forget(
-    first_block, last_block, blocks, day, citizens, items, rules, repealed, ledger, spells, counts
+    first_block, last_block, blocks, day, citizens, items, rules, repealed, debt_items, ledger, spells, counts
 ):  # fmt: skip
     """Drop the records whose retention is over and, on days when rules changed, those that no rule in force allows."""
     for block in range(first_block, last_block):
@@ -253,3 +230,6 @@ def forget(
                 allowed = system.active and (system.scope >> np.int64(ledger.item[row])) & 1 == 1
                 if np.int64(ledger.state[row]) & Record.LIVE and not allowed:
                     forget_row(day, citizens, items, ledger, spells, counts, block, row)
+            for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+                if np.int64(citizens.listed[i]) != 0:
+                    release(day, citizens, rules, debt_items, ledger, spells, counts, block, city, i)

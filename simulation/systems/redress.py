@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.blocks import Block, uid_of
-from simulation.citizens import History, Listing
+from simulation.citizens import LATE, History, Listing
 from simulation.compilation import kernel, rule
 from simulation.ledger import drop_wrong_records
 from simulation.listings import Reason, end_listing
@@ -54,17 +54,17 @@ def chance_upheld(flags, p):
 
 @kernel
 def decide(
-    first_block, last_block, blocks, seed, day, citizens, items, rules, lateness, p, ledger, spells, counts
+    first_block, last_block, blocks, seed, day, citizens, items, rules, p, ledger, spells, counts
 ):  # fmt: skip
     """Decide the objections that are due today."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
-        city = blocks[block, Block.CITY]
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             if citizens.objection[i] == 0 or np.int64(citizens.decision_due[i]) > day:
                 continue
-            slot = np.int64(citizens.objection[i]) - 1
+            late = np.int64(citizens.objection[i]) & LATE != 0
+            slot = (np.int64(citizens.objection[i]) & (LATE - 1)) - 1
             flags = np.int64(citizens.listing[i, slot])
             wrongful = flags & Listing.WRONGFUL != 0
             citizens.objection[i] = 0
@@ -73,7 +73,7 @@ def decide(
                 tally(counts, block, citizens.groups[i], Count.WRONGFUL_OBJECTIONS_DECIDED, 1)
             if uniform(seed, Purpose.DECISION, uid_of(blocks, block, i), day) < chance_upheld(flags, p):
                 tally(counts, block, citizens.groups[i], Count.UPHELD, 1)
-                if wrongful and lateness[city] <= 1.0:
+                if wrongful and not late:
                     tally(counts, block, citizens.groups[i], Count.CORRECTED_IN_TIME, 1)
                 drop_wrong_records(ledger, citizens, items, block, i, slot)
                 end_listing(citizens, spells, counts, block, i, slot, day, Reason.CORRECTED)

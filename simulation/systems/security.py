@@ -26,7 +26,7 @@ TURN = 8
 class Security(Mechanism):
     """Parameters of breaches."""
 
-    base: float = parameter(
+    usual: float = parameter(
         0.5, "security of stored data without supervision: 0 open, 1 safe", unit="1", low=0, high=1, source="guess",
         grade="D",
     )  # fmt: skip
@@ -51,3 +51,17 @@ def leaks(seed, day, code, slot, held, security, breach_rate):
     """Whether the data of the system in `slot` of the city with `code` leak today."""
     chance = chance_of_breach(held, security, breach_rate)
     return chance > 0.0 and uniform(seed, Purpose.BREACH, TURN * code + slot, day) < chance
+
+
+@rule
+def leaking(seed, day, codes, rules, breach_rate, held, found):
+    """Write into `found` (cities, slots) which systems leak today; those that are not active hold nothing any more.
+
+    codes: int64 (cities,). held: records per 1,000 citizens (cities, slots), changed in place.
+    """
+    for city in range(rules.shape[0]):
+        for slot in range(rules.shape[1]):
+            system = rules[city, slot]
+            if not system.active:
+                held[city, slot] = 0.0
+            found[city, slot] = leaks(seed, day, codes[city], slot, held[city, slot], system.security, breach_rate)

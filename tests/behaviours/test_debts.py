@@ -252,7 +252,9 @@ def test_money_balances_to_the_yuan() -> None:
     for day in range(DAY, DAY + 60):
         before = town.citizens.liquidity.sum(dtype=np.int64)
         month(town, day=day, **everything)
-        flows = {name: town.counted(Count[f"MONEY_{name}"]) for name in ("EARNED", "REWARDS", "SANCTIONS", "SPENT", "REPAID")}
+        flows = {
+            name: town.counted(Count[f"MONEY_{name}"]) for name in ("EARNED", "REWARDS", "SANCTIONS", "SPENT", "REPAID")
+        }
         change = flows["EARNED"] + flows["REWARDS"] - flows["SANCTIONS"] - flows["SPENT"] - flows["REPAID"]
         assert town.citizens.liquidity.sum(dtype=np.int64) - before == change
         assert min(flows.values()) > 0
@@ -303,7 +305,10 @@ def test_only_those_are_deterred_who_know_of_a_service_that_operates() -> None:
 
 def test_a_judgment_is_owed_whatever_she_has() -> None:
     town = month(
-        Town(61).everybody(creditworthiness=-20.0, liquidity=10**6), judgment=0.1, judgment_size=10.0, judgment_spread=0.0
+        Town(61).everybody(creditworthiness=-20.0, liquidity=10**6),
+        judgment=0.1,
+        judgment_size=10.0,
+        judgment_spread=0.0,
     )
     assert town.counted(Count.JUDGMENTS) == 3
     assert town.citizens.owed[[0, 30, 60], Segment.JUDGMENT].tolist() == [10_000] * 3
@@ -334,7 +339,9 @@ def test_heirs_are_listed_for_a_debt_within_the_term() -> None:
         able = town.citizens.liquidity[i] >= town.citizens.owed[i, Segment.JUDGMENT]
         for_judgment = Listing.FOR_DEBT | Listing.FOR_JUDGMENT
         assert town.flags(i, Slot.COURT) == for_judgment | Listing.AWARE | (0 if able else Listing.UNABLE)
-        assert town.citizens.debt[i, Segment.JUDGMENT] == Debt.OWED | Debt.REPORTED | (Debt.ABLE_WHEN_DUE if able else 0)
+        assert town.citizens.debt[i, Segment.JUDGMENT] == Debt.OWED | Debt.REPORTED | (
+            Debt.ABLE_WHEN_DUE if able else 0
+        )
         assert town.citizens.history[i] == History.LISTED | History.REPORTED_JUDGMENT
     assert 0 < town.counted(Count.UNABLE_LISTINGS) < 50
 

@@ -33,7 +33,9 @@ PLAIN = {
 """Coefficients of an own view that is `level` for everybody."""
 
 
-def live(town: Town, day: int = DAY, near: int = 1, far: int = 0, tone: float = 0.028, **parameters: Any) -> list[float]:
+def live(
+    town: Town, day: int = DAY, near: int = 1, far: int = 0, tone: float = 0.028, **parameters: Any
+) -> list[float]:
     """A day of meetings; returns everybody's support."""
     p = numbers(Opinion, **{**PLAIN, **parameters})
     network = numbers(Network, near=near, far=far)

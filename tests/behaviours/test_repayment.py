@@ -25,7 +25,7 @@ from simulation.tallies import Count
 from tests.small import CODE, DAY, JUDGMENT, LOAN, SEED, Town, numbers
 
 UID = CODE << 32
-FLAT = {"front": 0.0, "frailty": 0.0, "size": 0.0, "moral": 0.0}
+FLAT = {"front": 0.0, "frailty": 0.0, "debt_size": 0.0, "moral": 0.0}
 """A hazard that is the baseline alone when no system adds to it."""
 NO_SYSTEM = {"reported": 0.0, "naming": 0.0, "access": 0.0, "trust": 0.0, "crowding_out": 0.0}
 
@@ -62,12 +62,12 @@ def reported(n: int, segment: Segment = Segment.PRIVATE, *, aware: int = 0) -> T
 
 
 def test_the_hazard_without_any_system() -> None:
-    p = numbers(Repayment, front=2.0, fade=10.0, size=0.5)
+    p = numbers(Repayment, front=2.0, fade=10.0, debt_size=0.5)
     assert baseline_hazard(1.0, 0.01, 0.0, 1000.0, 1000.0, p) == pytest.approx(0.03)
     assert baseline_hazard(1.0, 0.01, 10.0, 1000.0, 1000.0, p) == pytest.approx(0.01 * (1 + 2 / math.e))
     assert baseline_hazard(2.0, 0.01, 1e6, 1000.0, 1000.0, p) == pytest.approx(0.02), "the front fades"
     assert baseline_hazard(1.0, 0.01, 1e6, 4000.0, 1000.0, p) == pytest.approx(0.005), "four times the debt"
-    flat = numbers(Repayment, front=0.0, size=0.0)
+    flat = numbers(Repayment, front=0.0, debt_size=0.0)
     assert baseline_hazard(1.0, 0.01, 3.0, 9000.0, 1000.0, flat) == pytest.approx(0.01)
 
 
@@ -184,8 +184,8 @@ def test_moral_motive_needs_no_system() -> None:
 
 def first_day_to_pay(hazard: float, number: int) -> int:
     """Days after DAY until the draws of a debtor with constant hazard make her pay."""
-    day = 1
-    while uniform(SEED, Purpose.REPAYMENT, UID + number, DAY + day) >= hazard:
+    day, purpose = 1, int(Purpose.REPAYMENT)
+    while uniform(SEED, purpose, UID + number, DAY + day) >= hazard:
         day += 1
     return day
 

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.behaviours.trade import Trade, bucket_of, chance_to_cheat, learn_from, score_of, trade, warned
+from simulation.behaviours.trade import Trade, chance_to_cheat, trade
 from simulation.citizens import Slot
+from simulation.dealing import bucket_of, learn_from, score_of, warned
 from simulation.network import Network, keys_of_ties, neighbour
 from simulation.randomness import Purpose, uniforms
 from simulation.tallies import N_SCORE_BUCKETS, Count
@@ -59,10 +60,11 @@ def test_who_is_warned() -> None:
     town = Town(4).system(Slot.CITY, LITTER, naming=0.4).system(Slot.REGISTRY, LITTER, naming=0.0)
     town.list_one(1, Slot.CITY).list_one(2, Slot.REGISTRY)
     town.everybody(knows=(31, 0, 0, 1 << Slot.REGISTRY))
-    assert warned(town.citizens, town.rules, 0, 0, 1)
-    assert not warned(town.citizens, town.rules, 0, 0, 2), "the registry names nobody"
-    assert not warned(town.citizens, town.rules, 0, 0, 3), "who is not listed is not named"
-    assert not warned(town.citizens, town.rules, 0, 3, 1), "a list one does not know warns nobody"
+    listed, knows = town.citizens.listed, town.citizens.knows
+    assert warned(int(listed[1]), int(knows[0]), town.rules, 0)
+    assert not warned(int(listed[2]), int(knows[0]), town.rules, 0), "the registry names nobody"
+    assert not warned(int(listed[3]), int(knows[0]), town.rules, 0), "who is not listed is not named"
+    assert not warned(int(listed[1]), int(knows[3]), town.rules, 0), "a list one does not know warns nobody"
 
 
 def test_trust_moves_toward_what_happened() -> None:

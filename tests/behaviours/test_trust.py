@@ -155,7 +155,11 @@ def test_the_first_day_spreads_around_the_bases() -> None:
         transparency=0.0, redress=0.0,
     )  # fmt: skip
     trust_at_first(*town.head, SEED, town.citizens, town.items, town.rules, RELEVANT_FROM, p)
-    for column, mean in ((town.citizens.trust_in_others, 0.55), (town.citizens.confidence, 0.45), (town.citizens.legitimacy, 0.5)):
+    for column, mean in (
+        (town.citizens.trust_in_others, 0.55),
+        (town.citizens.confidence, 0.45),
+        (town.citizens.legitimacy, 0.5),
+    ):
         assert abs(column.mean(dtype=float) - mean) < 5 * 0.08 / math.sqrt(4000)
         assert column.std(dtype=float) == pytest.approx(0.08, rel=0.06)
         assert ((column > 0) & (column < 1)).all()

@@ -52,12 +52,12 @@ def test_arrays(tmp_path: Path, dtype: str, shape: tuple[int, ...]) -> None:
 
 
 def test_not_a_number(tmp_path: Path) -> None:
-    back = there_and_back([np.float64("nan"), float("-inf"), np.int32(4)], tmp_path)
+    back = there_and_back([np.float64("nan"), float("-inf"), np.int64(4)], tmp_path)
     assert np.isnan(back[0])
     assert back[1:] == [float("-inf"), 4]
 
 
-@pytest.mark.parametrize("value", [object(), np.array([{}], dtype=object), {1: print}])
+@pytest.mark.parametrize("value", [object(), np.int32(4), np.float32(1), np.array([{}], dtype=object), {1: print}])
 def test_what_cannot_be_kept(tmp_path: Path, value: Any) -> None:
     with pytest.raises(TypeError, match="a checkpoint cannot keep"):
         there_and_back(value, tmp_path)

@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation import checkpoint, government, threads
-from simulation.checkpoint import store
 from simulation.errors import BadInput, CannotWrite, Damaged
 from simulation.model import Society
 from simulation.results import manifest
@@ -168,7 +167,7 @@ DAMAGE: dict[str, Callable[[Path], None]] = {
     "missing array": lambda folder: (folder / "small_float64.npy").unlink(),
     "missing state": lambda folder: (folder / "state.json").unlink(),
     "missing manifest": lambda folder: (folder / "manifest.json").unlink(),
-    "other sources": lambda folder: edit(folder, sources="0"),
+    "other sources": lambda folder: edit(folder, code="0"),
     "other version": lambda folder: edit(folder, version=99),
     "other day": lambda folder: edit(folder, day=3),
     "other hash": lambda folder: edit(folder, scenario={"hash": "0"}),
@@ -241,8 +240,3 @@ def test_what_is_made_anew_never_changes() -> None:
     for a, b in zip(first.agents, last.agents, strict=True):
         for name in government.BORN_WITH & vars(a).keys() - {"model"}:
             assert getattr(a, name) == getattr(b, name)
-
-
-def test_onlookers_are_rooms() -> None:
-    rooms = {path.stem for path in Path(store.__file__).parents[1].iterdir()}
-    assert set(store._ONLOOKERS) - {"app"} <= rooms

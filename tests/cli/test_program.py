@@ -59,7 +59,7 @@ def test_the_verbs_are_those_of_the_interface():
     found = {" ".join(path) for path in commands(typer.main.get_command(app))}
     assert {
         "run", "compare", "sweep plan", "sweep run", "sweep resume", "sweep extend", "sweep status", "report", "plot",
-        "check", "explain", "diff", "list", "schema", "digest", "verify",
+        "check", "explain", "explain-run", "diff", "list", "schema", "digest", "verify", "validate",
     } <= found  # fmt: skip
 
 
@@ -125,7 +125,10 @@ def test_wrong_usage_is_two_with_a_short_plain_message(scs, arguments, message):
 def test_a_signal_ends_the_program_with_its_code_and_leaves_nothing(tmp_path, number, code):
     process = start(ENDLESS, "run", "narrow", "--seed", "1", stderr=subprocess.PIPE, cwd=tmp_path)
     assert process.stderr is not None
-    assert process.stderr.readline() == "begun\n"
+    first = process.stderr.readline()
+    if first.startswith("compiling"):  # once for a version on a machine
+        first = process.stderr.readline()
+    assert first == "begun\n"
     process.send_signal(number)
     _, err = process.communicate(timeout=60)
     assert process.returncode == code

@@ -53,31 +53,33 @@ def test_design_concepts_have_their_names_and_order() -> None:
 
 
 def verb_of(call: ast.Call) -> str:
-    """The verb of a call: the method's name, or the kernel's where a team of threads runs one."""
-    assert isinstance(call.func, ast.Attribute), ast.unparse(call)
-    if call.func.attr == "each":
-        kernel = call.args[0]
-        return kernel.attr if isinstance(kernel, ast.Attribute) else ast.unparse(kernel)
-    return call.func.attr
+    """The verb of a call: the name of the method or kernel."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
 
 
-def order_of_the_day(source: str) -> list[tuple[str, str]]:
-    """Phase and verb of every act in `Society.step`, in the order of the text.
+def acts_of(source: str, function: str) -> list[tuple[str, str]]:
+    """Phase and verb of every act in a function, in the order of the text.
 
-    An act is a statement that calls a method, alone or to keep what it gives back; phases are the numbered comments.
+    An act is a statement that is a call, or keeps what one gives back; phases are the numbered comments.
     """
-    society = next(n for n in ast.parse(source).body if isinstance(n, ast.ClassDef) and n.name == "Society")
-    step = next(n for n in society.body if isinstance(n, ast.FunctionDef) and n.name == "step")
+    day = next(n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef) and n.name == function)
     phases = {
         number: match[1] for number, line in enumerate(source.splitlines(), start=1) if (match := PHASE.match(line))
     }
-    statements = [n.value for n in ast.walk(step) if isinstance(n, ast.Expr | ast.Assign)]
+    statements = [n.value for n in ast.walk(day) if isinstance(n, ast.Expr | ast.Assign)]
+    acts = [n for n in statements if isinstance(n, ast.Call) and ast.unparse(n.func) not in ("min", "max")]
     found = []
-    for act in sorted((n for n in statements if isinstance(n, ast.Call)), key=lambda act: act.lineno):
-        before = [number for number in phases if step.lineno < number < act.lineno]
-        assert before, f"model.py:{act.lineno} stands before the first phase"
+    for act in sorted(acts, key=lambda act: act.lineno):
+        before = [number for number in phases if day.lineno < number < act.lineno]
+        assert before, f"line {act.lineno} of {function} stands before the first phase"
         found.append((phases[max(before)], verb_of(act)))
     return found
+
+
+def order_of_the_day(step: str, live: str) -> list[tuple[str, str]]:
+    """Phase and verb of every act of a day: those of `Society.step`, in which `live` stands for those of day.py."""
+    days = [acts_of(live, "live") if verb == "live" else [(phase, verb)] for phase, verb in acts_of(step, "step")]
+    return [act for acts in days for act in acts]
 
 
 def written_order() -> list[tuple[str, str]]:
@@ -85,40 +87,45 @@ def written_order() -> list[tuple[str, str]]:
     return [(row["phase"], bare(row["verb"])) for row in table(section(ODD, "3. " + ELEMENTS[2]), "phase")]
 
 
+STEP, LIVE = ((PACKAGE / name).read_text(encoding="utf-8") for name in ("model.py", "day.py"))
+REPAY = "                repay(a, b, blocks, seed, day, citizens, rules, p.repayment, spells, counts)\n"
+
+
 def test_the_event_table_is_the_day() -> None:
-    source = (PACKAGE / "model.py").read_text(encoding="utf-8")
-    assert written_order() == order_of_the_day(source)
+    assert written_order() == order_of_the_day(STEP, LIVE)
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("        people.repay(day, policies)\n", ""),
-        ("        people.repay(day, policies)\n", "        people.repay(day, policies)\n" * 2),
-        ("people.commit(day, policies)", "people.act(day, policies)"),
-        ("        # 5 repayment\n        people.repay(day, policies)\n", "        people.repay(day, policies)\n"),
+        (REPAY, ""),
+        (REPAY, REPAY * 2),
+        ("commit(a, b", "act(a, b"),
+        ("                # 5 repayment\n" + REPAY, REPAY),
         (
-            "        people.rate(day, policies)\n        people.recognise(day, policies)\n",
-            "        people.recognise(day, policies)\n        people.rate(day, policies)\n",
+            "                # 9 tallies",
+            "                habituate(a, b, blocks, citizens)\n                # 9 tallies",
         ),
-        ("        # 9 tallies", "        people.team.each(habituation.habituate, people.blocks)\n        # 9 tallies"),
     ],
-    ids=["left out", "twice", "renamed", "other phase", "other order", "added"],
+    ids=["left out", "twice", "renamed", "other phase", "added"],
 )
 def test_a_changed_day_is_noticed(before: str, after: str) -> None:
-    source = (PACKAGE / "model.py").read_text(encoding="utf-8")
-    assert source.count(before) == 1
-    assert written_order() != order_of_the_day(source.replace(before, after))
+    assert LIVE.count(before) == 1
+    assert written_order() != order_of_the_day(STEP, LIVE.replace(before, after))
+
+
+@pytest.mark.parametrize(
+    "line", ["        people.live(day, policies)\n", "        government.govern(tallies, policies)\n"]
+)
+def test_a_day_without_a_half_is_noticed(line: str) -> None:
+    assert STEP.count(line) == 1
+    assert written_order() != order_of_the_day(STEP.replace(line, ""), LIVE)
 
 
 def kernels_of(verb: str) -> set[str]:
-    """Files of the kernels that a method of the population half runs; empty when there is no such method."""
-    populace = next(n for n in tree_of(PACKAGE / "populace.py").body if isinstance(n, ast.ClassDef))
-    for node in populace.body:
-        if isinstance(node, ast.FunctionDef) and node.name == verb:
-            calls = [call for call in ast.walk(node) if isinstance(call, ast.Call) and "each" in ast.unparse(call.func)]
-            return {f"{call.args[0].value.id}.py" for call in calls}  # type: ignore[attr-defined]
-    return set()
+    """Files of the kernel that the day calls by this name; empty when there is none."""
+    imports = [n for n in tree_of(PACKAGE / "day.py").body if isinstance(n, ast.ImportFrom)]
+    return {f"{str(n.module).rpartition('.')[2]}.py" for n in imports if verb in {name.name for name in n.names}}
 
 
 def test_the_files_of_the_event_table_hold_the_verbs() -> None:

@@ -70,3 +70,4 @@ def test_names_become_words():
     assert lever("policy.scope") == "scope"
     assert lever("system.records.error_rate") == "records: error rate"
     assert lever("days") == "days"
+    assert lever("conduct.jaywalking+online_rumour.relevance") == "2 items: relevance"

@@ -144,8 +144,8 @@ print("followed")
 """
     new, edited, printed = run_recipe("A behaviour", copy, code)
     assert new == 2
-    assert list(edited) == ["simulation/model.py"]
-    assert edited["simulation/model.py"] <= 3
+    assert list(edited) == ["simulation/day.py"]
+    assert edited["simulation/day.py"] <= 3
     assert "followed" in printed
 
 

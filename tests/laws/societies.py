@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from simulation.citizens import Citizens
@@ -25,9 +25,16 @@ SHARE = st.sampled_from((0.3, 1.0, 0.0))
 
 
 def law(examples: int) -> Callable[[Any], Any]:
-    """The settings of a property test: always the same examples, as many as said, and no deadline."""
+    """The settings of a property test: always the same examples, as many as said; no deadline and no shrinking, which
+    takes minutes and finds no simpler society."""
     return settings(
-        max_examples=examples, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=(Phase.explicit, Phase.generate),
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
     )
 
 

@@ -10,20 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.scenario import Scenario
+from simulation.scenario.settings import POLICIES
 from tests.laws.societies import BASELINE, assert_same_frames, assert_same_people, begun, differing, law, scenarios
 
-PRESETS = {
-    "redress": ("none", "national", "shanghai", "zhejiang", "strong"),
-    "recognition": ("none", "court_link", "joint_punishment", "full"),
-    "retention": ("none", "one_year", "five_years"),
-    "transparency": ("none", "notice", "naming_and_shaming", "secret"),
-    "legal_standard": ("none", "relevant_only", "strict"),
-    "supervision": ("none", "light", "strong"),
-    "proportionality": ("none", "proportionate", "mild"),
-    "censorship": ("none", "heavy"),
-    "incentives": ("none", "tournament"),
-    "scope": ("narrow", "moderate", "expansive"),
-}
+PRESETS = {name: tuple(unit.presets) for name, unit in POLICIES.items()}
 SOMETHING = st.sampled_from([(name, preset) for name, presets in PRESETS.items() for preset in presets])
 STRONG_EVENTS: tuple[dict[str, Any], ...] = (
     {"kind": "intervene", "actor": "pboc", "action": "halt"},
@@ -51,9 +41,7 @@ def test_a_dated_change_to_the_same_value_changes_nothing(
     here = [{"value": preset}, {"cities": ["wuhan", "hangzhou"], "value": elsewhere}]
     when = scenario.settings.date_of(data.draw(st.integers(0, scenario.settings.days - 1)))
     plain = begun(scenario.replace({f"policy.{instrument}": here}))
-    changed = begun(
-        scenario.replace({f"policy.{instrument}": [*here, *({**entry, "from": when} for entry in here)]})
-    )
+    changed = begun(scenario.replace({f"policy.{instrument}": [*here, *({**entry, "from": when} for entry in here)]}))
     assert_same_frames(plain.run(), changed.run())
     assert_same_people(plain, changed)
 
@@ -73,7 +61,7 @@ def test_starting_or_ending_a_policy_of_the_same_value_changes_nothing(
     unchanged = begun(plain)
     frames = unchanged.run(), changed.run()
     assert_same_frames(*frames, but=("events",))
-    assert [len(tables["events"]) for tables in frames] == [0, 2]
+    assert len(frames[1]["events"]) == len(frames[0]["events"]) + 2
     assert_same_people(unchanged, changed)
 
 
@@ -88,7 +76,7 @@ def test_nothing_depends_on_a_change_before_its_day() -> None:
         day = data.draw(st.integers(1, scenario.settings.days - 1))
         scenario = scenario.replace({"events": [], "policy.scope": "expansive"})
         instrument, preset = something
-        entry = {"from": scenario.settings.date_of(day), "announced": scenario.settings.start, "value": preset}
+        entry = {"from": scenario.settings.date_of(day), "value": preset}
         value = [{"value": "expansive" if instrument == "scope" else {}}, entry]
         change = {f"policy.{instrument}": value} if dated else {"events": [event | {"day": day}]}
         before = scenario.replace({f"policy.{instrument}": value[:1]})
@@ -104,6 +92,24 @@ def test_nothing_depends_on_a_change_before_its_day() -> None:
 
     hold()
     assert touched[True] >= 10, f"changes that change nothing afterwards test nothing: {touched}"
+
+
+@law(8)
+@given(scenarios(least_days=12), SOMETHING, st.data())
+def test_an_announcement_is_noted_and_moves_nobody(
+    scenario: Scenario, something: tuple[str, str], data: st.DataObject
+) -> None:
+    """People of this version react to rules, not to news of rules."""
+    day = data.draw(st.integers(2, scenario.settings.days - 1))
+    entry = {"from": scenario.settings.date_of(day), "value": something[1]}
+    silent, announced = (
+        begun(scenario.replace({f"policy.{something[0]}": [{"value": {}}, entry | more]}))
+        for more in ({}, {"announced": scenario.settings.date_of(day - 2)})
+    )
+    frames = silent.run(), announced.run()
+    assert_same_frames(*frames, but=("events",))
+    assert len(frames[1]["events"]) == len(frames[0]["events"]) + 1
+    assert_same_people(silent, announced)
 
 
 @law(12)

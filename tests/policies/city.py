@@ -19,6 +19,7 @@ def rules() -> np.recarray:
         kind = RULES[column].kind
         found[column] = True if kind == "b" else 100 if kind == "i" else 0.5
     found.scope = CATALOGUE.mask(("all",))
+    found.career, found.harmony = 1.0, 0.0
     return found
 
 

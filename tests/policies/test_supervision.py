@@ -16,6 +16,7 @@ def test_strong_supervision_raises_quality_capacity_and_security():
         assert found.quality[slot] == 3 * before.quality[slot]
         assert found.capacity[slot] == 2 * before.capacity[slot]
         assert found.security[slot] == 0.9
+        assert found.audits[slot] == 3 * before.audits[slot]
     assert found[Slot.REGISTRY] == before[Slot.REGISTRY]
 
 
@@ -28,7 +29,7 @@ def test_a_secure_system_stays_secure():
 
 @pytest.mark.parametrize("preset", Supervision.presets)
 def test_presets_write_nothing_else(preset):
-    assert changed_by(Supervision(**Supervision.presets[preset])) <= {"quality", "capacity", "security"}
+    assert changed_by(Supervision(**Supervision.presets[preset])) <= {"quality", "capacity", "security", "audits"}
 
 
 def test_the_default_changes_nothing():

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from pandas.api.types import union_categoricals
 
 from simulation.results import tables
 from tests.results import sample
@@ -67,3 +68,12 @@ def test_missing_and_unknown_columns_are_refused():
         tables.conform("events", events.drop(columns="cause"))
     with pytest.raises(ValueError, match="unknown columns"):
         tables.conform("events", events.assign(weather="fine"))
+
+
+def test_an_empty_table_can_be_put_on_a_full_one():
+    """A replicate in which no institution acted once could not be put together with one in which some did."""
+    full = pd.DataFrame(
+        {"replicate": [0], "day": [3], "actor": ["city"], "action": ["breach"], "target": ["wuhan"], "cause": ["x"]}
+    )
+    some, none = tables.conform("events", full), tables.conform("events", full.iloc[:0])
+    assert union_categoricals([some["actor"], none["actor"]]).tolist() == ["city"]

@@ -178,3 +178,21 @@ def test_null_changes_change_nothing(tmp_path):
     scenario = Scenario.load(path)
     assert scenario.replace({}).hash == scenario.hash
     assert scenario.replace({"days": 60, "policy.redress": "zhejiang", "name": "other"}).hash == scenario.hash
+
+
+def test_keys_joined_by_plus_get_the_same_value(example):
+    both = example.overridden(["conduct.jaywalking+online_rumour.relevance=0.5"]).settings.conduct
+    assert both.jaywalking.relevance == both.online_rumour.relevance == 0.5
+    assert both.volunteering.relevance is None
+    same = example.replace({"conduct.jaywalking+online_rumour.relevance": 0.5})
+    assert same.settings.conduct == both
+    one_by_one = {f"conduct.{item}.relevance": 0.5 for item in ("jaywalking", "online_rumour")}
+    assert example.replace(one_by_one).hash == same.hash
+
+
+@pytest.mark.parametrize(
+    "path", ["conduct.jaywalking+.relevance", "conduct.+.relevance", "conduct.jaywalking+nothing.rate"]
+)
+def test_every_key_joined_by_plus_must_exist(example, path):
+    with pytest.raises(BadInput):
+        example.replace({path: 0.5})

@@ -25,6 +25,7 @@ EXPECTED = list(csv.DictReader((BAD / "expected.csv").read_text(encoding="utf-8"
 IN_PARENT = {"fault_of_parent": "parents/faulty", "circle_1": "circle_2", "circle_2": "circle_1"}
 REFORMS = {
     "legal_limits": {"legal_standard"},
+    "all_reforms": {"legal_standard", "supervision", "redress", "transparency"},
     "supervision": {"supervision"},
     "redress": {"redress", "transparency"},
     "expansive_with_safeguards": {"legal_standard", "supervision", "redress", "transparency", "proportionality"},

@@ -40,7 +40,7 @@ def test_a_path_is_found_and_a_shipped_name_comes_first(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", ["expansiv", "", "no/such.yaml", "a\0b", "x" * 5000, "bad\nname", "\udcff"])
 def test_what_is_not_there_is_refused_in_one_line(name):
-    with pytest.raises(BadInput, match="shipped: baseline") as caught:
+    with pytest.raises(BadInput, match="shipped: all_reforms") as caught:
         find(name)
     assert str(caught.value).isprintable()
 

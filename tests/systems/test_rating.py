@@ -162,7 +162,9 @@ def test_only_todays_records_list() -> None:
 
 
 def test_who_is_listed_is_not_listed_again() -> None:
-    town = Town(1).system(Slot.CITY, FRAUD).list_one(0, Slot.CITY, Listing.AWARE).file(0, Slot.CITY, FRAUD, Record.WRONG)
+    town = (
+        Town(1).system(Slot.CITY, FRAUD).list_one(0, Slot.CITY, Listing.AWARE).file(0, Slot.CITY, FRAUD, Record.WRONG)
+    )
     day_of_rating(town)
     assert town.counted(Count.LISTINGS + Slot.CITY) == 0
     assert town.flags(0, Slot.CITY) == Listing.AWARE

@@ -11,26 +11,23 @@ import pytest
 from simulation.citizens import N_SLOTS, NEVER, Debt, History, Listing, Segment, Slot
 from simulation.ledger import Record
 from simulation.listings import Reason
+from simulation.periods import DAYS_A_YEAR
 from simulation.randomness import Purpose, uniform
+from simulation.streams import FILE, error_rate_of, item_in, on_file, streams_in
 from simulation.systems.records import (
-    DAYS_A_YEAR,
-    FILE,
     Records,
-    error_rate_of,
     expect_errors,
     forget,
-    item_in,
     next_error,
-    on_file,
     record,
     sees,
-    streams_in,
 )
 from simulation.tallies import Count
 from tests.small import CODE, DAY, FRAUD, GIFT, JUDGMENT, LITTER, LOAN, SEED, Town, numbers, scope
 
 UID = CODE << 32
 RECORDABLE = scope(LOAN, JUDGMENT, FRAUD, LITTER)
+DEBTS = np.array([LOAN, JUDGMENT])
 GRACE = 30
 
 
@@ -40,7 +37,7 @@ def write_down(town: Town, day: int = DAY, grace: int = GRACE, **parameters: Any
     before = len(town.live())
     record(
         *town.head, SEED, day, town.citizens, town.items, town.rules, town.services, town.loads, RECORDABLE,
-        np.array([LOAN, JUDGMENT]), grace, numbers(Records, **parameters), town.acts, town.ledger, town.counts,
+        DEBTS, grace, numbers(Records, **parameters), town.acts, town.ledger, town.counts,
     )  # fmt: skip
     town.acts.n[:] = 0
     return town.live()[before:]
@@ -49,7 +46,8 @@ def write_down(town: Town, day: int = DAY, grace: int = GRACE, **parameters: Any
 def drop_old(town: Town, day: int, repealed: bool = False) -> list[tuple[int, int, int]]:
     """A day of forgetting; returns who, where and what is still remembered."""
     forget(
-        *town.head, day, town.citizens, town.items, town.rules, repealed, town.ledger, town.spells, town.counts
+        *town.head, day, town.citizens, town.items, town.rules, repealed, DEBTS, town.ledger,
+        town.spells, town.counts,
     )  # fmt: skip
     return town.live()
 
@@ -197,6 +195,14 @@ def test_the_court_spares_a_share_of_those_who_cannot_pay() -> None:
     assert len(write_down(overdue(Segment.JUDGMENT, owed=1001, n=2000), screening=0.3)) == pytest.approx(1400, abs=103)
 
 
+def test_the_courts_mercy_is_a_draw_of_its_own() -> None:
+    """No day on which judgments fall may use the same draw, or mercy and the next judgment would go together."""
+    reported = {i for i, _, _ in write_down(overdue(Segment.JUDGMENT, owed=1001, n=60), screening=0.5)}
+    for day in range(DAY - 400, DAY + 400):
+        draws = [uniform(SEED, int(Purpose.JUDGMENT), UID + i, day) for i in range(60)]
+        assert reported != {i for i in range(60) if draws[i] >= 0.5}, f"the draw of day {day - DAY:+}"
+
+
 # errors
 
 
@@ -221,7 +227,9 @@ def test_errors_come_at_their_rate() -> None:
     assert (town.ledger.state[: town.ledger.n[0]] == Record.LIVE | Record.WRONG).all()
 
 
-@pytest.mark.parametrize("rules", [{"error_rate": 0.0}, {"error_rate": 0.1, "active": False}, {"error_rate": 0.1, "scope": 0}])
+@pytest.mark.parametrize(
+    "rules", [{"error_rate": 0.0}, {"error_rate": 0.1, "active": False}, {"error_rate": 0.1, "scope": 0}]
+)
 def test_no_scope_no_system_or_no_error_means_no_wrong_record(rules: dict[str, Any]) -> None:
     town = Town(300).system(Slot.CITY, LITTER, **rules)
     assert errors_of_a_year(town, days=100, highest_error=20.0) == 0
@@ -289,7 +297,7 @@ def test_towns_forget_by_their_own_rules() -> None:
 
 def test_a_listing_ends_with_the_last_record_it_rests_on() -> None:
     town = Town(2).system(Slot.CITY, LITTER, retention_days=10).list_one(0, Slot.CITY).list_one(1, Slot.CITY)
-    town.file(0, Slot.CITY, LITTER, day=DAY).file(0, Slot.CITY, LITTER, day=DAY + 3).file(1, Slot.CITY, LITTER, day=DAY)
+    town.file(0, Slot.CITY, LITTER, day=DAY).file(1, Slot.CITY, LITTER, day=DAY).file(0, Slot.CITY, LITTER, day=DAY + 3)
     drop_old(town, DAY + 10)
     assert town.on_list(0) == {Slot.CITY}
     assert town.ended() == [(1, Slot.CITY, Reason.EXPIRED)]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulation.behaviours.objection import Objection, object_to
 from simulation.citizens import History, Listing, Slot
 from simulation.ledger import Record
 from simulation.listings import Reason
@@ -24,8 +25,8 @@ def office(town: Town, day: int = DAY, **parameters: Any) -> Town:
     """A day of decisions."""
     town.forget_counts()
     decide(
-        *town.head, SEED, day, town.citizens, town.items, town.rules, town.lateness, numbers(Redress, **parameters),
-        town.ledger, town.spells, town.counts,
+        *town.head, SEED, day, town.citizens, town.items, town.rules, numbers(Redress, **parameters), town.ledger,
+        town.spells, town.counts,
     )  # fmt: skip
     return town
 
@@ -50,7 +51,7 @@ def test_chances_to_be_upheld() -> None:
 def test_decisions_are_made_on_the_day_they_are_due(due: int, decided: bool) -> None:
     town = office(objected(due=due), **UPHOLD)
     assert town.counted(Count.DECISIONS) == int(decided)
-    assert (town.citizens.objection[0] == 0) is decided
+    assert bool(town.citizens.objection[0] == 0) is decided
     assert (town.on_list(0) == set()) is decided
 
 
@@ -95,12 +96,24 @@ def test_a_rightful_listing_let_off_is_no_correction_of_a_wrong_one() -> None:
     assert town.counted(Count.CORRECTED_IN_TIME) == town.counted(Count.WRONGFUL_OBJECTIONS_DECIDED) == 0
 
 
-def test_a_late_office_corrects_out_of_time() -> None:
-    town = objected()
-    town.lateness[:] = 1.01
-    office(town, **UPHOLD)
+@pytest.mark.parametrize(
+    ("at_filing", "at_decision", "in_time"), [(1.0, 1.0, 1), (2.0, 2.0, 0), (2.0, 1.0, 0), (1.0, 2.0, 1)]
+)
+def test_in_time_is_within_the_deadline_from_the_day_of_filing(
+    at_filing: float, at_decision: float, in_time: int
+) -> None:
+    """The deadline is stretched on the day of filing; what the office is like later makes no difference."""
+    town = Town(1).system(Slot.CITY, LITTER, objection=True, deadline_days=7)
+    town.list_one(0, Slot.CITY, Listing.WRONGFUL | Listing.AWARE)
+    town.lateness[:] = at_filing
+    p = numbers(Objection, propensity_wrong=1.0, cost=0.0, efficacy=0.0)
+    object_to(*town.head, SEED, DAY, town.citizens, town.rules, town.lateness, p, town.counts)
+    town.lateness[:] = at_decision
+    due = DAY + int(7 * at_filing)
+    assert office(town, due - 1, **UPHOLD).counted(Count.DECISIONS) == 0
+    office(town, due, **UPHOLD)
     assert town.counted(Count.WRONGFUL_OBJECTIONS_DECIDED) == 1
-    assert town.counted(Count.CORRECTED_IN_TIME) == 0
+    assert town.counted(Count.CORRECTED_IN_TIME) == in_time
 
 
 def test_off_nothing_is_decided() -> None:

@@ -24,8 +24,8 @@ from simulation.experiments.sweep import parts
 from simulation.experiments.sweep.design import MOST_RUNS
 from simulation.experiments.sweep.plan import Plan
 from simulation.experiments.sweep.points import Point
-from simulation.experiments.sweep.versions import fingerprint
 from simulation.randomness import seed_of_replicate
+from simulation.results.code import fingerprint
 from simulation.results.folder import FORMAT, MANIFEST, new_folder, write_json, write_text
 from simulation.results.manifest import versions
 from simulation.scenario import Scenario

@@ -1,0 +1,71 @@
+"""Surveys: a sample of citizens is asked whether they approve of the system, and answers on five levels.
+
+On the days on which stocks are taken everybody is in the sample with the same chance, `respondents` over the number of
+simulated citizens, by a fresh draw: a survey of everybody when there are fewer citizens than that. What she says is
+
+    shown = support + largest social-desirability gap * her trait of fear (see `opinion.py`) + error * e
+
+with e a standard normal deviate of that day, and her level the number of thresholds that it reaches: strongly or
+somewhat against, neither, somewhat or strongly for. The last two thresholds are those of `opinion.py`. Nobody but the
+reader sees a survey.
+
+Sources: D01 (n, the two levels of approval), D12 (what people do not say).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.blocks import Block, uid_of
+from simulation.compilation import kernel, rule
+from simulation.numerics import normal_deviate
+from simulation.parameters import Mechanism, parameter
+from simulation.randomness import Purpose, uniform, uniforms
+from simulation.stocktaking import FEAR
+from simulation.tallies import Stock, tally
+
+
+class Survey(Mechanism):
+    """Parameters of the survey."""
+
+    respondents: int = parameter(
+        2209, "people who are asked, on average", unit="citizen", low=0, high=2_000_000_000, source="D01", grade="A",
+    )  # fmt: skip
+    error: float = parameter(
+        0.05, "standard deviation of what people say around what they would say on average", unit="1", low=0, high=1,
+        source="guess", grade="D",
+    )  # fmt: skip
+    neither_from: float = parameter(
+        0.35, "shown support from which a person neither approves nor disapproves", unit="1", low=0, high=1,
+        source="guess: few disapprove (D01)", grade="D",
+    )  # fmt: skip
+    against_from: float = parameter(
+        0.2, "shown support from which a person disapproves only somewhat", unit="1", low=0, high=1, source="guess",
+        grade="D",
+    )  # fmt: skip
+
+
+@rule
+def level_of(shown, against_from, neither_from, approve_from, strongly_from):
+    """The level of an answer: 0 strongly against, 1 somewhat against, 2 neither, 3 somewhat for, 4 strongly for."""
+    return (
+        int(shown >= against_from) + int(shown >= neither_from) + int(shown >= approve_from)
+        + int(shown >= strongly_from)
+    )  # fmt: skip
+
+
+@kernel
+def answer(first_block, last_block, blocks, seed, day, citizens, opinion, p, chance, stocks):
+    """Count who is asked today and what they say, into `stocks` (blocks, groups, Stock)."""
+    for block in range(first_block, last_block):
+        if not p.on:
+            continue
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            uid = uid_of(blocks, block, i)
+            u, v = uniforms(seed, Purpose.SURVEY, uid, day)
+            if u < chance:
+                fear = uniform(seed, Purpose.INITIAL_OPINION, uid, FEAR)
+                shown = np.float64(citizens.support[i]) + opinion.fear * fear + p.error * normal_deviate(v)
+                level = level_of(shown, p.against_from, p.neither_from, opinion.approve_from, opinion.strongly_from)
+                tally(stocks, block, citizens.groups[i], Stock.SURVEYED, 1)
+                tally(stocks, block, citizens.groups[i], Stock.ANSWERS + level, 1)

@@ -1,0 +1,125 @@
+"""`scs validate`: does the model show what it must?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from simulation.cli import options
+from simulation.cli.output import Screen, number
+from simulation.cli.request import chosen_seed, command_line, default_workers, fresh_folder, read
+from simulation.errors import SimulationError
+
+if TYPE_CHECKING:
+    from simulation.experiments.validate import Validation
+
+Validated = Annotated[str, typer.Argument(metavar="[SCENARIO]", help="Name of a shipped scenario, or path of a file.")]
+REPLICATES = 200
+CITIZENS = 5000
+
+
+class Unmet(SimulationError):
+    """A pattern is missed or a claim does not vanish."""
+
+    exit_code = 1
+
+
+def validate(
+    context: typer.Context,
+    scenario: Validated = "baseline",
+    sets: options.Sets = None,
+    seed: options.Seed = None,
+    replicates: options.Replicates = None,
+    citizens: options.Citizens = None,
+    workers: options.Workers = None,
+    out: options.Out = None,
+    overwrite: options.Overwrite = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Compare with the patterns of the evidence, and with null models. Exit code 1 if one is missed."""
+    screen = Screen(as_json, quiet)
+    chosen = read(scenario, sets=sets, citizens=citizens or CITIZENS)
+    if seed is None:
+        seed = chosen.settings.seed if chosen.settings.seed is not None else chosen_seed()
+    from simulation.experiments.patterns import CASES
+    from simulation.experiments.validate import validate as validated
+    from simulation.results import check_destination
+    from simulation.warming import warm
+
+    folder = out or fresh_folder("validation", seed)
+    check_destination(folder, overwrite=overwrite)
+    n = replicates or REPLICATES
+    processes = workers or default_workers(chosen.settings, n * len(CASES))
+    warm(screen.note)
+    with screen.progress("validate") as progress:
+        found = validated(
+            chosen, seed=seed, replicates=n, citizens=citizens or CITIZENS, workers=processes, progress=progress
+        )
+    _keep(found, folder, command_line(context), overwrite=overwrite)
+    screen.document({"folder": str(folder), **found.content()})
+    _show(found, screen)
+    screen.line(f"seed {seed}")
+    screen.line(f"results in {folder}")
+    if not found.passed:
+        missed = [row["id"] for row in found.patterns if not row["passed"]]
+        missed += [row["claim"] for row in found.nulls if not row["passed"]]
+        checks = len(found.patterns) + len(found.nulls)
+        raise Unmet(f"{len(missed)} of {checks} checks are not met: {', '.join(missed)}")
+
+
+def _keep(found: Validation, folder: Path, command: str, *, overwrite: bool) -> None:
+    """Write `validation.json`, the table as Markdown and the figure, with a manifest, in one go."""
+    from simulation.figures import patterns, style
+    from simulation.results import manifest, new_folder
+    from simulation.results.folder import write_json, write_text
+
+    with new_folder(folder, overwrite=overwrite) as partial:
+        write_json(partial / "validation.json", found.content())
+        write_text(partial / "validation.md", as_markdown(found))
+        style.save(patterns.draw(found.content()), partial / "figures", "patterns")
+        digest = manifest.sha256(partial / "validation.json")
+        manifest.write(partial, "validation", {"digest": digest, "seed": found.seed, "command": command})
+
+
+def as_markdown(found: Validation) -> str:
+    """The two tables as Markdown."""
+    heads = ("", "pattern", "target", "simulated (95 % interval)", "n", "met", "how", "source")
+    lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
+    lines += [f"| {' | '.join(_pattern_row(row))} |" for row in found.patterns]
+    lines += ["", "| claim | with it | n | without | without it | n | left | met |", f"|{'---|' * 8}"]
+    lines += [f"| {' | '.join(_null_row(row))} |" for row in found.nulls]
+    return "\n".join(lines) + "\n"
+
+
+def _show(found: Validation, screen: Screen) -> None:
+    columns = ["", "pattern", "target", "simulated", "n>", "met", "how", "source"]
+    screen.table(columns, [_pattern_row(row) for row in found.patterns])
+    screen.line("")
+    columns = ["claim", "with it", "n>", "without", "without it", "n>", "left>", "met"]
+    screen.table(columns, [_null_row(row) for row in found.nulls])
+
+
+def _pattern_row(row: Mapping[str, Any]) -> list[str]:
+    line = row["simulated"]
+    return [
+        *(row["id"], row["words"], row["target"]["words"], _range(line), number(line["n"])),
+        *("yes" if row["passed"] else "NO", row["use"], ", ".join(row["sources"])),
+    ]
+
+
+def _null_row(row: Mapping[str, Any]) -> list[str]:
+    left = "-" if row["left"] is None else f"{row['left']:.1%}"
+    full, ablated = row["with_it"], row["without_it"]
+    with_it = [row["claim"], _range(full), number(full["n"])]
+    without_it = [row["without"], _range(ablated), number(ablated["n"])]
+    return [*with_it, *without_it, left, "yes" if row["passed"] else "NO"]
+
+
+def _range(line: Mapping[str, Any]) -> str:
+    if line["low"] is None or line["low"] == line["high"]:
+        return number(line["mean"])
+    return f"{number(line['mean'])} ({number(line['low'])} to {number(line['high'])})"

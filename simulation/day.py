@@ -1,0 +1,137 @@
+"""THE DAY OF CITIZENS AND FIRMS: what they and the systems that rate them do, one verb a line, in five parts.
+
+Within a part nobody reads what others of another block write, so blocks can be shared out among threads; the next part
+begins when all have ended the one before. Blocks go through a part one after another, or together where they are
+small, and one call of `live` does it all, because handing over the columns costs as much as a small town's day.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from simulation.behaviours.awareness import learn
+from simulation.behaviours.debts import settle
+from simulation.behaviours.enterprise import do_business
+from simulation.behaviours.market import buy
+from simulation.behaviours.misconduct import commit
+from simulation.behaviours.objection import object_to
+from simulation.behaviours.opinion import adopt, meet
+from simulation.behaviours.repayment import repay
+from simulation.behaviours.trade import trade
+from simulation.behaviours.trust import hear, reconsider
+from simulation.behaviours.voice import publish, speak
+from simulation.citizens import Citizens
+from simulation.compilation import kernel
+from simulation.firms import Firms
+from simulation.stocktaking import count_listed
+from simulation.systems.business_records import file_firms
+from simulation.systems.rating import rate
+from simulation.systems.recognition import recognise
+from simulation.systems.records import forget, record
+from simulation.systems.redress import decide
+from simulation.tables import Acts, Ledger, Spells
+
+
+class Part(IntEnum):
+    """The parts of the day of citizens and firms, in their order."""
+
+    BOOKS = 0
+    """Conduct, records, rating, repayment and redress."""
+    MARKET = 1
+    MIND = 2
+    VOICE = 3
+    TALLIES = 4
+
+
+class State(NamedTuple):
+    """What a day changes."""
+
+    citizens: Citizens
+    firms: Firms
+    acts: Acts
+    ledger: Ledger
+    spells: Spells
+    counts: np.ndarray  # int64 (blocks, groups, Count), zeroed by the first part of the day
+
+
+class World(NamedTuple):
+    """What a day only reads, and stays the same but for `intrusions`."""
+
+    items: np.recarray  # (items,) of conduct.ITEM
+    debt_items: np.ndarray  # int64 (segments,)
+    fraud: int  # item of citizens who cheat
+    product_fraud: int  # item of firms that cheat
+    recordable: int  # bit mask of items that can wrongly be held against a citizen
+    by_firms: int  # bit mask of items that firms commit
+    relevant_from: float  # relevance under which an item says little about credit
+    network: np.record  # Network
+    ties: np.ndarray  # int32 (citizens, far), see `network.tie_far`
+    words: np.ndarray  # uint64 (blocks, 3, flocks of a block), scratch
+    habits: np.ndarray  # float64 (items, LEVELS), see `misconduct.tabulate`
+    rates: np.ndarray  # float64 (blocks, items), scratch
+    intrusions: np.ndarray  # float64 (cities, slots), how intrusive each scope in force is
+    p: np.record  # the numbers of every behaviour and system, by the name of its file
+
+
+@kernel
+def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, world, policies):
+    """Parts `begin` to `end - 1` of the day for a range of blocks, `stride` blocks at a time."""
+    citizens, firms, acts, ledger, spells, counts = state
+    rules, services, loads = policies.rules, policies.services, policies.loads
+    items, network, ties, words, p = world.items, world.network, world.ties, world.words, world.p
+    for part in range(begin, end):
+        for a in range(first_block, last_block, stride):
+            b = min(a + stride, last_block)
+            if part == Part.BOOKS:
+                counts[a:b] = 0
+                # 2 conduct
+                commit(
+                    a, b, blocks, seed, day, citizens, items, world.habits, rules, p.misconduct, world.rates, acts,
+                    counts,
+                )  # fmt: skip
+                settle(a, b, blocks, seed, day, citizens, rules, services, policies.shocks, p.debts, counts)
+                do_business(
+                    a, b, blocks, seed, day, firms, items, world.by_firms, world.debt_items[0], rules, p.enterprise,
+                    counts,
+                )  # fmt: skip
+                # 3 records
+                record(
+                    a, b, blocks, seed, day, citizens, items, rules, services, loads, world.recordable,
+                    world.debt_items, p.debts.grace, p.records, acts, ledger, counts,
+                )  # fmt: skip
+                forget(
+                    a, b, blocks, day, citizens, items, rules, policies.repealed, world.debt_items, ledger, spells,
+                    counts,
+                )  # fmt: skip
+                file_firms(
+                    a, b, blocks, seed, day, firms, items, world.by_firms, world.debt_items[0], rules, loads,
+                    p.debts.grace, p.records, p.redress, p.business_records, counts,
+                )  # fmt: skip
+                # 4 rating
+                rate(a, b, blocks, seed, day, citizens, items, rules, services, p.rating, ledger, spells, counts)
+                recognise(a, b, blocks, seed, day, citizens, rules, p.recognition, spells, counts)
+                # 5 repayment
+                repay(a, b, blocks, seed, day, citizens, rules, p.repayment, spells, counts)
+                # 6 redress
+                object_to(a, b, blocks, seed, day, citizens, rules, policies.lateness, p.objection, counts)
+                decide(a, b, blocks, seed, day, citizens, items, rules, p.redress, ledger, spells, counts)
+            elif part == Part.MARKET:
+                # 7 market
+                trade(a, b, blocks, seed, day, citizens, items, rules, world.fraud, network, ties, p.trade, counts)
+                buy(a, b, blocks, seed, day, citizens, firms, items, world.product_fraud, rules, p.market, counts)
+            elif part == Part.MIND:
+                # 8 trust, opinion and voice
+                learn(a, b, blocks, seed, day, citizens, rules, policies.campaign, policies.reach, p.awareness)
+                reconsider(a, b, blocks, day, citizens, items, rules, world.relevant_from, p.trust)
+                hear(a, b, blocks, seed, day, citizens, policies.bad_news, p.trust)
+                meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion)
+            elif part == Part.VOICE:
+                adopt(a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.opinion)
+                speak(a, b, blocks, seed, day, citizens, rules, policies.issues, network, ties, words, p.voice)
+            else:
+                publish(a, b, blocks, day, citizens, policies.issues, network, ties, counts)
+                # 9 tallies go up
+                count_listed(a, b, blocks, citizens, rules, counts)

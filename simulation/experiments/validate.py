@@ -1,0 +1,193 @@
+"""DOES THE MODEL SHOW WHAT IT MUST: every pattern and every null model, from runs that are made once and share luck."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simulation.experiments.patterns import CASES, NULLS, PATTERNS, SCENARIO, Null, Pattern
+from simulation.experiments.readings import reading
+from simulation.experiments.replicates import Progress, Task, check_request, run_replicate
+from simulation.experiments.simulate import prepared
+from simulation.experiments.workers import Failure, carry_out
+from simulation.randomness import seed_of_replicate
+from simulation.results.summary import Line, interval
+from simulation.scenario import Scenario, Settings
+from simulation.warming import warm
+
+ENOUGH = 30
+"""Replicates of a case that only a null model needs; patterns take all that are asked for."""
+LEFT = 0.05
+"""Part of an effect that may be left where it is said to have vanished."""
+
+Numbers = dict[tuple[str, str], np.ndarray]
+"""(case, reading) to its values by replicate."""
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What was found: `patterns` and `nulls` as rows of `content`, and the request."""
+
+    scenario: str
+    seed: int
+    replicates: int
+    citizens: int
+    patterns: list[dict[str, Any]]
+    nulls: list[dict[str, Any]]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every pattern lies in its band and every claim stands and vanishes as it must."""
+        return all(row["passed"] for row in (*self.patterns, *self.nulls))
+
+    def content(self) -> dict[str, Any]:
+        """Everything, as JSON content."""
+        return asdict(self) | {"passed": self.passed}
+
+
+def validate(
+    scenario: Scenario | Settings | str | Path = "baseline",
+    *,
+    seed: int = 1,
+    replicates: int = 200,
+    citizens: int = 5000,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Validation:
+    """Run every case of `patterns` on the same luck, and compare. Arguments as in `simulate`.
+
+    Cases that only null models need are run for the first `ENOUGH` replicates.
+    """
+    check_request(seed=seed, replicates=replicates, workers=workers)
+    first = prepared(scenario, None)
+    ready = cases_of(first, citizens)
+    seeds = [seed_of_replicate(seed, i) for i in range(replicates)]
+    names = list(ready)
+    tasks = [
+        Task(n, ready[name].settings, seeds[i], i)
+        for i in range(replicates)
+        for n, name in enumerate(names)
+        if i < ENOUGH or _is_in_a_pattern(name)
+    ]
+    numbers = _read(tasks, names, replicates, workers, progress)
+    patterns = [judged(pattern, numbers) for pattern in PATTERNS]
+    nulls = [weighed(null, numbers) for null in NULLS]
+    return Validation(first.name, seed, replicates, citizens, patterns, nulls)
+
+
+def cases_of(scenario: Scenario, citizens: int) -> dict[str, Scenario]:
+    """Every case as a scenario of `citizens`, with `scenario` in the place of `SCENARIO`. Raises BadInput."""
+    observed = {"observe.spells": False, "observe.strata": True, "observe.cities": True, "observe.measures": ["all"]}
+    size = {"population.citizens": citizens, **observed}
+    found = {}
+    for name, case in CASES.items():
+        chosen = scenario if case.scenario == SCENARIO else Scenario.load(case.scenario)
+        found[name] = chosen.replace({**size, **case.changes})
+    return found
+
+
+def judged(pattern: Pattern, numbers: Mapping[tuple[str, str], np.ndarray]) -> dict[str, Any]:
+    """A pattern with what was simulated: mean with 95 % interval and n, and whether the mean lies in the band."""
+    line = _difference(numbers, pattern.reading, pattern.case, pattern.less)
+    mean = line["mean"]
+    band = {"low": _finite(pattern.low), "high": _finite(pattern.high)}
+    head = {"id": pattern.id, "words": pattern.words, "case": pattern.case, "less": pattern.less or None}
+    return {
+        **head,
+        "reading": pattern.reading,
+        "target": {**band, "words": pattern.band},
+        "simulated": line,
+        "passed": mean is not None and pattern.low <= mean <= pattern.high and not _is_flat(pattern, mean),
+        "use": pattern.use,
+        "sources": list(pattern.sources),
+    }
+
+
+def weighed(null: Null, numbers: Mapping[tuple[str, str], np.ndarray]) -> dict[str, Any]:
+    """A claim with and without its cause: it must differ from zero with it, and nothing may be left without.
+
+    Without counts as nothing when its interval holds zero or when less than `LEFT` of the effect is left.
+    """
+    full = _difference(numbers, null.reading, null.case, null.less)
+    ablated = _difference(numbers, null.reading, null.ablated, null.ablated_less)
+    stands = full["low"] is not None and full["high"] is not None and (full["low"] > 0 or full["high"] < 0)
+    left = None
+    if full["mean"] and ablated["mean"] is not None:
+        left = ablated["mean"] / full["mean"]
+    holds_zero = ablated["low"] is not None and ablated["high"] is not None and ablated["low"] <= 0 <= ablated["high"]
+    vanishes = ablated["n"] == 0 or holds_zero or (left is not None and abs(left) < LEFT)
+    return {
+        "claim": null.claim,
+        "without": null.without,
+        "reading": null.reading,
+        "case": null.case,
+        "ablated_case": null.ablated,
+        "with_it": full,
+        "without_it": ablated,
+        "left": left,
+        "passed": stands and vanishes,
+    }
+
+
+def read_replicate(task: Task, names: list[str]) -> dict[str, float]:
+    """One run, reduced to the readings that its case needs."""
+    frames = run_replicate(task.settings, task.seed, task.replicate)
+    return {name: reading(name, frames) for name in _needed(names[task.scenario])}
+
+
+def _is_in_a_pattern(case: str) -> bool:
+    return any(case in (pattern.case, pattern.less) for pattern in PATTERNS)
+
+
+def _needed(case: str) -> list[str]:
+    wanted = [p.reading for p in PATTERNS if case in (p.case, p.less)]
+    wanted += [n.reading for n in NULLS if case in (n.case, n.less, n.ablated, n.ablated_less)]
+    return list(dict.fromkeys(wanted))
+
+
+def _read(tasks: list[Task], names: list[str], replicates: int, workers: int, progress: Progress | None) -> Numbers:
+    if workers > 1:
+        warm(lambda _: None)
+    numbers = {(name, wanted): np.full(replicates, math.nan) for name in names for wanted in _needed(name)}
+    if progress:
+        progress(0, len(tasks))
+    job = _Job(tuple(names))
+    with closing(carry_out(job, tasks, workers=min(workers, len(tasks)))) as results:
+        for done, (i, result) in enumerate(results, start=1):
+            if isinstance(result, Failure):
+                raise result.error
+            for wanted, value in result.items():
+                numbers[names[tasks[i].scenario], wanted][tasks[i].replicate] = value
+            if progress:
+                progress(done, len(tasks))
+    return numbers
+
+
+@dataclass(frozen=True)
+class _Job:
+    """`read_replicate` with the names of the cases; can be sent to a process."""
+
+    names: tuple[str, ...]
+
+    def __call__(self, task: Task) -> dict[str, float]:
+        return read_replicate(task, list(self.names))
+
+
+def _difference(numbers: Mapping[tuple[str, str], np.ndarray], name: str, case: str, less: str) -> Line:
+    values = numbers[case, name]
+    return interval(values - numbers[less, name] if less else values)
+
+
+def _is_flat(pattern: Pattern, mean: float) -> bool:
+    """Whether a pattern that asks for more than nothing finds exactly nothing."""
+    return pattern.high == math.inf and mean == pattern.low
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

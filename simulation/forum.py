@@ -1,0 +1,173 @@
+"""WHERE PROPOSALS AND INCIDENTS ARE ARGUED OVER: press, public sphere, state media and the PBoC's consultation.
+
+It sees counts of posts, never a citizen, and gives back which issues people can come across.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+import numpy as np
+
+from simulation.citizens import Slot
+from simulation.conduct import Catalogue
+from simulation.institutions.consultation import ADOPT, WITHDRAW, ConsultationAgent, Proposal
+from simulation.institutions.press import COUNTRY, TOPICS, Incident, PressAgent, Topic
+from simulation.institutions.public_sphere import PublicSphereAgent
+from simulation.institutions.state_media import StateMediaAgent
+from simulation.messages import N_ISSUES, Policies, Tallies
+from simulation.randomness import Purpose, uniform
+from simulation.tallies import Count, Stock
+
+PER_THOUSAND = 1000.0
+
+
+class Forum:
+    """The public debate of one society."""
+
+    def __init__(
+        self, model: Any, settings: Any, catalogue: Catalogue, media: StateMediaAgent, note: Callable[..., None]
+    ) -> None:
+        """`note` enters an act into the log: day, actor, action, target, cause."""
+        units = settings.institution
+        self.catalogue = catalogue
+        self.names = catalogue.names
+        self.media = media
+        self.note = note
+        self.sphere = PublicSphereAgent(model, settings=units.public_sphere, seed=model.seed)
+        self.press = PressAgent(model, settings=units.press, catalogue=catalogue, seed=model.seed)
+        self.bureau = ConsultationAgent(model, settings=units.consultation, seed=model.seed)
+        self.days_to_withdrawal = 0
+        self.heard = 0.0  # critical posts of the day that were not removed, per 1,000 citizens
+        self.issues = self.sphere.issues
+        self.denounced: list[str] = []  # cities that state media have denounced today
+        self._warned: list[Any] = []
+
+    def announce(self, day: int, item: str, system: str) -> None:
+        """A proposal becomes known: an issue for the public and, for the registry, a consultation."""
+        number, slot = self.names.index(item), Slot[system.upper()]
+        relevance = float(self.catalogue.relevance[number])
+        issue = self.sphere.take_up(day, topic=number, slot=slot, relevance=relevance, exposure=self._exposure(number))
+        if slot == Slot.REGISTRY:
+            self.bureau.open(day, number, slot, issue)
+        self.issues = self.sphere.issues
+
+    def report(self, day: int, incident: Incident) -> None:
+        """Let the press decide whether an incident becomes an issue."""
+        if not self.press.takes_up(day, incident):
+            return
+        issue = self.sphere.take_up(
+            day, topic=incident.topic, slot=incident.slot, relevance=1.0 - incident.gravity,
+            exposure=self._exposure(incident.topic), where=incident.where,
+        )  # fmt: skip
+        if issue is not None:
+            cause = f"{Slot(incident.slot).name.lower()}, {incident.where}: gravity {incident.gravity:.2f}"
+            self.note(day, "press", "take_up", self.name_of(incident.topic), cause)
+            self.issues = self.sphere.issues
+
+    def look_around(self, tallies: Tallies, cities: list[Any], codes: np.ndarray, news: list[Any]) -> None:
+        """Let the press look at the day: people listed for nothing, what cities record, and what they have added."""
+        if not self.press.settings.on:
+            return
+        day, everybody = tallies.day, max(int(tallies.stocks[:, 0, Stock.CITIZENS].sum()), 1)
+        wrong = tallies.counts[:, 0, Count.WRONGLY_LISTED_PERSONS] * PER_THOUSAND / everybody
+        for city in cities:
+            code, news_here = int(codes[city.place]), (city.name, Slot.CITY)
+            self.report(day, self.press.wrongful_case(code, *news_here, float(wrong[city.place])))
+            if city.governs and city.scope_items > 0 and not city.is_halted(day):
+                old = self.press.old_item(day, code, *news_here, city.scope)
+                if old is not None:
+                    self.report(day, old)
+        where = {city.name: int(codes[city.place]) for city in cities}
+        for _, actor, action, target, _ in news:
+            if action == "add":
+                slot = Slot.CITY if actor in where else Slot.SERVICE
+                self.report(day, self.press.new_item(where.get(actor, COUNTRY), actor, slot, self.names.index(target)))
+
+    def name_of(self, topic: int) -> str:
+        """What an issue is about, in a word."""
+        return self.names[topic] if topic < len(self.names) else Topic(topic).name.lower()
+
+    def _exposure(self, topic: int) -> float:
+        """Records a year that an item would bring to an average citizen; none when the issue is no item."""
+        if topic >= len(self.names):
+            return 0.0
+        return float(self.catalogue.rate[topic] * self.catalogue.detectability[topic])
+
+    def debate(self, tallies: Tallies, policies: Policies, blocked: Collection[str]) -> list[tuple[int, int]]:
+        """A day of debate; returns the items, with the slot of their system, that the PBoC adopts.
+
+        Institutions in `blocked` do not act.
+        """
+        self.heard = 0.0
+        self.denounced = []
+        if not (self.issues.alive.any() or self.bureau.proposals):
+            return []
+        day = tallies.day
+        against, in_favour = self._posts_seen(tallies, policies)
+        self.heard = float(against.sum())
+        places = [self.sphere.number_of(proposal.issue) for proposal in self.bureau.proposals]
+        if "state_media" not in blocked:
+            self._report(day, against, in_favour)
+        self.sphere.hear(day, against, in_favour)
+        adopted = []
+        criticism = self.media.tone - self.media.settings.usual
+        for place, proposal in zip(places, list(self.bureau.proposals), strict=True):
+            posts = (float(against[place]), float(in_favour[place])) if place >= 0 else (0.0, 0.0)
+            self.bureau.weigh(proposal, *posts, criticism)
+            verdict = "" if "pboc" in blocked else self.bureau.settle(day, proposal)
+            if verdict:
+                self._conclude(day, proposal, verdict)
+                adopted += [(proposal.item, proposal.slot)] if verdict == ADOPT else []
+        self.issues = self.sphere.issues
+        return adopted
+
+    def _posts_seen(self, tallies: Tallies, policies: Policies) -> tuple[np.ndarray, np.ndarray]:
+        """Posts of the day on each issue per 1,000 citizens, (N_ISSUES,): critical ones not removed, and others."""
+        everybody = tallies.counts[:, 0]
+        shown = 1.0 - policies.rules.censorship[:, self.issues.slot]
+        scale = PER_THOUSAND / max(int(tallies.stocks[:, 0, Stock.CITIZENS].sum()), 1)
+        against = (everybody[:, Count.AGAINST : Count.AGAINST + N_ISSUES] * shown).sum(axis=0)
+        return against * scale, everybody[:, Count.IN_FAVOUR : Count.IN_FAVOUR + N_ISSUES].sum(axis=0) * scale
+
+    def _report(self, day: int, against: np.ndarray, in_favour: np.ndarray) -> None:
+        """State media call for caution over issues that trend and are mostly criticised."""
+        for n, issue in enumerate(self.sphere.places):
+            if issue is None or not issue.trending or against[n] <= in_favour[n]:
+                continue
+            if self.media.call_for_caution(day) and all(known is not issue for known in self._warned):
+                self._warned.append(issue)
+                reach = self.sphere.reach_of(issue)
+                cause = (
+                    f"the issue trends: reach {reach:.2f} over {self.sphere.settings.trending_from:g}, "
+                    f"{against[n]:.2f} critical posts per 1,000"
+                )
+                self.note(day, "state_media", "call_for_caution", self.name_of(issue.topic), cause)
+            if issue.slot == Slot.CITY and issue.where and self.press.is_dubious(issue.topic):
+                item = self.name_of(issue.topic)
+                self.denounce(
+                    day, issue.where, TOPICS + issue.topic, self.media.settings.denunciation, f"{item} trends"
+                )
+
+    def denounce(self, day: int, where: str, key: int, chance: float, cause: str) -> None:
+        """Let state media denounce how a city scores people, perhaps; `key` is that of the draw."""
+        if self.media.settings.on and uniform(self.press.seed, int(Purpose.STATE_MEDIA), key, day) < chance:
+            self.denounced.append(where)
+            self.media.call_for_caution(day)
+            self.note(day, "state_media", "denounce", where, f"{cause}, tone now {self.media.tone:.3f}")
+
+    def propose(self, day: int, scope: int) -> None:
+        """Let the PBoC propose, of what its registry does not record, what is easiest to record."""
+        found = self.bureau.proposal(day, scope, self.catalogue)
+        if found >= 0:
+            cause = f"detectability {self.catalogue.detectability[found]:.2f}, the highest outside the registry's scope"
+            self.note(day, "pboc", "propose", self.names[found], cause)
+            self.announce(day, self.names[found], Slot.REGISTRY.name.lower())
+
+    def _conclude(self, day: int, proposal: Proposal, verdict: str) -> None:
+        self.note(day, "pboc", verdict, self.names[proposal.item], self.bureau.reason(day, proposal))
+        if verdict == WITHDRAW:
+            self.days_to_withdrawal += day - proposal.since
+        if verdict != ADOPT:
+            self.sphere.close(proposal.issue)

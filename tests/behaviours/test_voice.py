@@ -1,0 +1,205 @@
+"""Voice: who comes across an issue, what she makes of it, and who speaks."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulation.behaviours.voice import (
+    Voice,
+    concern_of,
+    felt_relevance,
+    indignation_of,
+    issue_met,
+    loudest,
+    publish,
+    speak,
+    speaks_against,
+    speaks_for,
+)
+from simulation.citizens import GROUPS, Slot
+from simulation.messages import ISSUE, N_ISSUES
+from simulation.network import Network, keys_of_ties
+from simulation.tallies import Count
+from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
+
+ALL = {"online": 1.0, "hearsay": 1.0, "spread": 0.0, "principle": 1.0}
+"""Everybody follows debates, sees the item as it is, and minds on principle."""
+BOLD = {**ALL, "outrage": 0.1, "fear": 0.0, "approval": 1.0}
+SHY = {**ALL, "outrage": 0.1, "fear": 10.0, "approval": 1.0}
+
+
+def issues(*reach: float, item: int = LITTER) -> np.recarray:
+    """Issues about one item with these reaches."""
+    found = np.zeros(N_ISSUES, dtype=ISSUE).view(np.recarray)
+    for n, share in enumerate(reach):
+        kind = Town(1).items[item]
+        found[n] = (True, item, Slot.REGISTRY, share, kind.relevance, kind.rate * kind.detectability)
+    return found
+
+
+def talk(town: Town, found: np.recarray, day: int = DAY, near: int = 1, far: int = 0, **parameters: Any) -> None:
+    """A day of posts."""
+    keys = keys_of_ties(SEED, CODE + np.arange(len(town.rules)), far)
+    network = numbers(Network, near=near, far=far)
+    p = numbers(Voice, **parameters)
+    speak(*town.head, SEED, day, town.citizens, town.rules, found, network, keys, p)
+    publish(*town.head, day, town.citizens, town.counts)
+
+
+# rules
+
+
+def test_relevance_is_seen_differently_and_stays_a_share() -> None:
+    p = numbers(Voice, spread=0.2)
+    assert felt_relevance(0.5, 1.0, p) == 0.7
+    assert felt_relevance(0.5, 9.0, p) == 1.0
+    assert felt_relevance(0.5, -9.0, p) == 0.0
+
+
+def test_concern_grows_with_the_own_chance_of_being_recorded() -> None:
+    p = numbers(Voice, principle=0.4)
+    assert concern_of(0.0, 0.5, 0.0, p) == 0.4
+    assert concern_of(0.24, 0.5, 1.0, p) == pytest.approx(0.4 + 0.6 * (1 - math.exp(-0.24 * math.exp(-0.5))))
+    assert concern_of(0.24, 0.5, -1.0, p) > concern_of(0.24, 0.5, 1.0, p)
+
+
+def test_indignation_needs_irrelevance_doubt_and_concern() -> None:
+    assert indignation_of(0.25, 0.5, 0.5) == 0.1875
+    assert indignation_of(1.0, 0.5, 0.5) == 0.0
+    assert indignation_of(0.25, 1.0, 0.5) == 0.0
+    assert indignation_of(0.25, 0.5, 0.0) == 0.0
+
+
+def test_fear_counts_until_enough_neighbours_speak() -> None:
+    p = numbers(Voice, outrage=0.1, fear=0.5, company=2)
+    assert speaks_against(0.2, 0.1, 0, p)
+    assert not speaks_against(0.2, 0.5, 1, p)
+    assert speaks_against(0.2, 0.5, 2, p)
+    assert not speaks_against(0.1, 0.5, 9, p), "company makes nobody indignant"
+
+
+def test_supporters_speak_when_they_find_it_relevant_and_legitimate() -> None:
+    p = numbers(Voice, approval=0.4, reticence=1.0)
+    assert speaks_for(0.9, 0.6, 0.1, p)
+    assert not speaks_for(0.9, 0.6, 0.2, p)
+    assert not speaks_for(0.5, 0.6, 0.0, p)
+
+
+def test_at_most_one_issue_a_day_in_proportion_to_reach() -> None:
+    rules = Town(1).rules
+    found = issues(0.2, 0.3)
+    assert [issue_met(u, found, rules, 0) for u in (0.1, 0.3, 0.6)] == [0, 1, -1]
+    rules["censorship"][:] = 0.5
+    assert [issue_met(u, found, rules, 0) for u in (0.05, 0.2, 0.3)] == [0, 1, -1]
+    assert loudest(found) == 1
+    assert loudest(issues()) == -1
+
+
+# days
+
+
+def test_the_indignant_speak_once_and_are_counted_by_group() -> None:
+    town = Town(10).everybody(legitimacy=0.5)
+    talk(town, issues(1.0), **BOLD)
+    assert town.counted(Count.POSTS) == town.counted(Count.AGAINST) == 10
+    assert town.counted(Count.POSTS, GROUPS.index("sex=female")) == 10
+    assert (town.citizens.spoke_on == DAY).all()
+    assert not town.citizens.utterance.any()
+
+
+def test_a_relevant_item_brings_no_critics() -> None:
+    town = Town(10).everybody(legitimacy=0.6)
+    talk(town, issues(1.0, item=FRAUD), **BOLD)
+    assert town.counted(Count.POSTS) == 0
+    talk(town, issues(1.0, item=FRAUD), **{**BOLD, "approval": 0.4, "reticence": 0.0})
+    assert town.counted(Count.IN_FAVOUR) == 10
+    assert town.counted(Count.POSTS) == 0
+
+
+def test_posts_are_told_apart_by_issue() -> None:
+    town = Town(200)
+    talk(town, issues(0.5, 0.5), **BOLD)
+    parts = [town.counted(Count.AGAINST + n) for n in range(N_ISSUES)]
+    assert parts[2:] == [0, 0]
+    assert sum(parts) == town.counted(Count.POSTS) == 200
+    assert min(parts[:2]) > 70
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [{"on": False}, {"online": 0.0}, {"outrage": 1.0}],
+    ids=["off", "nobody online", "nobody outraged"],
+)
+def test_nobody_speaks(parameters: dict[str, Any]) -> None:
+    town = Town(50)
+    talk(town, issues(1.0), **{**BOLD, **parameters})
+    assert town.counted(Count.POSTS) == 0
+
+
+def test_reach_is_the_share_of_followers_who_come_across_it() -> None:
+    town = Town(4000)
+    talk(town, issues(0.3), **{**BOLD, "online": 0.5})
+    assert town.counted(Count.POSTS) == pytest.approx(600, abs=80)
+
+
+def test_total_censorship_silences_a_city_and_no_other() -> None:
+    town = Town(50, 50)
+    town.rules["censorship"][0, Slot.REGISTRY] = 1.0
+    town.citizens.spoke_on[:] = DAY - 1
+    talk(town, issues(1.0), **BOLD)
+    assert (town.citizens.spoke_on == [DAY - 1] * 50 + [DAY] * 50).all()
+
+
+def test_company_frees_from_fear() -> None:
+    town = Town(30)
+    talk(town, issues(1.0), **SHY)
+    alone = town.counted(Count.POSTS)
+    assert alone < 10
+    town.forget_counts()
+    town.citizens.spoke_on[:] = DAY
+    talk(town, issues(1.0), day=DAY + 1, **SHY)
+    assert town.counted(Count.POSTS) == 30
+
+
+def test_neighbours_pass_an_issue_on_to_people_who_follow_no_debate() -> None:
+    town = Town(30)
+    town.citizens.spoke_on[:] = DAY - 1
+    talk(town, issues(0.1), **{**BOLD, "online": 0.0})
+    assert town.counted(Count.POSTS) == 30
+    town.forget_counts()
+    talk(town, issues(0.1), day=DAY + 5, **{**BOLD, "online": 0.0})
+    assert town.counted(Count.POSTS) == 0, "they spoke too long ago"
+
+
+def test_speech_of_today_is_heard_tomorrow() -> None:
+    town = Town(30)
+    town.citizens.spoke_on[0] = DAY - 1
+    talk(town, issues(0.1), **{**BOLD, "online": 0.0})
+    spoke = set(np.flatnonzero(town.citizens.spoke_on == DAY))
+    assert spoke <= {1, 29}, "only her neighbours have heard of it"
+
+
+def test_without_ties_only_the_feed_counts() -> None:
+    town = Town(5)
+    town.citizens.spoke_on[:] = DAY - 1
+    talk(town, issues(0.1), near=0, **{**BOLD, "online": 0.0})
+    assert town.counted(Count.POSTS) == 0
+
+
+def test_the_order_of_visits_does_not_matter() -> None:
+    found = []
+    for ranges in ([(0, 1), (1, 3)], [(2, 3), (1, 2), (0, 1)]):
+        town = Town(17_000)
+        town.citizens.spoke_on[::3] = DAY - 1
+        keys = keys_of_ties(SEED, np.array([CODE]), 2)
+        network, p = numbers(Network, near=2, far=2), numbers(Voice, **{**BOLD, "online": 0.2, "fear": 0.5})
+        for first, last in ranges:
+            head = (first, last, town.blocks, SEED, DAY, town.citizens, town.rules)
+            speak(*head, issues(0.3), network, keys, p)
+        publish(*town.head, DAY, town.citizens, town.counts)
+        found.append((town.citizens.spoke_on.tolist(), town.counts.tolist()))
+    assert found[0] == found[1]
