@@ -62,16 +62,16 @@ def states_of(parts: Mapping[str, object]) -> dict[str, Kept]:
     """The state of every part.
 
     Raises:
-        TypeError: two attributes share a list, a mapping or an array, which would be two after loading.
+        TypeError: two arrays share memory without being one, which would be torn apart on loading.
     """
     states = {way: state_of(part) for way, part in parts.items()}
-    owners: dict[int, str] = {}
+    met: dict[int, tuple[str, np.ndarray]] = {}
     for way, state in states.items():
         for name, value in state.items():
-            if isinstance(value, list | dict | set | np.ndarray):
-                first = owners.setdefault(id(_owner_of_memory(value)), f"{way}.{name}")
-                if first != f"{way}.{name}":
-                    raise TypeError(f"{first} and {way}.{name} share what they hold; a checkpoint would tear it apart")
+            if isinstance(value, np.ndarray):
+                first, known = met.setdefault(id(_owner_of_memory(value)), (f"{way}.{name}", value))
+                if known is not value:
+                    raise TypeError(f"{first} and {way}.{name} share memory, which a checkpoint would tear apart")
     return states
 
 
@@ -132,7 +132,7 @@ def _is_part(value: Any) -> bool:
     return ours and not (is_dataclass(value) or isinstance(value, Parameters | Enum | np.ndarray | tuple))
 
 
-def _owner_of_memory(value: Any) -> Any:
-    while isinstance(value, np.ndarray) and isinstance(value.base, np.ndarray):
-        value = value.base
-    return value
+def _owner_of_memory(array: np.ndarray) -> np.ndarray:
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array

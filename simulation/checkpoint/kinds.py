@@ -19,19 +19,18 @@ KINDS: dict[str, type] = {
 }
 
 
-def content_of(thing: Any) -> tuple[str, Any] | None:
+def content_of(thing: Any) -> tuple[str, dict[str, Any]] | None:
     """Name of the kind and content of an object; None when there is no such kind."""
     name = type(thing).__name__
     if KINDS.get(name) is not type(thing):
         return None
     if isinstance(thing, Enum):
-        return name, thing.value
+        return name, {"value": thing.value}
     if is_dataclass(thing):
         return name, {field.name: getattr(thing, field.name) for field in fields(thing)}
     return name, dict(thing)
 
 
-def made(name: str, content: Any) -> Any:
+def made(name: str, content: dict[str, Any]) -> Any:
     """The object with this content. Raises KeyError, TypeError or ValueError when there can be none."""
-    kind = KINDS[name]
-    return kind(content) if issubclass(kind, Enum) else kind(**content)
+    return KINDS[name](**content)

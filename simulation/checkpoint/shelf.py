@@ -2,15 +2,16 @@
 
 A large array is a file of its own. Small ones stand one after the other in one file per type, so that a long diary
 does not become thousands of files. JSON has no tuples, bytes, infinities and no keys but words: what it lacks is
-written as a mapping with one key that says what it is. An object that is met twice, as an issue that a proposal and
-the public sphere both hold, is one object again.
+written as a mapping with one key that says what it is. What two hold, as a proposal and the public sphere an issue, is
+written once and is one thing again.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -42,41 +43,43 @@ class Shelf:
         """
         if isinstance(value, SCALARS):
             value = value.item()
-        if (known := content_of(value)) is not None:
-            return self._put_object(value, *known, name)
-        if value is None or isinstance(value, bool | str):
+        if type(value) in (bool, str, int, NoneType):
             return value
-        if isinstance(value, int):
-            return int(value)
         if isinstance(value, float):
             return float(value) if math.isfinite(value) else {"float": str(float(value))}
         if isinstance(value, bytes):
             return {"bytes": value.hex()}
-        if isinstance(value, np.ndarray):
-            return {"array": self._put_array(value, name)}
-        if isinstance(value, list):
-            return [self.put(part, f"{name}.{n}") for n, part in enumerate(value)]
         if isinstance(value, tuple) and hasattr(value, "_asdict"):
-            return {"mapping": self._pairs(value._asdict(), name)}
+            return {"table": self._pairs(value._asdict(), name)}
         if isinstance(value, tuple):
-            return {"tuple": [self.put(part, f"{name}.{n}") for n, part in enumerate(value)]}
-        if isinstance(value, set):
-            return {"set": [self.put(part, f"{name}.{n}") for n, part in enumerate(sorted(value))]}
-        if isinstance(value, dict):
-            return {"mapping": self._pairs(value, name)}
-        raise TypeError(f"{name} is of type {type(value).__name__}, which a checkpoint cannot keep")
+            return {"tuple": self._list(value, name)}
+        if id(value) in self._met:
+            return {"again": self._met[id(value)][0]}
+        described = self._put_once(value, name)
+        self._met[id(value)] = (len(self._met), value)  # held, so that nothing else takes its id
+        return described
 
     def close(self) -> None:
         """Write the files that small arrays share. Raises CannotWrite."""
         for dtype, arrays in self._small.items():
             self._save(np.concatenate(arrays), f"small_{dtype.name}.npy")
 
-    def _put_object(self, thing: Any, kind: str, content: Any, name: str) -> dict[str, Any]:
-        if id(thing) in self._met:
-            return {"again": self._met[id(thing)][0]}
-        described = {"object": [kind, self.put(content, name)]}
-        self._met[id(thing)] = (len(self._met), thing)  # held, so that no other object takes its id
-        return described
+    def _put_once(self, value: Any, name: str) -> Any:
+        """What can be shared, when it is met first."""
+        if isinstance(value, np.ndarray):
+            return {"array": self._put_array(value, name)}
+        if isinstance(value, list):
+            return self._list(value, name)
+        if isinstance(value, set):
+            return {"set": self._list(sorted(value), name)}
+        if isinstance(value, dict):
+            return {"mapping": self._pairs(value, name)}
+        if (known := content_of(value)) is not None:
+            return {"object": [known[0], self._pairs(known[1], name)]}
+        raise TypeError(f"{name} is of type {type(value).__name__}, which a checkpoint cannot keep")
+
+    def _list(self, values: Iterable[Any], name: str) -> list[Any]:
+        return [self.put(part, f"{name}.{n}") for n, part in enumerate(values)]
 
     def _pairs(self, mapping: dict[Any, Any], name: str) -> list[Any]:
         return [[self.put(key, name), self.put(value, f"{name}.{key}")] for key, value in mapping.items()]
@@ -119,30 +122,39 @@ class Reader:
 
     def take(self, content: Any) -> Any:
         """The value that `content` stands for. Raises ValueError, KeyError, TypeError or OSError when it cannot be."""
-        if isinstance(content, list):
-            return [self.take(part) for part in content]
-        if not isinstance(content, dict):
+        if not isinstance(content, list | dict):
             return content
-        ((kind, inside),) = content.items()
+        kind, inside = ("list", content) if isinstance(content, list) else next(iter(content.items()))
         match kind:
             case "float":
                 return float(inside)
             case "bytes":
                 return bytes.fromhex(inside)
-            case "array":
-                return self._take_array(inside)
+            case "table":
+                return self._mapping(inside)
             case "tuple":
                 return tuple(self.take(part) for part in inside)
+            case "again":
+                return self._met[inside]
+        self._met.append(self._take_once(kind, inside))
+        return self._met[-1]
+
+    def _take_once(self, kind: str, inside: Any) -> Any:
+        match kind:
+            case "array":
+                return self._take_array(inside)
+            case "list":
+                return [self.take(part) for part in inside]
             case "set":
                 return {self.take(part) for part in inside}
             case "mapping":
-                return {self.take(key): self.take(value) for key, value in inside}
+                return self._mapping(inside)
             case "object":
-                self._met.append(made(inside[0], self.take(inside[1])))
-                return self._met[-1]
-            case "again":
-                return self._met[inside]
+                return made(inside[0], self._mapping(inside[1]))
         raise ValueError(f"unknown kind of value {kind!r}")
+
+    def _mapping(self, pairs: Any) -> dict[Any, Any]:
+        return {self.take(key): self.take(value) for key, value in pairs}
 
     def _take_array(self, place: dict[str, Any]) -> np.ndarray:
         name = place["file"]

@@ -17,20 +17,19 @@ from pathlib import Path
 from typing import Any
 
 from simulation.checkpoint.shelf import Reader, Shelf
-from simulation.errors import BadInput, Damaged, SimulationError
+from simulation.errors import Damaged, SimulationError
 from simulation.model import Society
 from simulation.results import manifest
 from simulation.results.code import fingerprint
 from simulation.results.folder import new_folder, write_json, write_text
 from simulation.scenario import Scenario
+from simulation.scenario.past import refuse_another_past
 from simulation.scenario.writing import hash_of, text_of
 from simulation.threads import Team
 
 KIND = "checkpoint"
 STATE = "state.json"
 SCENARIO = "scenario.yaml"
-PAST = ("start", "population", "network", "conduct", "behaviour", "system", "observe")
-"""Sections that a fork cannot change, because the past was lived, scheduled and written down under them."""
 
 
 def save(society: Society, folder: str | Path, *, overwrite: bool = False) -> Path:
@@ -67,19 +66,18 @@ def load(folder: str | Path, *, threads: int | None = None, team: type[Team] = T
 
 
 def fork(folder: str | Path, settings: Any, *, threads: int | None = None, team: type[Team] = Team) -> Society:
-    """The society saved in `folder`, going on under other `settings`: policies, institutions, events and length.
+    """The society saved in `folder`, going on under other `settings`: policies, events to come and length.
 
     Rules that differ come into force on the next day. With settings that agree up to that day, the fork is exactly the
     society that lived under them from the start.
 
     Raises:
-        BadInput: the settings have another seed, other events in the days already lived, or differ in a section of
-            PAST.
+        BadInput: the settings differ in what has acted already, see `simulation.scenario.past`.
         Damaged: as `load`.
     """
     folder = Path(folder)
     content = _checked(folder)
-    _refuse_another_past(settings, _settings(folder, content), content)
+    refuse_another_past(settings, _settings(folder, content), content["day"])
     society = _filled(folder, content, settings, threads, team)
     society.government.review(max(society.steps - 1, 0))
     return society
@@ -134,14 +132,3 @@ def _filled(folder: Path, content: dict[str, Any], settings: Any, threads: int |
     if society.steps != content["day"]:
         raise Damaged(f"{folder}: holds day {society.steps}, but its manifest names day {content['day']}")
     return society
-
-
-def _refuse_another_past(settings: Any, saved: Any, content: dict[str, Any]) -> None:
-    for section in PAST:
-        if getattr(settings, section) != getattr(saved, section):
-            raise BadInput(f"{section}: differs from the checkpoint, whose past was lived under '{saved.name}'")
-    if settings.seed not in (None, saved.seed, content["seed"]):
-        raise BadInput(f"seed: must be absent or {content['seed']}, the seed of the checkpoint (got {settings.seed})")
-    day = content["day"]
-    if [event for event in settings.events if event.day < day] != [event for event in saved.events if event.day < day]:
-        raise BadInput(f"events: those before day {day} have happened and cannot differ from '{saved.name}'")

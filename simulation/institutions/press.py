@@ -92,8 +92,6 @@ class Incident(NamedTuple):
 class PressAgent(mesa.Agent):
     """The press and the large platforms, taken together."""
 
-    MADE_ANEW = frozenset(("dubious",))
-
     def __init__(self, model: mesa.Model, *, settings: Press, catalogue: Catalogue, seed: int) -> None:
         super().__init__(model)
         self.settings = settings

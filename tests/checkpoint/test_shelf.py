@@ -10,7 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulation.checkpoint.kinds import KINDS
 from simulation.checkpoint.shelf import SMALL, Reader, Shelf
+from simulation.citizens import Slot
+from simulation.institutions.consultation import Proposal
+from simulation.institutions.public_sphere import Issue
+from simulation.parameters import Policy
 from tests.laws.societies import law
 
 PLAIN = st.one_of(
@@ -61,3 +66,36 @@ def test_not_a_number(tmp_path: Path) -> None:
 def test_what_cannot_be_kept(tmp_path: Path, value: Any) -> None:
     with pytest.raises(TypeError, match="a checkpoint cannot keep"):
         there_and_back(value, tmp_path)
+
+
+def test_what_two_hold_is_one_thing_again(tmp_path: Path) -> None:
+    issue = Issue(1, 2, 0.5, 0.5, 3, 1.0, 0.1)
+    array, names = np.arange(4), ["a"]
+    value = [
+        issue,
+        Proposal(1, Slot.REGISTRY, 3, issue),
+        {"x": array},
+        (array, names),
+        names,
+        Issue(*vars(issue).values()),
+    ]
+    back = there_and_back(value, tmp_path)
+    assert back[1].issue is back[0]
+    assert back[5] is not back[0]
+    assert back[5] == back[0]
+    assert back[1].slot is Slot.REGISTRY
+    assert back[3][0] is back[2]["x"]
+    assert back[3][1] is back[4]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_policy_comes_back(name: str, tmp_path: Path) -> None:
+    kind = KINDS[name]
+    if issubclass(kind, Policy):
+        values = [kind(), *(kind(**preset) for preset in kind.presets.values())]
+        assert there_and_back(values, tmp_path) == values
+
+
+def test_nothing_else_is_made(tmp_path: Path) -> None:
+    with pytest.raises(KeyError):
+        Reader(tmp_path, ()).take({"object": ["Path", []]})
