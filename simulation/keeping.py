@@ -8,7 +8,7 @@ is refused when it is written (`simulation.checkpoint`), never left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import is_dataclass
 from enum import Enum
 from typing import Any
@@ -114,7 +114,7 @@ def fields_of(value: Any) -> dict[str, Any]:
 
 def _own(owner: object) -> Iterator[tuple[str, Any]]:
     """The attributes that are not made anew."""
-    made_anew = getattr(type(owner), "MADE_ANEW", frozenset())
+    made_anew: Collection[str] = getattr(type(owner), "MADE_ANEW", ())
     for name, value in vars(owner).items():
         given = isinstance(value, Parameters | Catalogue) or callable(value)
         if not (given or name == MODEL or name in made_anew):

@@ -28,7 +28,7 @@ def content_of(thing: Any) -> tuple[str, dict[str, Any]] | None:
         return name, {"value": thing.value}
     if is_dataclass(thing):
         return name, {field.name: getattr(thing, field.name) for field in fields(thing)}
-    return name, dict(thing)
+    return name, vars(thing)
 
 
 def made(name: str, content: dict[str, Any]) -> Any:

@@ -124,7 +124,7 @@ class Reader:
         """The value that `content` stands for. Raises ValueError, KeyError, TypeError or OSError when it cannot be."""
         if not isinstance(content, list | dict):
             return content
-        kind, inside = ("list", content) if isinstance(content, list) else next(iter(content.items()))
+        kind, inside = self._kind_of(content)
         match kind:
             case "float":
                 return float(inside)
@@ -138,6 +138,10 @@ class Reader:
                 return self._met[inside]
         self._met.append(self._take_once(kind, inside))
         return self._met[-1]
+
+    @staticmethod
+    def _kind_of(content: Any) -> tuple[str, Any]:
+        return ("list", content) if isinstance(content, list) else next(iter(content.items()))
 
     def _take_once(self, kind: str, inside: Any) -> Any:
         match kind:
