@@ -58,22 +58,21 @@ def gain_of_a_branch(name: str, citizens: int, repeats: int) -> None:
     """Print the time of a plan with its shared past over that without."""
     plan = Plan.load(name)
     content = yaml.safe_load(plan.text)
-    content["design"] |= {"citizens": citizens, "replicates": 1}
-    times: dict[bool, list[float]] = {True: [], False: []}
+    branched = content["design"] | {"citizens": citizens, "replicates": 1}
+    designs = {"with": branched, "without": {key: value for key, value in branched.items() if key != "branch"}}
+    times: dict[str, list[float]] = {which: [] for which in designs}
     with tempfile.TemporaryDirectory() as folder:
         for n in range(repeats):
-            for branched in (True, False):
-                if not branched:
-                    content["design"] = {key: value for key, value in content["design"].items() if key != "branch"}
-                asked = Path(folder) / f"{n}{branched}.yaml"
-                asked.write_text(yaml.safe_dump(content, sort_keys=False))
-                times[branched].append(seconds(lambda asked=asked: run_sweep(asked, asked.with_suffix(""))))
-            content["design"]["branch"] = yaml.safe_load(plan.text)["design"]["branch"]
-    with_branch, without = (statistics.median(times[branched]) for branched in (True, False))
+            for which, design in designs.items():
+                asked = Path(folder) / f"{which}-{n}.yaml"
+                asked.write_text(yaml.safe_dump(content | {"design": design}, sort_keys=False))
+                times[which].append(seconds(lambda asked=asked: run_sweep(asked, asked.with_suffix(""))))
+    medians = {which: statistics.median(found) for which, found in times.items()}
     days, shared, points = plan.base.settings.days, plan.branch_day or 0, len(plan.points)
-    expected = (shared + points * (days - shared)) / (points * days)
-    print(f"{name}, {citizens} citizens, {points} points: {with_branch:.2f} s with the branch, {without:.2f} s without")
-    print(f"ratio {with_branch / without:.2f}; of days lived {expected:.2f}")
+    lived = (shared + points * (days - shared)) / (points * days)
+    print(f"{name}, {citizens} citizens, {points} points, {shared} of {days} days shared")
+    print(", ".join(f"{which} the branch {found:.2f} s" for which, found in medians.items()))
+    print(f"ratio {medians['with'] / medians['without']:.2f}; of days lived {lived:.2f}")
 
 
 def main() -> None:
