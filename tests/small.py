@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.blocks import cut
+from simulation.blocks import Block, cut
 from simulation.citizens import N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups, empty_citizens
 from simulation.conduct import ITEM
 from simulation.ledger import Record, write
@@ -73,7 +73,7 @@ class Town:
         self.citizens.liquidity[:] = 1000
         for name in ("trust_in_others", "confidence", "legitimacy", "support"):
             getattr(self.citizens, name)[:] = 0.5
-        for name in ("next_conduct", "next_error", "next_contact"):
+        for name in ("next_conduct", "next_error"):
             getattr(self.citizens, name)[:] = NEVER
         self.citizens.groups[:] = code_of_groups(self.citizens)
         self.items = np.array(_ITEMS, dtype=ITEM).view(np.recarray)
@@ -88,7 +88,7 @@ class Town:
         self.loads = np.zeros((len(sizes), N_SLOTS))
         self.lateness = np.ones(len(sizes))
         room = np.full(len(self.blocks), 20 * n + 20)
-        self.acts = no_acts(self.blocks, self.citizens)
+        self.acts = no_acts(self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST])
         self.ledger = empty_ledger(room, N_SLOTS)
         self.spells = empty_spells(room)
         self.counts = np.zeros((len(self.blocks), N_GROUPS, N_COUNTS), dtype=np.int64)
