@@ -77,7 +77,7 @@ class Government:
         self.bad_news = np.zeros(len(cities))
         self.shocks = np.zeros((len(cities), 3))
         self.shock_ends = np.zeros(len(cities), dtype=np.int64)
-        self._state = b""
+        self._state = np.zeros((len(cities), 2 * N_SLOTS + 3), dtype=np.int64)
         self._rules = rules
         self.permitted = rules.scope.copy()  # masks (cities, slots) of what the law lets a system record
         self.repealed = False
@@ -99,27 +99,32 @@ class Government:
         return self.policies(day)
 
     def policies(self, day: int) -> Policies:
-        """The policies in force on `day`; rules are rebuilt only when something changed, and `repealed` says so."""
+        """The policies in force on `day`; rules are made anew where something changed, and `repealed` says so."""
         halted = np.array([city.is_halted(day) for city in self.cities])
         services = np.array([False] + [service.operates(day) for service in self.services])
-        state = b"".join(part.tobytes() for part in (halted, self.adopted, self.dropped, self.quality))
-        state += bytes(str([len(values) for values in self.enacted]), "ascii")
-        self.repealed = day in self.days_of_change or state != self._state
+        standing = [len(values) for values in self.enacted]
+        state = np.column_stack((self.adopted, self.dropped, self.quality.view(np.int64), halted, standing))
+        changed = (state != self._state).any(axis=1) | (day in self.days_of_change)
+        self.repealed = bool(changed.any())
         if self.repealed:
-            self._rules = rules_in_force(
-                self.settings, self.catalogue, self.names, day, self.adopted, halted, self.dropped, self.quality,
-                self.enacted,
-            )  # fmt: skip
+            self._legislate(day, np.flatnonzero(changed), halted)
             self._state = state
-            everything = np.full_like(self.adopted, (1 << len(self.catalogue.names)) - 1)
-            self.permitted = rules_in_force(
-                self.settings, self.catalogue, self.names, day, everything, halted, enacted=self.enacted
-            ).scope
-            for city in self.cities:
-                rule = self._rules[city.place, Slot.CITY]
-                city.scope = int(rule.scope)
-                city.scope_items = int(rule.scope).bit_count() if rule.active else 0
         return Policies(self._rules, services, self.media.tone)
+
+    def _legislate(self, day: int, places: np.ndarray, halted: np.ndarray) -> None:
+        """Make the rules of the cities at `places` anew, and what the law lets them record."""
+        names, enacted = tuple(self.names[n] for n in places), [self.enacted[n] for n in places]
+        circumstances = (self.settings, self.catalogue, names, day)
+        adopted, dropped, quality = self.adopted[places], self.dropped[places], self.quality[places]
+        rules, permitted = self._rules.copy(), self.permitted.copy()
+        rules[places] = rules_in_force(*circumstances, adopted, halted[places], dropped, quality, enacted)
+        everything = np.full_like(adopted, (1 << len(self.catalogue.names)) - 1)
+        permitted[places] = rules_in_force(*circumstances, everything, halted[places], enacted=enacted).scope
+        self._rules, self.permitted = rules, permitted
+        scopes, active = rules.scope[:, Slot.CITY].tolist(), rules.active[:, Slot.CITY].tolist()
+        for city, scope, runs in zip(self.cities, scopes, active, strict=True):
+            city.scope = scope
+            city.scope_items = scope.bit_count() if runs else 0
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:
         """Institutions take note of the day's tallies and decide what holds from tomorrow on."""
