@@ -16,7 +16,7 @@ CALM = 1e-300
 
 def chances(values: np.ndarray) -> np.ndarray:
     """Chances (options,) of a logit choice among options of these values; option 0 is to leave things as they are."""
-    weights = np.array([exp(float(value - values.max())) for value in values])
+    weights = np.array([exp(value) for value in (values - values.max()).tolist()])
     return weights / weights.sum()
 
 

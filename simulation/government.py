@@ -15,7 +15,7 @@ from simulation.contention import Contention
 from simulation.drafting import Drafting
 from simulation.forum import Forum
 from simulation.institutions.central_bank import CentralBankAgent
-from simulation.institutions.city import CityAgent
+from simulation.institutions.city import CityAgent, administer
 from simulation.institutions.congress import CongressAgent
 from simulation.institutions.planning_commission import PlanningCommissionAgent
 from simulation.institutions.press import TOPICS
@@ -39,6 +39,8 @@ class Government:
         self.seed = model.seed
         self.codes = np.array(codes, dtype=np.int64)
         self.held = np.zeros((len(cities), N_SLOTS))  # records per 1,000 citizens, written so far
+        self.loads = np.zeros((len(cities), N_SLOTS))  # of every system: 1 is what it can handle with care
+        self.lateness = np.ones(len(cities))  # factor on the deadlines of objections
         self.settings = settings
         self.catalogue = catalogue
         self.names = cities
@@ -134,8 +136,8 @@ class Government:
         objections = everybody[:, Count.OBJECTIONS] * per_thousand[:, 0]
         capacity, office = policies.rules.capacity, self.settings.system.redress.capacity
         self.held += records
-        for city in self.cities:
-            city.administer(records[city.place], capacity[city.place], objections[city.place], office)
+        unit = self.settings.institution.city
+        administer(unit, self.loads, self.lateness, records, capacity, objections, office)
         before = len(self.events)
         self.contention.contend(tallies, policies)
         decided = self.events[before:]
@@ -165,27 +167,16 @@ class Government:
         """What the public argues over (N_ISSUES,)."""
         return self.forum.issues
 
-    @property
-    def loads(self) -> np.ndarray:
-        """Load of every system (cities, slots): 1 is what it can handle with care."""
-        return np.array([city.load for city in self.cities])
-
-    @property
-    def lateness(self) -> np.ndarray:
-        """Factor (cities,) on the deadlines of objections."""
-        return np.array([city.lateness for city in self.cities])
-
     def figures(self) -> dict[str, tuple[int, int]]:
         """Whole numbers for `measures`: numerator and denominator by name."""
-        acts = [action for _, _, action, _, _ in self.events]
         return {
             "scope_items": (sum(city.scope_items for city in self.cities), len(self.cities)),
             "cities_expanded": (sum(city.scope_items > city.founding_scope for city in self.cities), 1),
             "interventions": (self.bank.interventions, 1),
             "suspensions": (sum(service.suspensions for service in self.services), 1),
-            "withdrawals": (acts.count("withdraw"), 1),
+            "withdrawals": (self.forum.withdrawals, 1),
             "media_tone": (self.media.criticism, self.media.days * MILLION),
-            "days_to_withdrawal": (self.forum.days_to_withdrawal, acts.count("withdraw")),
+            "days_to_withdrawal": (self.forum.days_to_withdrawal, self.forum.withdrawals),
         }
 
     def _end_of_yesterday(self, day: int) -> None:
