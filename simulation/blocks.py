@@ -43,9 +43,12 @@ def cut(code: np.ndarray, first: np.ndarray) -> np.ndarray:
 
 
 def by_city(blocks: np.ndarray, n_cities: int, table: np.ndarray) -> np.ndarray:
-    """The sums of a table (blocks, ...) over the blocks of each city, (n_cities, ...); 0 for a city without people."""
+    """The sums of a table (blocks, ...) over the blocks of each city, (n_cities, ...); 0 for a city without people.
+
+    The table itself where every city is one block: the sums are then those of today until the table is changed.
+    """
     if len(blocks) == n_cities and (blocks[:, Block.CITY] == np.arange(n_cities)).all():
-        return table.copy()
+        return table
     first = np.flatnonzero(np.diff(blocks[:, Block.CITY], prepend=-1))
     sums = table if len(first) == len(table) else np.add.reduceat(table, first, axis=0)
     cities = np.zeros((n_cities, *table.shape[1:]), dtype=table.dtype)

@@ -154,11 +154,11 @@ class Contention:
         barred = ~int(government.permitted[city.place, Slot.CITY])
         shares = chances(city_rules.options_of(p, worth, city.scope, barred))
         choice = pick(shares, uniform(government.seed, int(Purpose.CITY), key + SCOPE, day))
-        cause = (
-            f"ambition {city.ambition:.2f}, wealth {here.wealth:+.2f}, threat {here.threat:.2f}, "
-            f"complaints {here.complaints:.2f} ({'heard' if listens else 'unheard'}), legitimacy lost {lost:+.3f}"
-        )
         if choice > 0:
+            cause = (
+                f"ambition {city.ambition:.2f}, wealth {here.wealth:+.2f}, threat {here.threat:.2f}, "
+                f"complaints {here.complaints:.2f} ({'heard' if listens else 'unheard'}), legitimacy lost {lost:+.3f}"
+            )
             dropping = bool(city.scope >> (choice - 1) & 1)
             self._change(city, choice - 1, dropping)
             chance = f"examples {p.imitation * here.popular[choice - 1]:.2f}, chance {shares[choice]:.4f}"

@@ -49,7 +49,7 @@ class Diary:
     def __init__(self, settings: Any, cities: tuple[str, ...]) -> None:
         self.observe = settings.observe
         self.cities = cities
-        self.total = np.zeros((len(cities), N_GROUPS, N_COUNTS), dtype=np.int64)
+        self.sums = np.zeros((len(cities) + 1, N_GROUPS, N_COUNTS), dtype=np.int64)  # the country when it is measured
         self.today = np.zeros_like(self.total)
         self.peak = np.zeros((len(cities) + 1, N_GROUPS), dtype=np.int64)
         self.n_days = 0
@@ -58,6 +58,11 @@ class Diary:
         self.ended: list[dict[str, np.ndarray]] = []
         self.latest: dict[str, float] = {}
 
+    @property
+    def total(self) -> np.ndarray:
+        """Counts of all days so far, int64 (cities, groups, Count)."""
+        return self.sums[1:]
+
     def observed(self, today: int) -> bool:
         """Whether stocks are taken on this day, counted from 0."""
         return (today + 1) % self.observe.every == 0
@@ -65,7 +70,7 @@ class Diary:
     def write(self, tallies: Tallies, figures: dict[str, tuple[int, int]], people: Any) -> None:
         """Keep one day."""
         self.today = tallies.counts
-        self.total += tallies.counts
+        self.sums[1:] += tallies.counts
         posts = tallies.counts[..., Count.POSTS]
         np.maximum(self.peak[0], posts.sum(axis=0), out=self.peak[0])
         np.maximum(self.peak[1:], posts, out=self.peak[1:])
@@ -97,8 +102,9 @@ class Diary:
 
     def _measured(self, stocks: np.ndarray, figures: dict[str, tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
         """Numerators and denominators (outcomes, places, groups); place 0 is the whole country."""
+        self.sums[0] = self.total.sum(axis=0)
         account = Account(
-            total=_with_national(self.total),
+            total=self.sums,
             today=_with_national(self.today),
             stocks=_with_national(stocks),
             peak_posts=self.peak,

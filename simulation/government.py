@@ -21,13 +21,18 @@ from simulation.institutions.planning_commission import PlanningCommissionAgent
 from simulation.institutions.press import TOPICS
 from simulation.institutions.private_service import PrivateServiceAgent
 from simulation.institutions.state_media import StateMediaAgent
-from simulation.law import announcements, days_of_change, rules_in_force
+from simulation.law import announcements, days_of_change, policies_held, rules_in_force
 from simulation.messages import Policies, Tallies
 from simulation.occurrences import occur
 from simulation.parameters import Policy
 from simulation.population import N_SERVICES
 from simulation.systems.security import leaking
 from simulation.tallies import MILLION, Count, Stock
+
+QUALITY = 2 * N_SLOTS
+HALTED = QUALITY + 1
+ENACTED = HALTED + 1
+"""Columns of the circumstances of a city, after the items that it has adopted and dropped in each slot."""
 
 
 class Government:
@@ -79,7 +84,9 @@ class Government:
         self.bad_news = np.zeros(len(cities))
         self.shocks = np.zeros((len(cities), 3))
         self.shock_ends = np.zeros(len(cities), dtype=np.int64)
-        self._state = np.zeros((len(cities), 2 * N_SLOTS + 3), dtype=np.int64)
+        self._state = np.zeros((len(cities), ENACTED + 1), dtype=np.int64)
+        self._last_dated = -1  # last day on which the scenario itself changed rules, and its policies from then on
+        self._dated: list[list[Policy]] = []
         self._rules = rules
         self.permitted = rules.scope.copy()  # masks (cities, slots) of what the law lets a system record
         self.repealed = False
@@ -102,31 +109,51 @@ class Government:
 
     def policies(self, day: int) -> Policies:
         """The policies in force on `day`; rules are made anew where something changed, and `repealed` says so."""
-        halted = np.array([city.is_halted(day) for city in self.cities])
         services = np.array([False] + [service.operates(day) for service in self.services])
-        standing = [len(values) for values in self.enacted]
-        state = np.column_stack((self.adopted, self.dropped, self.quality.view(np.int64), halted, standing))
-        changed = (state != self._state).any(axis=1) | (day in self.days_of_change)
-        self.repealed = bool(changed.any())
-        if self.repealed:
-            self._legislate(day, np.flatnonzero(changed), halted)
-            self._state = state
+        state = self._circumstances(day)
+        dated = day in self.days_of_change
+        if dated and day != self._last_dated:
+            self._dated, self._last_dated = policies_held(self.settings, self.names, day), day
+            self._legislate(day, np.ones(len(self.cities), dtype=bool), state)
+        elif not np.array_equal(state, self._state):
+            self._legislate(day, (state != self._state).any(axis=1), state)
+            dated = True
+        self.repealed = dated
         return Policies(self._rules, services, self.media.tone)
 
-    def _legislate(self, day: int, places: np.ndarray, halted: np.ndarray) -> None:
-        """Make the rules of the cities at `places` anew, and what the law lets them record."""
-        names, enacted = tuple(self.names[n] for n in places), [self.enacted[n] for n in places]
-        circumstances = (self.settings, self.catalogue, names, day)
-        adopted, dropped, quality = self.adopted[places], self.dropped[places], self.quality[places]
+    def _circumstances(self, day: int) -> np.ndarray:
+        """All that rules of a city (cities, ...) depend on beside the scenario's own policies, in whole numbers."""
+        state = np.empty_like(self._state)
+        state[:, :N_SLOTS] = self.adopted
+        state[:, N_SLOTS : 2 * N_SLOTS] = self.dropped
+        state[:, QUALITY] = self.quality.view(np.int64)
+        state[:, HALTED] = [city.is_halted(day) for city in self.cities]
+        state[:, ENACTED] = [len(values) for values in self.enacted]
+        return state
+
+    def _legislate(self, day: int, changed: np.ndarray, state: np.ndarray) -> None:
+        """Make the rules of the cities that are `changed` anew and, if policies did, what they let a city record."""
         rules, permitted = self._rules.copy(), self.permitted.copy()
-        rules[places] = rules_in_force(*circumstances, adopted, halted[places], dropped, quality, enacted)
-        everything = np.full_like(adopted, (1 << len(self.catalogue.names)) - 1)
-        permitted[places] = rules_in_force(*circumstances, everything, halted[places], enacted=enacted).scope
-        self._rules, self.permitted = rules, permitted
+        everything = np.full_like(self.adopted, (1 << len(self.catalogue.names)) - 1)
+        new_law = changed & ((state[:, ENACTED] != self._state[:, ENACTED]) | (day == self._last_dated))
+        rules[changed] = self._rules_of(day, changed, self.adopted, state[:, HALTED], self.dropped, self.quality)
+        if new_law.any():
+            nothing, usual = np.zeros_like(self.dropped), np.ones_like(self.quality)
+            permitted[new_law] = self._rules_of(day, new_law, everything, state[:, HALTED], nothing, usual).scope
+        self._rules, self.permitted, self._state = rules, permitted, state
         scopes, active = rules.scope[:, Slot.CITY].tolist(), rules.active[:, Slot.CITY].tolist()
         for city, scope, runs in zip(self.cities, scopes, active, strict=True):
             city.scope = scope
             city.scope_items = scope.bit_count() if runs else 0
+
+    def _rules_of(self, day: int, chosen: np.ndarray, *decided: np.ndarray) -> np.recarray:
+        """Rules of the cities that are chosen, by what was `decided`: items adopted, halts, items dropped, quality."""
+        places = np.flatnonzero(chosen).tolist()
+        adopted, halted, dropped, quality = (part[chosen] for part in decided)
+        return rules_in_force(
+            self.settings, self.catalogue, tuple(self.names[n] for n in places), day, adopted, halted, dropped, quality,
+            [self.enacted[n] for n in places], [self._dated[n] for n in places],
+        )  # fmt: skip
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:
         """Institutions take note of the day's tallies and decide what holds from tomorrow on."""
@@ -153,6 +180,8 @@ class Government:
 
     def _denounce(self, day: int, decided: list[tuple[int, str, str, str, str]], blocked: list[str]) -> None:
         """State media take up what the PBoC has done to cities, and cities hear that they were denounced."""
+        if not decided and not self.forum.denounced:
+            return
         for city in self.cities:
             for _, actor, action, target, _ in decided:
                 acted = (actor, target) == ("pboc", city.name) and action in ("halt", "warn")
@@ -192,7 +221,7 @@ class Government:
             return
         found = np.zeros(self.held.shape, dtype=bool)
         leaking(self.seed, day, self.codes, self._rules, p.breach_rate, self.held, found)
-        for place, slot in np.argwhere(found).tolist():
+        for place, slot in np.argwhere(found).tolist() if found.any() else ():
             self.bad_news[place] += p.reach
             name = self.names[place]
             self.forum.report(day, self.forum.press.breach(int(self.codes[place]), name, Slot(slot), p.reach))

@@ -6,7 +6,7 @@ writes what is in force on that day in that city, grants first and limits after.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -68,6 +68,18 @@ def value_in_force(settings: Any, instrument: str, day: int, city: str) -> Any:
     return started
 
 
+def policies_held(settings: Any, cities: Iterable[str], day: int) -> list[list[Any]]:
+    """The policies that the scenario itself has in force in each of `cities` on `day`, counted from 0."""
+    instruments, special = tuple(type(settings.policy).model_fields), _singled_out(settings)
+    known: dict[str, list[Any]] = {}
+    for city in cities:
+        name = city if city in special else ""
+        if name not in known:
+            found = (value_in_force(settings, instrument, day, city) for instrument in instruments)
+            known[name] = [value for value in found if value is not None]
+    return [known[city if city in special else ""] for city in cities]
+
+
 def rules_in_force(
     settings: Any,
     catalogue: Catalogue,
@@ -78,6 +90,7 @@ def rules_in_force(
     dropped: np.ndarray | None = None,
     quality: np.ndarray | None = None,
     enacted: Sequence[Sequence[Policy]] | None = None,
+    held: Sequence[Sequence[Policy]] | None = None,
 ) -> np.recarray:
     """The rules (cities, slots) of `day`, counted from 0; they are made once for all cities that have all in common.
 
@@ -86,27 +99,23 @@ def rules_in_force(
     dropped: int64 (cities, slots), bit masks of items that institutions have given up; none when absent.
     quality: float (cities,), factor on data quality that each city pays for; 1 when absent.
     enacted: for each city the policies that institutions have enacted, which come after the scenario's of their stage.
+    held: for each city the scenario's own policies, see `policies_held`; found when absent.
     """
+    held = policies_held(settings, cities, day) if held is None else held
     dropped = np.zeros_like(adopted) if dropped is None else dropped
     quality = np.ones(len(cities)) if quality is None else quality
     rules = np.zeros((len(cities), N_SLOTS), dtype=RULES)
     rules[:] = founding_rules(settings.system)
-    instruments, special = tuple(type(settings.policy).model_fields), _singled_out(settings)
-    held: dict[str, list[Any]] = {}
     made: dict[tuple[Any, ...], int] = {}
-    for place, city in enumerate(cities):
-        name = city if city in special else ""
-        if name not in held:
-            found = (value_in_force(settings, instrument, day, city) for instrument in instruments)
-            held[name] = [value for value in found if value is not None]
-        more = () if enacted is None else tuple(enacted[place])
+    for place in range(len(cities)):
+        values: list[Any] = [*held[place], *(enacted[place] if enacted is not None else ())]
         here = (*adopted[place].tolist(), *dropped[place].tolist(), float(quality[place]), bool(halted[place]))
-        twin = made.setdefault((name, here, tuple(map(id, more))), place)
+        twin = made.setdefault((here, tuple(map(id, values))), place)
         if twin < place:
             rules[place] = rules[twin]
             continue
         columns = Columns({column: rules[column][place] for column in RULES.names or ()})
-        values = sorted((*held[name], *more), key=lambda value: value.stage)
+        values = sorted(values, key=lambda value: value.stage)
         _write(columns, values, catalogue, (adopted[place], dropped[place], quality[place], halted[place]))
     return rules.view(np.recarray)
 

@@ -62,6 +62,15 @@ def exp(x):
 
 
 @rule
+def exponentials(numbers):
+    """e**x of each of `numbers`, float64 (n,)."""
+    found = np.empty(len(numbers))
+    for n in range(len(numbers)):
+        found[n] = exp(numbers[n])
+    return found
+
+
+@rule
 def log(x):
     """The natural logarithm of a float, within 2 units in the last place; minus infinity for 0.0, NaN below 0.0.
 
