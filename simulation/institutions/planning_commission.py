@@ -129,6 +129,10 @@ class PlanningCommissionAgent(mesa.Agent):
         weight = 1.0 - float(exp(-log(2.0) / self.settings.half_life))
         self.agenda = [known + weight * (new - known) for known, new in zip(self.agenda, salience, strict=True)]
 
+    def reasons(self) -> str:
+        """The agenda in words and numbers."""
+        return ", ".join(f"{name} {part:.3f}" for name, part in zip(Abuses._fields, self.agenda, strict=True))
+
     def choose(self, made: set[str]) -> tuple[str, ...]:
         """The instruments to be drafted now, of those not made already; none below the threshold."""
         p, total = self.settings, sum(self.agenda)

@@ -34,6 +34,7 @@ RUNGS = (
         "law",
         "ledger",
         "listings",
+        "luck",
         "stakes",
         "stocktaking",
         "streams",
