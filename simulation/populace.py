@@ -146,13 +146,8 @@ class Populace:
 
     def notice_rules(self, policies: Policies) -> None:
         """Work out how intrusive each scope in force is; due on days when rules change."""
-        for city in range(len(self.places.code)):
-            for slot in range(N_SLOTS):
-                rule = policies.rules[city, slot]
-                scope = int(rule.scope) if rule.active else 0
-                self.world.intrusions[city, slot] = trust.intrusiveness(
-                    self.world.items, scope, self.world.relevant_from
-                )
+        world = self.world
+        trust.judge_scopes(policies.rules, world.items, world.relevant_from, world.intrusions)
 
     def check(self) -> None:
         """Refuse to go on if a row was ever lost."""
