@@ -16,7 +16,7 @@ from simulation.compilation import rule
 from simulation.periods import MONTH
 
 BLOCK_SIZE = 8192
-"""Citizens in a full block: its columns fit the second-level cache of an ordinary processor."""
+"""Citizens in a full block, a multiple of FLOCK: its columns fit the second-level cache of an ordinary processor."""
 
 DAY_ZERO = 4000
 """Internal number of the first day, so that listings and records from before the run have day numbers too."""

@@ -6,6 +6,7 @@ it on: `institution.city.decides`, `institution.private_service.grows`, `institu
 
 from __future__ import annotations
 
+from math import fsum
 from typing import Any
 
 import numpy as np
@@ -121,8 +122,8 @@ class Contention:
     def _threat(self, city: Any, cities: list[Any], day: int) -> float:
         """Rebukes of the city and, by the likeness of their scopes, of others, as far as they are remembered."""
         p = self.city
-        own = sum(gravity * faded(day - then, p.half_life) for then, gravity, _ in city.rebukes)
-        others = sum(
+        own = fsum(gravity * faded(day - then, p.half_life) for then, gravity, _ in city.rebukes)
+        others = fsum(
             gravity * faded(day - then, p.half_life) * overlap(city.scope, scope)
             for other in cities
             if other is not city

@@ -8,6 +8,7 @@ policies: limits add up, and terms that are already shorter stay.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 from simulation.citizens import Slot
@@ -73,7 +74,7 @@ class Drafting:
         government, day = self.government, tallies.day
         commission = government.commission
         commission.take_note(salience_of(commission.settings, self._seen(tallies, policies)))
-        salience = sum(commission.agenda)
+        salience = fsum(commission.agenda)
         chosen = () if self._is_blocked("ndrc", day) else commission.choose(self.made)
         if chosen:
             luck = float(uniform(government.seed, int(Purpose.PLANNING_COMMISSION), 0, day))
@@ -123,7 +124,7 @@ class Drafting:
         active = policies.rules.active[:, Slot.CITY]
         running = [city for city in government.cities if city.governs]
         strange = [irrelevance_of(city.scope, irrelevant) for city in running if active[city.place]]
-        return sum(strange) / max(len(running), 1)
+        return fsum(strange) / max(len(running), 1)
 
     def _promulgate(self, day: int, draft: Draft) -> None:
         """A standard binds each city, and the services that work there, from a day of its own on."""

@@ -20,6 +20,7 @@ Sources: F07 (guidance Dec 2020, catalogue 2021 and 2022: about a year); sizes a
 
 from __future__ import annotations
 
+from math import fsum
 from typing import NamedTuple
 
 import mesa
@@ -135,7 +136,7 @@ class PlanningCommissionAgent(mesa.Agent):
 
     def choose(self, made: set[str]) -> tuple[str, ...]:
         """The instruments to be drafted now, of those not made already; none below the threshold."""
-        p, total = self.settings, sum(self.agenda)
+        p, total = self.settings, fsum(self.agenda)
         if not p.drafts or total <= p.threshold:
             return ()
         asked = dict.fromkeys(ANSWERS, 0.0)
