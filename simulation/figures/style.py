@@ -182,6 +182,7 @@ def _bytes(figure: Figure, kind: str, dpi: int) -> bytes:
     metadata = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
     with look():
         figure.savefig(stream, format=kind, dpi=dpi, metadata=metadata)
+    figure.set_layout_engine("none")  # what has found its place keeps it in every format
     return stream.getvalue()
 
 
