@@ -138,7 +138,7 @@ def _why(runs: Mapping[str, Run]) -> list[tuple[str, str]]:
 
 def _pictures(drawn: Iterable[Picture], expected: int) -> str:
     """The pictures, and below them which are missing and why; `expected`: about how many there will be."""
-    dpi = 160 if expected <= 9 else 110 if expected <= 18 else 80
+    dpi = style.DPI if expected <= 9 else 110 if expected <= 18 else 80
     parts: list[str] = []
     missing: list[str] = []
     for each in drawn:
