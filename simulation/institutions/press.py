@@ -118,8 +118,8 @@ class PressAgent(mesa.Agent):
         codes: int64 (places,). per_thousand: their people listed for nothing per 1,000 citizens of the country.
         """
         p = self.settings
-        case, _ = luck_of(self.seed, Purpose.PRESS, TOPICS * codes + Topic.WRONGFUL, day)
-        item, _ = luck_of(self.seed, Purpose.PRESS, TOPICS * codes + Topic.SCOPE, day)
+        case, _ = luck_of(self.seed, Purpose.PRESS, TOPICS * codes + int(Topic.WRONGFUL), day)
+        item, _ = luck_of(self.seed, Purpose.PRESS, TOPICS * codes + int(Topic.SCOPE), day)
         most = 2 * p.scopes / DAYS_A_YEAR  # no rounding of an item's chance reaches twice the rate
         found = (case < p.wrongful_cases * p.gravity_of_case * per_thousand) | (item < most)
         return np.flatnonzero(found).tolist()
