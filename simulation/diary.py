@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.blocks import DAY_ZERO
-from simulation.citizens import GROUPS, N_GROUPS, UID_SHIFT, Listing, Slot
+from simulation.citizens import GROUPS, N_GROUPS, UID_SHIFT, Slot
 from simulation.daily import daily_counts
-from simulation.listings import Reason, is_listed, segment_of
+from simulation.listings import Reason
 from simulation.measures import OUTCOMES, Account
 from simulation.messages import Tallies
+from simulation.spells import Rows, one_below_the_other
 from simulation.tallies import N_COUNTS, Count
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Diary:
         self.peak = np.zeros((len(cities) + 1, N_GROUPS), dtype=np.int64)
         self.days: list[np.ndarray] = []
         self.observations: list[tuple[int, np.ndarray, np.ndarray]] = []
-        self.ended: list[dict[str, np.ndarray]] = []
+        self.ended: list[Rows] = []
         self.latest: dict[str, float] = {}
 
     def observed(self, today: int) -> bool:
@@ -88,14 +89,9 @@ class Diary:
 
     def _collect(self, people: Any) -> None:
         """Take the ended spells out of the population's tables."""
-        spells = people.spells
+        rows = people.ended(self.observe.spells)
         if self.observe.spells:
-            rows = np.concatenate(
-                [np.arange(first, first + n) for first, n in zip(spells.first[:-1], spells.n, strict=True)]
-            ).astype(np.int64)
-            names = ("who", "slot", "segment", "start", "end", "reason", "wrongful")
-            self.ended.append({name: getattr(spells, name)[rows] for name in names})
-        spells.n[:] = 0
+            self.ended.append(rows)
 
     def _daily_frame(self) -> pd.DataFrame:
         import pandas as pd
@@ -156,16 +152,16 @@ class Diary:
         columns = ["uid", "city", "system", "segment", "start", "end", "reason", "wrongful", "paid_after"]
         if not self.observe.spells:
             return pd.DataFrame(columns=columns)
-        pieces = [*self.ended, _lasting(people)]
-        rows = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
-        place = np.searchsorted(people.places.first, rows["who"], side="right") - 1
+        rows = one_below_the_other([*self.ended, people.lasting()])
+        by_code = np.argsort(people.places.code)
+        place = by_code[np.searchsorted(people.places.code, rows["uid"] >> UID_SHIFT, sorter=by_code)]
         start = rows["start"].astype(np.int32) - DAY_ZERO
         end = np.where(rows["end"] == 0, -1, rows["end"].astype(np.int32) - DAY_ZERO).astype(np.int32)
         paid = (end >= 0) & (rows["reason"] == Reason.REPAID)
         reasons = np.array([reason.name.lower() for reason in Reason], dtype=object)
         frame = pd.DataFrame(
             {
-                "uid": (people.places.code[place] << UID_SHIFT) + rows["who"] - people.places.first[place],
+                "uid": rows["uid"],
                 "city": np.array(self.cities, dtype=object)[place],
                 "system": np.array([slot.name.lower() for slot in Slot], dtype=object)[rows["slot"]],
                 "segment": np.array(SEGMENTS, dtype=object)[rows["segment"]],
@@ -202,24 +198,3 @@ def _counts(days: np.ndarray, city: str, name: str, counts: np.ndarray) -> pd.Da
             "denominator": np.ones_like(counts),
         }
     )
-
-
-def _lasting(people: Any) -> dict[str, np.ndarray]:
-    """The listings that have not ended, in the form of ended spells with end 0."""
-    citizens = people.citizens
-    pieces = []
-    for slot in Slot:
-        who = np.flatnonzero(is_listed(citizens.listed.astype(np.int64), int(slot)))
-        flags = citizens.listing[who, slot].astype(np.int64)
-        pieces.append(
-            {
-                "who": who.astype(np.int32),
-                "slot": np.full(len(who), slot, np.uint8),
-                "segment": np.array([segment_of(int(f)) for f in flags], np.uint8),
-                "start": citizens.listed_since[who, slot],
-                "end": np.zeros(len(who), np.uint16),
-                "reason": np.zeros(len(who), np.uint8),
-                "wrongful": flags & int(Listing.WRONGFUL) != 0,
-            }
-        )
-    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
