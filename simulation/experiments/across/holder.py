@@ -66,9 +66,7 @@ class Shard:
         population = deed.settings.population
         names = load_geography().names_of(places_of(population))
         without = (*population.leave_out, *(name for name in names if name not in deed.cities))
-        settings = deed.settings.model_copy(
-            update={"population": population.model_copy(update={"leave_out": without})}
-        )
+        settings = deed.settings.model_copy(update={"population": population.model_copy(update={"leave_out": without})})
         self.people = Populace(settings, load_catalogue(settings.conduct), seed=deed.seed, threads=threads)
         self.nation = deed.nation
         self.done = 0

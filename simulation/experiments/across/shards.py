@@ -28,7 +28,7 @@ SHARDS_A_WORKER = 2
 SNAPSHOT_EVERY = 30
 """Days between snapshots."""
 TRIES = 5
-"""Times in a row that a shard is made again for one order, before whatever kills its workers is taken to be the shard."""
+"""Times in a row that shards are made again for one order; what kills their workers is then taken to be themselves."""
 
 
 class Lost(Exception):

@@ -19,7 +19,7 @@ DONE = "done"
 def save(people: Populace, done: int, path: Path) -> None:
     """Write the state of `people` after `done` orders. Raises CannotWrite."""
     with replacing(path) as temporary, temporary.open("wb") as file:
-        np.savez(file, **{DONE: np.int64(done)}, **_columns(people))
+        np.savez(file, **_columns(people, done))  # type: ignore[arg-type]
 
 
 def load(people: Populace, path: Path) -> int:
@@ -34,8 +34,8 @@ def load(people: Populace, path: Path) -> int:
         raise Damaged(f"{path}: is damaged or gone ({str(error).splitlines()[0][:100]})") from None
 
 
-def _columns(people: Populace) -> dict[str, np.ndarray]:
-    return {"intrusions": people.world.intrusions, **_named(people.state, "state")}
+def _columns(people: Populace, done: int) -> dict[str, np.ndarray]:
+    return {DONE: np.array(done), "intrusions": people.world.intrusions, **_named(people.state, "state")}
 
 
 def _named(value: Any, name: str) -> dict[str, np.ndarray]:
@@ -50,4 +50,5 @@ def _filled(fresh: Any, stored: dict[str, np.ndarray], name: str) -> Any:
     """A named tuple like `fresh` with the arrays that are stored under its path."""
     if isinstance(fresh, np.ndarray):
         return stored[name]
-    return fresh._replace(**{field: _filled(part, stored, f"{name}.{field}") for field, part in fresh._asdict().items()})
+    fields = fresh._asdict().items()
+    return fresh._replace(**{field: _filled(part, stored, f"{name}.{field}") for field, part in fields})
