@@ -19,7 +19,7 @@ from simulation.threads import available_processors
 
 LOCAL = "local"
 LOOPBACK = "127.0.0.1"
-PATIENCE = 5.0
+PATIENCE = 2.0
 """Seconds between looks whether a silent worker still lives."""
 TO_CONNECT = 10.0
 TO_APPEAR = 60.0
@@ -126,8 +126,8 @@ def client_of(cluster: str) -> Iterator[Any]:
     threads = max(1, available_processors() // wanted)
     with (
         LocalCluster(
-            n_workers=wanted, threads_per_worker=threads, host=LOOPBACK, dashboard_address=None, memory_limit=0,
-            silence_logs=logging.CRITICAL,
+            n_workers=wanted, threads_per_worker=threads, host=LOOPBACK, memory_limit=0,
+            dashboard_address=f"{LOOPBACK}:0", scheduler_kwargs={"dashboard": False}, silence_logs=logging.CRITICAL,
         ) as processes,
         Client(processes) as client,
     ):  # fmt: skip
