@@ -60,6 +60,7 @@ class Company:
         self._futures.clear()
 
     def _awaited(self, worker: str, answer: Any) -> Any:
+        """What a worker gives, which may take days. Raises Lost when the scheduler does not know it any more."""
         while True:
             try:
                 return answer.result(timeout=PATIENCE)
@@ -68,6 +69,10 @@ class Company:
                     self._lose(worker)
             except OSError:
                 self._lose(worker)
+            except Exception:
+                if worker in self._known():
+                    raise
+                self._lose(worker)
 
     def _known(self) -> list[str]:
         """Addresses of the workers that the scheduler knows."""
@@ -75,13 +80,12 @@ class Company:
 
     def _holder(self, worker: str) -> Any:
         """The holder of a worker, made when it is first asked for anything."""
+        if worker in self._lost:
+            raise Lost(worker)
         if worker not in self._holders:
             threads = self._client.scheduler_info(n_workers=-1)["workers"].get(worker, {}).get("nthreads", 1)
             future = self._client.submit(Holder, threads, workers=[worker], actor=True, pure=False)
-            try:
-                self._holders[worker] = future.result(timeout=TO_APPEAR)
-            except (TimeoutError, OSError, ValueError):
-                raise Lost(worker) from None
+            self._holders[worker] = self._awaited(worker, future)
             self._futures[worker] = future
         return self._holders[worker]
 

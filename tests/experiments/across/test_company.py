@@ -91,6 +91,14 @@ def test_one_call_makes_the_whole_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_scheduler_that_runs_already_is_used_and_left_running(processes: Any, tmp_path: Path) -> None:
+    here = simulate(SCENARIO, seed=5, days=3)
+    with across(processes.scheduler.address, tmp_path) as run_one:
+        assert simulate(SCENARIO, seed=5, days=3, run_one=run_one).digest == here.digest
+    assert processes.run(os.getpid)
+
+
+@pytest.mark.slow
 def test_a_local_cluster_listens_to_this_machine_only(processes: Any) -> None:
     psutil = pytest.importorskip("psutil")
     me = psutil.Process()
