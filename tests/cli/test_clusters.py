@@ -42,11 +42,12 @@ def test_without_the_extra_is_two_and_says_what_to_install(scs, made_up, monkeyp
     assert made_up == []
 
 
-def test_an_address_where_nobody_answers_is_four(scs, made_up, monkeypatch):
+def test_an_address_where_nobody_answers_is_four(scs, made_up, monkeypatch, tmp_path):
     monkeypatch.setattr(company, "TO_CONNECT", 1.0)
-    answer = scs("run", "narrow", "--no-report", "--cluster", "tcp://127.0.0.1:9")
+    answer = scs("run", "narrow", "--quiet", "--cluster", "tcp://127.0.0.1:9")
     assert answer.code == 4
     assert answer.err.splitlines() == ["tcp://127.0.0.1:9: no scheduler answers there"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_memory_of_other_machines_is_not_judged_from_here(scs, made_up, monkeypatch):

@@ -33,7 +33,7 @@ def across(
 
     Raises BadInput, CannotWrite as `client_of`, CannotWrite when the folder cannot be written.
     """
-    with _own_folder(folder) as own, client_of(cluster) as client:
+    with client_of(cluster) as client, _own_folder(folder) as own:
 
         def run_one(settings: Settings, seed: int, replicate: int) -> Frames:
             from simulation.model import Society

@@ -95,7 +95,7 @@ class Shards:
         self.counts = self._by_city(self._order("live", lambda n: (day, for_cities(policies, self.cities[n]))))
         self.days += 1
         if self.days % self.every == 0:
-            self._keep()
+            self.keep()
 
     def counted(self) -> np.ndarray:
         """The counts of the day that was lived, by city."""
@@ -114,6 +114,15 @@ class Shards:
     def lasting(self) -> Rows:
         """Listings that have not ended."""
         return one_below_the_other(list(self._order("lasting", lambda n: ()).values()))
+
+    def keep(self) -> None:
+        """Write all shards to disk, and forget the orders before."""
+        paths = {n: self.folder / f"{n}-{self.number}.npz" for n in self.home}
+        self._order("keep", lambda n: (paths[n],))
+        for n, path in paths.items():
+            before, self.kept[n], self.since[n] = self.kept[n], path, []
+            if before is not None:
+                before.unlink(missing_ok=True)
 
     @property
     def bytes_per_citizen(self) -> float:
@@ -165,15 +174,6 @@ class Shards:
             return answer()
         except Lost:
             return Answer({}, 0.0)
-
-    def _keep(self) -> None:
-        """Write all shards to disk, and forget the orders before."""
-        paths = {n: self.folder / f"{n}-{self.number}.npz" for n in self.home}
-        self._order("keep", lambda n: (paths[n],))
-        for n, path in paths.items():
-            before, self.kept[n], self.since[n] = self.kept[n], path, []
-            if before is not None:
-                before.unlink(missing_ok=True)
 
     def _by_city(self, tables: Mapping[int, np.ndarray]) -> np.ndarray:
         """One table by city out of those of the shards."""
