@@ -10,12 +10,13 @@ The last table is arithmetic on the figures printed above it, see docs/scale.md.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import platform
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation.cli.estimate import free_memory
 from simulation.experiments.across.company import Company, client_of
 from simulation.experiments.across.shards import Shards
 from simulation.experiments.across.shares import deal
@@ -39,6 +41,8 @@ SNAPSHOTS = 12
 RESTS = (0.0, 0.3, 0.866)
 """Shares of adults outside the model cities: none, as in the shipped scenarios, and the true one."""
 MACHINES = (1, 2, 4, 8, 16)
+USABLE = 0.8
+"""Of the free memory: some is for interpreters and libraries."""
 NANO = 1e9
 HOUR = 3600.0
 
@@ -52,6 +56,7 @@ class Measured:
     day: float  # seconds a day, observed days included
     state: float  # bytes a citizen
     digest: str
+    processor: float = 0.0  # seconds a day of processor time, of a run in one process
     institutions: float = 0.0  # seconds a day
     overhead: float = 0.0  # seconds a day beyond institutions and the work of the slowest worker
     down: int = 0  # bytes a day
@@ -95,9 +100,11 @@ def here(settings: Any, days: int, threads: int) -> Measured:
     begun = time.perf_counter()
     society = Society(settings, rng=1, threads=threads)
     making = time.perf_counter() - begun
+    worked = time.process_time()
     day = seconds_a_day(society, days)
+    worked = (time.process_time() - worked) / days
     name = f"one process, {threads} thread{'s' if threads > 1 else ''}"
-    return Measured(name, making, day, society.populace.bytes_per_citizen, digest_of(society))
+    return Measured(name, making, day, society.populace.bytes_per_citizen, digest_of(society), processor=worked)
 
 
 def there(settings: Any, days: int, processes: int) -> Measured:
@@ -107,7 +114,8 @@ def there(settings: Any, days: int, processes: int) -> Measured:
         rehearsal = Company(client)
         Society(tiny(settings), rng=1, populace=partial(make, company=rehearsal)).run(2)
         rehearsal.dismiss()
-        before = sum(client.run(peak_memory).values())
+        workers = client.run(os.getpid).values()
+        before = peak_memory(workers)
         company = Scales(client)
         begun = time.perf_counter()
         society = Society(settings, rng=1, populace=partial(make, company=company))
@@ -116,7 +124,7 @@ def there(settings: Any, days: int, processes: int) -> Measured:
         citizens.seconds = dict.fromkeys(citizens.seconds, 0.0)
         day = seconds_a_day(society, days)
         asked, worked = (citizens.seconds[name] / days for name in ("elapsed", "working"))
-        growth = (sum(client.run(peak_memory).values()) - before) / sum(citizens.sizes)
+        growth = (peak_memory(workers) - before) / sum(citizens.sizes)
         name = f"{processes} worker{'s' if processes > 1 else ''}"
         found = Measured(name, making, day, citizens.bytes_per_citizen, digest_of(society), growth=growth)
         found.institutions, found.overhead = day - asked, asked - worked
@@ -149,18 +157,21 @@ def digest_of(society: Society) -> str:
     return digest({table: frames[table].assign(replicate=0) for table in ("daily", "events", "spells")})
 
 
-def peak_memory() -> float:
-    """The largest memory of this process so far, in bytes; 0 where the system does not tell."""
-    status = Path("/proc/self/status")  # not getrusage, which takes over the peak of the process that started this one
-    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
-    return next((float(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
+def peak_memory(processes: Iterable[int]) -> float:
+    """The largest memory of processes so far, in bytes, added up; 0 where the system does not tell."""
+    total = 0.0
+    for pid in processes:
+        status = Path(f"/proc/{pid}/status")
+        lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
+        total += next((float(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
+    return total
 
 
 @dataclass(frozen=True)
 class Rates:
     """What the extrapolation rests on."""
 
-    nanoseconds: float  # a citizen and day on one processor
+    nanoseconds: float  # of processor time, a citizen and day
     gain: float  # of a second thread
     fixed: float  # seconds a day: institutions, and what a worker more makes of them
     making: float  # seconds a citizen on one processor
@@ -193,7 +204,7 @@ def nation(rates: Rates, rest: float, machines: int, cores: int) -> Need:
 def rates_of(alone: Measured, two: Measured, across: Measured, citizens: int) -> Rates:
     """The rates that follow from the measured runs."""
     return Rates(
-        nanoseconds=alone.day / citizens * NANO,
+        nanoseconds=alone.processor / citizens * NANO,
         gain=max(1.0, alone.day / two.day),
         fixed=across.institutions + across.overhead,
         making=alone.making / citizens,
@@ -225,9 +236,9 @@ def line_of(found: Measured) -> str:
 def extrapolation(rates: Rates, cores: int) -> list[str]:
     """The lines of the last table."""
     lines = [
-        f"{rates.nanoseconds:.0f} ns a citizen and day on one processor; a second one is worth {rates.gain - 1:.2f}",
-        f"{1e3 * rates.fixed:.0f} ms a day for institutions and messages; {rates.memory:.0f} bytes a citizen",
-        f"making citizens {rates.making * NANO:.0f} ns, a snapshot {rates.snapshot * NANO:.1f} ns a citizen",
+        f"{rates.nanoseconds:.1f} ns of one processor a citizen and day; a second one is worth {rates.gain - 1:.2f}",
+        f"{1e3 * rates.fixed:.1f} ms a day for institutions and messages; {rates.memory:.1f} bytes a citizen",
+        f"making citizens {rates.making * NANO:.0f} ns, a snapshot {rates.snapshot * NANO:.0f} ns a citizen",
         "",
         f"{NATION:,} adults, {YEAR} days, machines with {cores} processors",
         "outside cities  machines  largest share  GB on it  GB in all   hours",
@@ -237,7 +248,7 @@ def extrapolation(rates: Rates, cores: int) -> list[str]:
             need = nation(rates, rest, machines, cores)
             lines.append(
                 f"{rest:>14.1%} {need.machines:>9} {need.largest / NATION:>14.1%} {need.memory / 1e9:>9.0f} "
-                f"{NATION * rates.memory / 1e9:>10.0f} {need.hours:>7.1f}"
+                f"{NATION * rates.memory / 1e9:>10.0f} {need.hours:>7.2f}"
             )
     return list(dict.fromkeys(lines))
 
@@ -248,26 +259,38 @@ def main() -> None:
     parser.add_argument("--scenario", default="contested")
     parser.add_argument("--citizens", type=int, default=1_000_000)
     parser.add_argument("--days", type=int, default=30)
+    parser.add_argument("--repeats", type=int, default=3, help="of each run; the one with the middle day is shown")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--cores", type=int, default=32, help="of each machine in the extrapolation")
     request = parser.parse_args()
     warm(print)
     settings = Scenario.load(request.scenario).replace({"population.citizens": request.citizens}).settings
-    print(f"{request.scenario}, {request.citizens:,} citizens, {request.days} days, seed 1")
+    print(
+        f"{request.scenario}, {request.citizens:,} citizens, {request.days} days, seed 1, middle of {request.repeats}"
+    )
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n")
-    for row in (0, 1):
-        print(
-            " " * 22 + "".join(f"{column[row]:>{column[2]}}" for column in COLUMNS) + ("  digest" if row == 0 else "")
-        )
-    runs = []
+    print(" " * 22 + "".join(f"{name:>{width}}" for name, _, width in COLUMNS) + "  digest")
+    print(" " * 22 + "".join(f"{unit:>{width}}" for _, unit, width in COLUMNS))
     measures = [partial(here, threads=1), partial(here, threads=2)]
-    for measure in measures + [partial(there, processes=n) for n in request.workers]:
-        runs.append(measure(settings, request.days))
-        print(line_of(runs[-1]), flush=True)
-    if len({found.digest for found in runs}) > 1:
+    measures += [partial(there, processes=n) for n in request.workers]
+    found: list[list[Measured]] = [[] for _ in measures]
+    for _ in range(request.repeats):  # in turn, so that a busy neighbour meets all alike
+        for measure, its in zip(measures, found, strict=True):
+            gc.collect()  # a model is full of circles, and the next one needs its memory
+            its.append(measure(settings, request.days))
+    runs = [sorted(its, key=lambda one: one.day)[len(its) // 2] for its in found]
+    print("\n".join(map(line_of, runs)))
+    if len({one.digest for its in found for one in its}) > 1:
         sys.exit("the runs differ")
     print("the same integers in all\n")
-    print("\n".join(extrapolation(rates_of(runs[0], runs[1], runs[-1], request.citizens), request.cores)))
+    rates = rates_of(runs[0], runs[1], runs[-1], request.citizens)
+    print("\n".join(extrapolation(rates, request.cores)))
+    if free := free_memory():
+        millions = int(USABLE * free / rates.memory / 1e6)
+        print(
+            "\nthe largest that fits here: "
+            f"python benchmarks/across.py --days 10 --repeats 1 --citizens {millions}000000"
+        )
 
 
 if __name__ == "__main__":
