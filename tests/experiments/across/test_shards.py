@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulation.experiments.across.holder import Deed, Order, Shard
 from simulation.experiments.across.shards import TRIES, Shards, WorkersLost
 from simulation.model import Society
 from simulation.scenario import Scenario
 from tests.experiments.across.invented import Workshop
-from tests.laws.societies import assert_same_frames, fingerprint
+from tests.laws.societies import SEEDS, assert_same_frames, begun, fingerprint, law, scenarios
 
 CHANGES = {
     "population.citizens": 700,
@@ -72,6 +75,23 @@ def test_any_number_of_hands_gives_the_same(tmp_path: Path, whole: Society, work
     assert len(society.populace.cities) == min(shards or 2 * workers, 4)
     assert len(set(society.populace.home.values())) == min(workers, len(society.populace.cities))
     assert_same(society, whole)
+
+
+@law(6)
+@given(scenarios(most_days=25), SEEDS, st.integers(1, 3), st.integers(2, 9))
+def test_where_citizens_live_changes_nothing(scenario: Scenario, seed: int, workers: int, lost_on: int) -> None:
+    """Nor does a worker who is lost on some day."""
+    whole = begun(scenario, seed)
+    with TemporaryDirectory() as folder:
+        company = Workshop(workers + 1)
+        make = partial(Shards, company=company, folder=Path(folder), every=3)
+        parts = Society(scenario.settings, rng=seed, populace=make)
+        for day in range(scenario.settings.days):
+            if day == lost_on:
+                del company.holders["worker 0"]
+            parts.step()
+        assert_same_frames(whole.run(), parts.frames())
+    assert np.array_equal(whole.diary.total, parts.diary.total)
 
 
 def test_counts_and_stocks_of_every_day_are_those_of_the_whole(tmp_path: Path) -> None:
