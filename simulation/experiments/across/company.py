@@ -7,6 +7,8 @@ the workers themselves. No dashboard is opened, and a local cluster listens on t
 from __future__ import annotations
 
 import logging
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -128,14 +130,26 @@ def client_of(cluster: str) -> Iterator[Any]:
             yield client
         return
     threads = max(1, available_processors() // wanted)
-    with (
-        LocalCluster(
-            n_workers=wanted, threads_per_worker=threads, host=LOOPBACK, memory_limit=0,
-            dashboard_address=f"{LOOPBACK}:0", scheduler_kwargs={"dashboard": False}, silence_logs=logging.CRITICAL,
-        ) as processes,
-        Client(processes) as client,
-    ):  # fmt: skip
+    with _interrupts_are_ours():
+        processes = LocalCluster(
+            n_workers=wanted, threads_per_worker=threads, host=LOOPBACK, memory_limit=0, silence_logs=logging.CRITICAL,
+            dashboard_address=f"{LOOPBACK}:0", scheduler_kwargs={"dashboard": False},
+        )  # fmt: skip
+    with processes, Client(processes) as client:
         yield client
+
+
+@contextmanager
+def _interrupts_are_ours() -> Iterator[None]:
+    """Processes started meanwhile leave Ctrl-C to this one, which ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _reached(client: Any, address: str) -> Any:
