@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulation.blocks import DAY_ZERO
-from simulation.citizens import GROUPS, N_GROUPS, UID_SHIFT, Listing, Slot
+from simulation.citizens import GROUPS, N_GROUPS, UID_SHIFT, Slot
 from simulation.daily import daily_counts
-from simulation.listings import Reason, segment_of
+from simulation.listings import Reason
 from simulation.measures import OUTCOMES, Account
 from simulation.messages import Tallies
+from simulation.spells import SpellRows, one_below_the_other
 from simulation.tallies import N_COUNTS, Count
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Diary:
         self.n_days = 0
         self.days = np.zeros((FIRST_ROOM, len(cities), N_COUNTS), dtype=np.int64)  # of which n_days are written
         self.observations: list[tuple[int, np.ndarray, np.ndarray]] = []
-        self.ended: list[dict[str, np.ndarray]] = []
+        self.ended: list[SpellRows] = []
         self.latest: dict[str, float] = {}
 
     @property
@@ -116,14 +117,9 @@ class Diary:
 
     def _collect(self, people: Any) -> None:
         """Take the ended spells out of the population's tables."""
-        spells = people.spells
+        rows = people.ended(self.observe.spells)
         if self.observe.spells:
-            rows = np.concatenate(
-                [np.arange(first, first + n) for first, n in zip(spells.first[:-1], spells.n, strict=True)]
-            ).astype(np.int64)
-            names = ("who", "slot", "segment", "start", "end", "reason", "wrongful")
-            self.ended.append({name: getattr(spells, name)[rows] for name in names})
-        spells.n[:] = 0
+            self.ended.append(rows)
 
     def _daily_frame(self) -> pd.DataFrame:
         """Counts of every day and outcomes of the observed days, as far as the scenario wants them."""
@@ -170,15 +166,15 @@ class Diary:
         columns = ["uid", "city", "system", "segment", "start", "end", "reason", "wrongful", "paid_after"]
         if not self.observe.spells:
             return pd.DataFrame(columns=columns)
-        pieces = [*self.ended, _lasting(people)]
-        rows = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
-        place = np.searchsorted(people.places.first, rows["who"], side="right") - 1
+        rows = one_below_the_other([*self.ended, people.lasting()])
+        by_code = np.argsort(people.places.code)
+        place = by_code[np.searchsorted(people.places.code, rows["uid"] >> UID_SHIFT, sorter=by_code)]
         start = rows["start"].astype(np.int32) - DAY_ZERO
         end = np.where(rows["end"] == 0, -1, rows["end"].astype(np.int32) - DAY_ZERO).astype(np.int32)
         paid = (end >= 0) & (rows["reason"] == Reason.REPAID)
         frame = pd.DataFrame(
             {
-                "uid": (people.places.code[place] << UID_SHIFT) + rows["who"] - people.places.first[place],
+                "uid": rows["uid"],
                 "city": _in_words(place, self.cities),
                 "system": _in_words(SYSTEM_RANK[rows["slot"]], SYSTEMS),
                 "segment": _in_words(rows["segment"], SEGMENTS),
@@ -225,24 +221,3 @@ def _national(parts: np.ndarray, wholes: np.ndarray) -> dict[str, float]:
 def _with_national(table: np.ndarray) -> np.ndarray:
     """The table with the sum over cities put in front."""
     return np.concatenate((table.sum(axis=0, keepdims=True), table))
-
-
-def _lasting(people: Any) -> dict[str, np.ndarray]:
-    """The listings that have not ended, in the form of ended spells with end 0."""
-    citizens = people.citizens
-    pieces = []
-    for slot in Slot:
-        who = np.flatnonzero(citizens.listed & (1 << slot))
-        flags = citizens.listing[who, slot].astype(np.int64)
-        pieces.append(
-            {
-                "who": who.astype(np.int32),
-                "slot": np.full(len(who), slot, np.uint8),
-                "segment": np.array([segment_of(int(f)) for f in flags], np.uint8),
-                "start": citizens.listed_since[who, slot],
-                "end": np.zeros(len(who), np.uint16),
-                "reason": np.zeros(len(who), np.uint8),
-                "wrongful": flags & int(Listing.WRONGFUL) != 0,
-            }
-        )
-    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -31,15 +32,20 @@ class Society(mesa.Model):
         rng: the seed, a whole number from 0 to 2**63 - 1; the same seed gives the same integers on any machine.
         threads: processors to use; None takes all, and the number never changes a result.
         team: how kernels are run; see `simulation.threads`.
+        populace: makes the citizens, `populace(settings, seed=)`, where they do not live in this process.
     """
 
-    def __init__(self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team) -> None:
+    def __init__(
+        self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team,
+        populace: Callable[..., Any] | None = None,
+    ) -> None:  # fmt: skip
         """Day zero: people, institutions, and the rules of the first day."""
         super().__init__(rng=rng)
         self.settings = settings
         self.seed = int(rng)
         catalogue = load_catalogue(settings.conduct)
-        self.populace = Populace(settings, catalogue, seed=self.seed, threads=threads, team=team)
+        make: Callable[..., Any] = populace or partial(Populace, catalogue=catalogue, threads=threads, team=team)
+        self.populace = make(settings, seed=self.seed)
         self.names = load_geography().names_of(self.populace.places)
         self.government = Government(self, settings, catalogue, (self.names, self.populace.places.code))
         self.diary = Diary(settings, self.names)

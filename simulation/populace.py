@@ -20,6 +20,7 @@ from simulation.network import keys_of_ties, tie_far
 from simulation.periods import DAYS_A_YEAR, MONTH
 from simulation.population import make_citizens
 from simulation.randomness import FLOCK
+from simulation.spells import SpellRows, ended, lasting
 from simulation.stocktaking import count_listed, take_stock
 from simulation.systems import business_records, rating, records
 from simulation.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room
@@ -99,7 +100,7 @@ class Populace:
 
     @property
     def headroom_of_records(self) -> np.ndarray:
-        """Rows that records can need in each block for one day: acts, a day's debts, and errors."""
+        """SpellRows that records can need in each block for one day: acts, a day's debts, and errors."""
         errors = 1.0 - np.exp(-float(self.p.records.highest_error) * N_SLOTS / DAYS_A_YEAR)
         of_errors = np.minimum(self.size, at_most(self.size * errors))
         of_debts = (self.size // MONTH + 1) * N_SEGMENTS * N_SLOTS
@@ -170,15 +171,28 @@ class Populace:
         """Today's counts by city: int64 (cities, groups, Count)."""
         return by_city(self.blocks, len(self.places.code), self.counts)
 
-    def stocktaking(self, day: int) -> np.ndarray:
-        """Stocks and the answers to a survey by city: int64 (cities, groups, Stock)."""
+    def ended(self, wanted: bool) -> SpellRows:
+        """The listings that ended since the last call, if `wanted`; they leave the table."""
+        rows = ended(self.spells, self.places) if wanted else {}
+        self.spells.n[:] = 0
+        return rows
+
+    def lasting(self) -> SpellRows:
+        """The listings that have not ended."""
+        return lasting(self.citizens, self.places)
+
+    def stocktaking(self, day: int, nation: int | None = None) -> np.ndarray:
+        """Stocks and the answers to a survey by city: int64 (cities, groups, Stock).
+
+        nation: simulated citizens of the country when these are a part of them, see `experiments/across`.
+        """
         self.check()
         p = self.p.opinion
         self.team.each(
             take_stock, self.blocks, self.seed, self.citizens, day, p.fear, p.approve_from, p.strongly_from,
             self.world.words, self.row, self.stocks,
         )  # fmt: skip
-        chance = float(self.p.survey.respondents) / len(self.citizens.age)
+        chance = float(self.p.survey.respondents) / (nation or len(self.citizens.age))
         self.team.each(survey.answer, self.blocks, self.seed, day, self.citizens, p, self.p.survey, chance, self.stocks)
         return by_city(self.blocks, len(self.places.code), self.stocks)
 

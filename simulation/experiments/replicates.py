@@ -43,8 +43,12 @@ def run_replicate(settings: Settings, seed: int, replicate: int) -> Frames:
     """The five tables of one society, run from its first day to its last and numbered `replicate`."""
     from simulation.model import Society
 
-    frames = dict(Society(settings, rng=seed, threads=processors_for_one_run()).run())
-    frames["outcomes"] = frames["outcomes"].assign(seed=seed)
+    return numbered(Society(settings, rng=seed, threads=processors_for_one_run()).run(), seed, replicate)
+
+
+def numbered(frames: Frames, seed: int, replicate: int) -> Frames:
+    """The tables of one society as those of a replicate."""
+    frames = {**frames, "outcomes": frames["outcomes"].assign(seed=seed)}
     return {table: conform(table, frames[table].assign(replicate=replicate)) for table in TABLES}
 
 
