@@ -38,6 +38,8 @@ ENACTED = HALTED + 1
 class Government:
     """All institutions of one society."""
 
+    MADE_ANEW = frozenset(("happenings", "days_of_change", "announcements"))
+
     def __init__(self, model: Any, settings: Any, catalogue: Catalogue, geography: tuple[tuple[str, ...], Any]) -> None:
         """Create the agents; `geography` holds the names and the codes of the simulated cities in their order."""
         cities, codes = geography
@@ -157,6 +159,13 @@ class Government:
             self.settings, self.catalogue, tuple(self.names[n] for n in places), day, adopted, halted, dropped, quality,
             [self.enacted[n] for n in places], [self._dated[n] for n in places],
         )  # fmt: skip
+
+    def review(self, day: int) -> None:
+        """Have the rules made anew on the next day if the scenario holds others on `day` than those in force."""
+        held = policies_held(self.settings, self.names, day)
+        if held != self._dated:
+            self._dated = held
+            self._state[:, ENACTED] = -1  # a number of policies that no city can have
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:
         """Institutions take note of the day's tallies and decide what holds from tomorrow on."""

@@ -13,6 +13,7 @@ from simulation.conduct import load_catalogue
 from simulation.diary import Diary, Frames
 from simulation.geography import load_geography
 from simulation.government import Government
+from simulation.keeping import Kept, give_all_back, parts_of, states_of
 from simulation.measures import OUTCOMES
 from simulation.messages import Tallies
 from simulation.populace import Populace
@@ -33,28 +34,40 @@ class Society(mesa.Model):
         threads: processors to use; None takes all, and the number never changes a result.
         team: how kernels are run; see `simulation.threads`.
         populace: makes the citizens, `populace(settings, seed=)`, where they do not live in this process.
+        kept: the `state` of a society of these settings and this seed, to go on from instead of beginning.
     """
 
     def __init__(
         self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team,
-        populace: Callable[..., Any] | None = None,
+        populace: Callable[..., Any] | None = None, kept: Kept | None = None,
     ) -> None:  # fmt: skip
-        """Day zero: people, institutions, and the rules of the first day."""
+        """Day zero: people, institutions, and the rules of the first day; or the day that was kept.
+
+        Raises KeyError or ValueError when what was kept is of another society.
+        """
         super().__init__(rng=rng)
         self.settings = settings
         self.seed = int(rng)
         catalogue = load_catalogue(settings.conduct)
-        make: Callable[..., Any] = populace or partial(Populace, catalogue=catalogue, threads=threads, team=team)
-        self.populace = make(settings, seed=self.seed)
+        how: dict[str, Any] = {"catalogue": catalogue, "threads": threads, "team": team}
+        make: Callable[..., Any] = populace or partial(Populace, **how)
+        if kept is None:
+            self.populace = make(settings, seed=self.seed)
+        else:
+            self.populace = Populace.resumed(settings, kept=kept["populace"], seed=self.seed, **how)
         self.names = load_geography().names_of(self.populace.places)
         self.government = Government(self, settings, catalogue, (self.names, self.populace.places.code))
         self.diary = Diary(settings, self.names)
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa counts agents there and would keep every model for good
-        self.populace.begin(self.government.policies(0))
-        self.stocks = self.populace.stocktaking(DAY_ZERO)
         self.datacollector = mesa.DataCollector(
             model_reporters={outcome.__name__: partial(_latest, outcome.__name__) for outcome in OUTCOMES}
         )
+        if kept is None:
+            self.populace.begin(self.government.policies(0))
+            self.stocks = self.populace.stocktaking(DAY_ZERO)
+        else:
+            give_all_back(self._offices(), kept["offices"])
+            self.steps, self.stocks, self.datacollector.model_vars = kept["steps"], kept["stocks"], kept["series"]
 
     def step(self) -> None:
         """One day."""
@@ -86,6 +99,20 @@ class Society(mesa.Model):
         for _ in range(self.settings.days if days is None else days):
             self.step()
         return self.frames()
+
+    def state(self) -> Kept:
+        """What a checkpoint keeps, see `simulation.checkpoint`; arrays are shared, not copied."""
+        return {
+            "steps": self.steps,
+            "stocks": self.stocks,
+            "series": self.datacollector.model_vars,
+            "populace": self.populace.kept(),
+            "offices": states_of(self._offices()),
+        }
+
+    def _offices(self) -> dict[str, object]:
+        """Institutions, what they share, and the diary, by the way that leads to them."""
+        return parts_of(self.government, "government") | parts_of(self.diary, "diary")
 
     def frames(self) -> Frames:
         """What was observed up to now."""

@@ -11,14 +11,15 @@ import numpy as np
 
 from simulation.behaviours import awareness, debts, misconduct, opinion, survey, trust
 from simulation.blocks import BLOCK_SIZE, DAY_ZERO, Block, by_city, cut
-from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups
+from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups, empty_citizens
 from simulation.conduct import Catalogue, items_of
 from simulation.day import Part, State, World, live
 from simulation.firms import Firms, make_firms
+from simulation.keeping import Kept, fields_of, give_back, like, state_of
 from simulation.messages import Policies
 from simulation.network import keys_of_ties, tie_far
 from simulation.periods import DAYS_A_YEAR, MONTH
-from simulation.population import make_citizens
+from simulation.population import make_citizens, places_of
 from simulation.randomness import FLOCK
 from simulation.spells import SpellRows, ended, lasting
 from simulation.stocktaking import count_listed, take_stock
@@ -34,17 +35,28 @@ FAR_BEYOND = 10.0
 DEBT_ITEMS = ("loan_default", "judgment_default")
 ALSO_BY_FIRMS = ("contract_fraud", "tax_evasion")
 """Items of citizens that firms commit too."""
+ALSO_KEPT = ("habits", "intrusions")
+"""What of the world comes from the first day or changes later."""
 
 
 class Populace:
     """Citizens of all cities and the state that credit systems hold on them."""
 
+    MADE_ANEW = frozenset(("seed", "places", "blocks", "size", "spare", "team", "shifts", "stride", "p", "world"))
+    """Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
+
     def __init__(
-        self, settings: Any, catalogue: Catalogue, *, seed: int, threads: int | None, team: type[Team] = Team
-    ) -> None:
-        """Make the citizens of `settings.population`; `begin` must follow with the policies of the first day."""
+        self, settings: Any, catalogue: Catalogue, *, seed: int, threads: int | None, team: type[Team] = Team,
+        citizens: Citizens | None = None,
+    ) -> None:  # fmt: skip
+        """Make the citizens of `settings.population`; `begin` must follow with the policies of the first day.
+
+        Citizens who are given are not made, see `resumed`.
+        """
         self.seed = seed
-        citizens, self.places = make_citizens(settings.population, seed)
+        self.places = places_of(settings.population)
+        if citizens is None:
+            citizens, _ = make_citizens(settings.population, seed)
         if settings.observe.strata:  # else everybody is counted with all only, which is quicker
             citizens.groups[:] = code_of_groups(citizens)
         self.blocks = cut(self.places.code, self.places.first)
@@ -65,8 +77,33 @@ class Populace:
         self.world = world_of(settings, catalogue, len(citizens.age), len(self.places.code), n_blocks, self.p)
         keys = keys_of_ties(seed, self.places.code, settings.network.far)
         self.team.each(tie_far, self.blocks, keys, self.world.ties)
+        self.headroom = np.zeros(n_blocks, np.int64)
         self.stocks = np.zeros((n_blocks, N_GROUPS, N_STOCKS), dtype=np.int64)
         self.row = np.zeros((n_blocks, N_STOCKS), dtype=np.int64)
+
+    @classmethod
+    def resumed(cls, settings: Any, catalogue: Catalogue, kept: Kept, **how: Any) -> Populace:
+        """The population whose state was `kept`; its day zero is not made first. `how`: as on making one.
+
+        Raises KeyError or ValueError when the state is that of another population.
+        """
+        citizens = like(empty_citizens(0), fields_of(kept["state"])["citizens"], "citizens")
+        n = places_of(settings.population).first[-1]
+        if any(len(column) != n for column in citizens):
+            raise ValueError(f"the columns of citizens do not have {n} rows")
+        populace = cls(settings, catalogue, citizens=citizens, **how)
+        populace.restore(kept)
+        return populace
+
+    def kept(self) -> Kept:
+        """All that `restore` needs to go on from today; arrays are shared with the population, not copied."""
+        return state_of(self) | {"world": {name: getattr(self.world, name) for name in ALSO_KEPT}}
+
+    def restore(self, kept: Kept) -> None:
+        """Go on from a kept state. Raises KeyError or ValueError when it is that of another population."""
+        for name in ALSO_KEPT:
+            getattr(self.world, name)[:] = kept["world"][name]
+        give_back(self, {name: value for name, value in kept.items() if name != "world"})
 
     @property
     def citizens(self) -> Citizens:

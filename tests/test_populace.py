@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from simulation.law import rules_in_force
 from simulation.messages import RULES, Policies, quiet
 from simulation.network import Network
 from simulation.parameters import units_of
-from simulation.populace import Populace
+from simulation.populace import ALSO_KEPT, Populace
 from simulation.scenario import Settings
 from simulation.stocktaking import count_listed
 from simulation.tallies import N_COUNTS, N_STOCKS, Count, Stock
@@ -186,3 +187,59 @@ def test_memory_is_what_the_tables_take(begun: tuple[Populace, Policies]) -> Non
     assert people.bytes_per_citizen > sum(column.itemsize for column in people.citizens)
     assert people.size.sum() == len(people.citizens.age) == 600
     assert people.blocks[:, Block.CITY].tolist() == [0, 1]
+
+
+def test_a_population_goes_on_from_what_was_kept(begun: tuple[Populace, Policies]) -> None:
+    """Day zero is not made again, and the days to come are the same."""
+    people, policies = begun
+    kept = copy.deepcopy(people.kept())
+    settings = settings_of(SMALL)
+    catalogue = load_catalogue(settings.conduct)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("simulation.populace.make_citizens", None)
+        resumed = Populace.resumed(settings, catalogue, kept, seed=5, threads=1)
+    first, _, _ = people_of()
+    first.begin(policies)
+    for day in range(DAY_ZERO, DAY_ZERO + 40):
+        for one in (first, resumed):
+            one.live(day, policies)
+        assert (first.counted() == resumed.counted()).all()
+    for name, column in first.citizens._asdict().items():
+        assert np.array_equal(column, getattr(resumed.citizens, name)), name
+
+
+def test_a_population_goes_back_to_what_was_kept(begun: tuple[Populace, Policies]) -> None:
+    _, policies = begun
+    people, *_ = people_of()
+    people.begin(policies)
+    kept = copy.deepcopy(people.kept())
+    counts = []
+    for _ in range(2):
+        for day in range(DAY_ZERO, DAY_ZERO + 40):
+            people.live(day, policies)
+        counts.append(people.counted().copy())
+        people.restore(copy.deepcopy(kept))
+    assert counts[0].any()
+    assert (counts[0] == counts[1]).all()
+
+
+def test_another_population_is_refused(begun: tuple[Populace, Policies]) -> None:
+    people, _ = begun
+    settings = settings_of(SMALL.replace("600", "601"))
+    with pytest.raises(ValueError, match="601 rows"):
+        Populace.resumed(settings, load_catalogue(settings.conduct), people.kept(), seed=5, threads=1)
+
+
+def test_all_of_a_population_is_kept_or_made_anew(begun: tuple[Populace, Policies]) -> None:
+    """What is made anew never changes, so nothing is lost by making it again."""
+    first, (people, policies) = people_of()[0], begun
+    assert vars(people).keys() == (people.kept().keys() - {"world"}) | Populace.MADE_ANEW
+    people = copy.deepcopy(first)
+    people.begin(policies)
+    for day in range(DAY_ZERO, DAY_ZERO + 30):
+        people.live(day, policies)
+    for name in Populace.MADE_ANEW - {"team", "world"}:
+        assert repr(getattr(first, name)) == repr(getattr(people, name)), name
+    for name in people.world._fields:
+        if name not in (*ALSO_KEPT, "words", "rates"):
+            assert np.array_equal(getattr(first.world, name), getattr(people.world, name)), name

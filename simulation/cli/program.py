@@ -22,6 +22,7 @@ app = typer.Typer(
 sweep = typer.Typer(help="Run designs of many points.", rich_markup_mode=None)
 
 app.command()(running.run)
+app.command()(running.resume)
 app.command()(running.compare)
 app.add_typer(sweep, name="sweep")
 app.command()(validating.validate)

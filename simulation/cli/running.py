@@ -1,4 +1,4 @@
-"""`scs run` and `scs compare`."""
+"""`scs run`, `scs resume` and `scs compare`."""
 
 from __future__ import annotations
 
@@ -12,14 +12,24 @@ from simulation.cli import options
 from simulation.cli.clusters import check_cluster, is_elsewhere, machines
 from simulation.cli.output import Screen, number, numbers
 from simulation.cli.reforms import all_combinations, factorial, show_reforms
-from simulation.cli.request import RESULTS, Request, command_line, fresh_folder, request
+from simulation.cli.request import RESULTS, Request, command_line, default_workers, fresh_folder, request
 from simulation.errors import BadInput, CannotWrite
 
 if TYPE_CHECKING:
     from simulation.experiments.compare import Comparison
+    from simulation.experiments.stops import Unfinished
     from simulation.results import Run
 
 
+CheckpointEvery = Annotated[
+    int | None,
+    typer.Option(
+        "--checkpoint-every",
+        metavar="DAYS",
+        min=1,
+        help="Keep a checkpoint in the folder now and then, so that scs resume can go on after a kill.",
+    ),
+]
 Reforms = Annotated[
     str | None,
     typer.Option(
@@ -43,6 +53,7 @@ def run(
     snapshots: options.Snapshots = None,
     out: options.Out = None,
     overwrite: options.Overwrite = False,
+    checkpoint_every: CheckpointEvery = None,
     report: options.WithReport = True,
     plan: options.PlanOnly = False,
     as_json: options.AsJson = False,
@@ -69,6 +80,10 @@ def run(
     from simulation.warming import warm
 
     warm(screen.note)
+    if checkpoint_every is not None:
+        begun = _begun(asked, checkpoint_every, command_line(context), out, overwrite)
+        finish(begun, asked.workers, screen, report=report)
+        return
     folder = snapshots or (out.parent if out else RESULTS)
     with machines(cluster, folder, screen) as run_one, screen.progress(asked.scenarios[0].name) as progress:
         found = simulate(
@@ -83,9 +98,38 @@ def run(
     folder = _kept(
         lambda to: results.save(found, to, command=command, overwrite=overwrite), out, found.name, found.seed
     )
-    _show_run(found, folder, screen)
+    show_run(found, folder, screen)
     if report:
         draw_all(folder, screen)
+
+
+def resume(
+    folder: options.Folder,
+    workers: options.Workers = None,
+    report: options.WithReport = True,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Go on with a run that was interrupted. It must have been started with --checkpoint-every."""
+    from simulation.experiments.stops import unfinished
+    from simulation.warming import warm
+
+    screen = Screen(as_json, quiet)
+    begun = unfinished(folder)
+    warm(screen.note)
+    wanted = workers or default_workers(begun.scenario.settings, begun.replicates)
+    finish(begun, min(wanted, begun.replicates), screen, report=report)
+
+
+def finish(begun: Unfinished, workers: int, screen: Screen, *, report: bool) -> None:
+    """Live what is missing of a run under way, and show it."""
+    from simulation.cli.pictures import draw_all
+
+    with screen.progress(begun.scenario.name) as progress:
+        found = begun.finish(workers=workers, progress=progress)
+    show_run(found, begun.folder, screen)
+    if report:
+        draw_all(begun.folder, screen)
 
 
 def compare(
@@ -178,6 +222,20 @@ def _only_planned(
     return False
 
 
+def _begun(asked: Request, every: int, command: str, out: Path | None, overwrite: bool) -> Unfinished:
+    from simulation.experiments.stops import begin
+
+    return begin(
+        asked.scenarios[0],
+        out or fresh_folder(asked.scenarios[0].name, asked.seed),
+        every=every,
+        seed=asked.seed,
+        replicates=asked.replicates,
+        command=command,
+        overwrite=overwrite,
+    )
+
+
 def _kept(save: Callable[[Path], Path], out: Path | None, name: str, seed: int) -> Path:
     """Save into `out`, or under a fresh name; if another process took that name meanwhile, under the next."""
     if out is not None:
@@ -191,7 +249,8 @@ def _kept(save: Callable[[Path], Path], out: Path | None, name: str, seed: int) 
     return save(fresh_folder(name, seed))
 
 
-def _show_run(found: Run, folder: Path, screen: Screen) -> None:
+def show_run(found: Run, folder: Path, screen: Screen) -> None:
+    """Print the outcomes of a run."""
     from simulation.results import summarise
 
     summary = summarise(found)

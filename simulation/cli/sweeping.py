@@ -117,7 +117,8 @@ def show_plan(summary: PlanSummary, screen: Screen) -> None:
     axes += [("uncertainty", *axis) for axis in summary.uncertainties.items()]
     screen.table(["", "path", "values"], axes)
     layout = f"{summary.kind}: {summary.points} points x {summary.replicates} replicates = {summary.runs} runs"
-    screen.line(f"{layout} of {summary.scenario}")
+    past = f", which share their first {summary.branch} days" if summary.branch else ""
+    screen.line(f"{layout} of {summary.scenario}{past}")
 
 
 def _work(screen: Screen, folder: Path, work: Callable[[Report], SweepStatus]) -> None:

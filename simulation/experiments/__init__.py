@@ -1,6 +1,7 @@
 """WHAT CAN BE ASKED OF THE MODEL: one question per file.
 
 simulate.py     what does a scenario do
+stops.py        how a long run outlives its process
 compare.py      what does a policy change, on the same luck
 factorial.py    which reform does how much
 validate.py     does the model show what it must

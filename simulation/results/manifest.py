@@ -26,9 +26,11 @@ def write(folder: Path, kind: str, content: dict[str, Any]) -> None:
     write_json(folder / MANIFEST, head | content | made_by | {"files": hashes(folder)})
 
 
-def read(folder: str | Path) -> dict[str, Any]:
-    """The manifest of `folder`. Raises Damaged when there is none, when it cannot be read, or of another version."""
-    folder = Path(folder)
+def opened(folder: Path) -> dict[str, Any]:
+    """The manifest of a folder of any kind that this program writes, its entries not yet checked.
+
+    Raises Damaged when there is none, when it cannot be read, or of another version.
+    """
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -43,6 +45,13 @@ def read(folder: str | Path) -> dict[str, Any]:
     if content.get("version") != VERSION:
         found = f"{content.get('version')!r}"[:40]
         raise Damaged(f"{folder}: was written in format version {found}; this program reads version {VERSION}")
+    return content
+
+
+def read(folder: str | Path) -> dict[str, Any]:
+    """The manifest of a run or a comparison. Raises Damaged as `opened`, and when it is another kind or incomplete."""
+    folder = Path(folder)
+    content = opened(folder)
     if isinstance(content.get("kind"), str) and content["kind"] not in _KINDS:
         raise Damaged(f"{folder}: holds a {content['kind'][:40]}, not a run or a comparison")
     if not _is_well_formed(content):

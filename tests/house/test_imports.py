@@ -22,7 +22,7 @@ RUNGS = (
     ("cli", "app"),
     ("report",),
     ("experiments", "figures"),
-    ("model", "results", "warming"),
+    ("checkpoint", "model", "results", "warming"),
     (
         "contention",
         "day",
@@ -43,6 +43,7 @@ RUNGS = (
         "daily",
         "dealing",
         "inclination",
+        "keeping",
         "law",
         "ledger",
         "listings",

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationInfo, field_validator
+
+from simulation.scenario.dated import CalendarDate
+
+if TYPE_CHECKING:
+    from simulation.scenario import Settings
 
 MOST_RUNS = 1_000_000
 """Larger sweeps are refused: they are almost always a grid with one axis too many."""
@@ -60,6 +65,17 @@ Values = Annotated[tuple[Any, ...], Field(strict=False, min_length=1)]
 Axis = Annotated[Annotated[Values, Tag("values")] | Annotated[Range, Tag("range")], Discriminator(_form)]
 
 
+class Branch(_Part):
+    """Where the points part from a common past, which the base scenario has lived once for each replicate."""
+
+    day: int | None = Field(None, ge=1, description="days of the common past")
+    start: CalendarDate | None = Field(None, alias="from", description="first day after the common past, as a date")
+
+    def day_in(self, settings: Settings) -> int:
+        """Days of the common past in a run under these settings."""
+        return settings.day_of(self.start) if self.start is not None else self.day or 0
+
+
 class Design(_Part):
     """Which points are tried, how often, on which luck, and what is reported."""
 
@@ -74,6 +90,9 @@ class Design(_Part):
     seed: int = Field(1, ge=0, lt=2**63, description="seed of the first replicate and of the layout")
     days: int | None = Field(None, ge=1, description="simulated days instead of the scenario's")
     citizens: int | None = Field(None, ge=1, description="citizens instead of the scenario's")
+    branch: Branch | None = Field(
+        None, description="where points part from a common past; the changes that they make hold from there on"
+    )
 
     @property
     def axes(self) -> dict[str, Range | tuple[Any, ...]]:
@@ -116,6 +135,8 @@ def problems(design: Design) -> list[tuple[tuple[str | int, ...], str]]:
         for path in getattr(design, section):
             if path in design.overrides:
                 found.append(((section, path), "is set for all points by the design; leave one of the two out"))
+    if design.branch is not None and (design.branch.day is None) == (design.branch.start is None):
+        found.append((("branch",), "either day, or from with a date"))
     return found + _problems_of_kind(design)
 
 

@@ -6,6 +6,7 @@ nothing. The results, and so the digest, are those of an uninterrupted sweep.
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from simulation.errors import BadInput, FailedRuns
 from simulation.experiments.replicates import Progress, RunOne, check_request, run_replicate
-from simulation.experiments.sweep import parts
+from simulation.experiments.sweep import branching, parts
 from simulation.experiments.sweep.folder import (
     SweepFolder,
     check_same_code,
@@ -129,6 +130,7 @@ def _go_on(
         ended = parts.ended(path, failed=not retry_failed)
         missing = [key for key in folder.planned() if key.name not in ended]
         _run_all(folder, missing, workers, progress, run_one)
+        shutil.rmtree(path / branching.FOLDER, ignore_errors=True)
     found = status(path)
     if found.failed:
         raise FailedRuns(found.explanation)
@@ -141,6 +143,10 @@ def _run_all(
     finished = folder.n_runs - len(keys)
     if progress is not None:
         progress(finished, folder.n_runs)
+    if folder.branch_day is not None and keys:
+        keys = _with_a_past(folder, folder.branch_day, keys, workers)
+        run_one = partial(branching.run_from_branch, folder.path)
+        finished = folder.n_runs - len(keys)
     with closing(carry_out(partial(_make, run_one), _Jobs(folder, keys), workers=workers)) as results:
         for i, result in results:
             if isinstance(result, Failure):
@@ -151,8 +157,20 @@ def _run_all(
                 progress(finished, folder.n_runs)
 
 
+def _with_a_past(folder: SweepFolder, day: int, keys: list[parts.RunKey], workers: int) -> list[parts.RunKey]:
+    """Live the past of every replicate; the runs of one whose past failed have failed, the others are returned."""
+    failed = branching.live_pasts(
+        folder.path, folder.base.settings, day, dict.fromkeys(key.seed for key in keys), workers
+    )
+    for key in keys:
+        if key.seed in failed:
+            cause, trace = failed[key.seed].cause, failed[key.seed].trace
+            parts.write(folder.path, parts.Part(key, cause=f"before the branch: {cause}", trace=trace))
+    return [key for key in keys if key.seed not in failed]
+
+
 def _make(run_one: RunOne, job: _Job) -> parts.Part:
-    """One run, numbered as replicate 0: exactly what `simulate` gives for this scenario and this seed."""
+    """One run, numbered as replicate 0: without a branch what `simulate` gives for this scenario and this seed."""
     start = time.perf_counter()
     frames = run_one(job.settings, job.key.seed, 0)
     outcomes = frames["outcomes"].drop(columns=["replicate", "seed"]).iloc[0]

@@ -5,6 +5,7 @@ scenario.yaml   the base scenario as it was written, with what it extends and wh
 points.json     the points and the hash of the scenario of each
 manifest.json   hashes of the three, version and fingerprint of the code, number of replicates
 runs/           one Parquet part per finished run
+branches/       with a branch, until all have ended: the past that the points of each replicate share
 lock            the process at work
 """
 
@@ -24,8 +25,8 @@ from simulation.experiments.sweep import parts
 from simulation.experiments.sweep.design import MOST_RUNS
 from simulation.experiments.sweep.plan import Plan
 from simulation.experiments.sweep.points import Point
-from simulation.experiments.sweep.versions import fingerprint
 from simulation.randomness import seed_of_replicate
+from simulation.results.code import fingerprint
 from simulation.results.folder import FORMAT, MANIFEST, new_folder, write_json, write_text
 from simulation.results.manifest import versions
 from simulation.scenario import Scenario
@@ -56,6 +57,12 @@ class SweepFolder:
     def replicates(self) -> int:
         """Runs of each point, extensions included."""
         return int(self.manifest["replicates"])
+
+    @property
+    def branch_day(self) -> int | None:
+        """Days of the past that all points share; None when there is none."""
+        branch = self.plan.design.branch
+        return None if branch is None else branch.day_in(self.base.settings)
 
     @property
     def n_runs(self) -> int:

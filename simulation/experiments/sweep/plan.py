@@ -19,6 +19,7 @@ from simulation.experiments.sweep.points import Point, points_of
 from simulation.scenario import Scenario
 from simulation.scenario.faults import problems_of
 from simulation.scenario.overriding import SOURCE
+from simulation.scenario.past import refuse_another_past
 from simulation.scenario.problems import Path as KeyPath
 from simulation.scenario.problems import Problem, listed, refuse, shown
 from simulation.scenario.reading import Node, read_bytes
@@ -98,13 +99,26 @@ class Plan:
         return base.replace(self.design.overrides) if self.design.overrides else base
 
     @cached_property
+    def branch_day(self) -> int | None:
+        """Days of the past that all points share; None when there is none. Raises BadInput."""
+        if self.design.branch is None:
+            return None
+        settings = self.base.settings
+        day = self.design.branch.day_in(settings)
+        if not 1 <= day < settings.days:
+            allowed = f"from day 1 to day {settings.days - 1} of the run (got day {day})"
+            refuse([self._problem(("design", "branch"), allowed)])
+        return day
+
+    @cached_property
     def points(self) -> list[Point]:
         """The points, whose paths and values were tried on the scenario one by one. Raises BadInput."""
         found: list[Problem] = []
         for section in SECTIONS:
             for path, axis in getattr(self.design, section).items():
                 for step, value in axis.ends.items() if isinstance(axis, Range) else enumerate(axis):
-                    found += self._refusal(self.base, path, value, ("design", section, path, step))
+                    key = ("design", section, path, step)
+                    found += self._refusal(self.base, path, value, key, self.branch_day)
         refuse_if_any(found)
         return points_of(self.design)
 
@@ -120,9 +134,13 @@ class Plan:
                 raise BadInput(f"{self.root.place.file}: point {i} ({values}):\n{error}") from None
         return found
 
-    def _refusal(self, base: Scenario, path: str, value: Any, key: KeyPath) -> Iterator[Problem]:
+    def _refusal(
+        self, base: Scenario, path: str, value: Any, key: KeyPath, branch: int | None = None
+    ) -> Iterator[Problem]:
         try:
-            base.replace({path: value})
+            changed = base.replace({path: value})
+            if branch is not None:
+                refuse_another_past(changed.settings, base.settings, branch)
         except (BadInput, Refused) as error:
             problem = self._problem(key, str(error).splitlines()[0].removeprefix(f"{SOURCE}: "))
             if isinstance(error, Refused):

@@ -22,6 +22,7 @@ class PlanSummary:
     replicates: int
     citizens: int
     days: int
+    branch: int | None
     levers: dict[str, str]
     uncertainties: dict[str, str]
     outcomes: tuple[str, ...]
@@ -44,6 +45,7 @@ def plan_summary(plan: Plan) -> PlanSummary:
         replicates=design.replicates,
         citizens=plan.base.settings.population.citizens,
         days=plan.base.settings.days,
+        branch=plan.branch_day,
         levers={path: _in_words(axis) for path, axis in design.levers.items()},
         uncertainties={path: _in_words(axis) for path, axis in design.uncertainties.items()},
         outcomes=design.outcomes or OUTCOMES,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import simulation
-from simulation.experiments.sweep import versions
+from simulation.results import code
 
 
 @pytest.fixture
@@ -31,13 +31,13 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_only_what_can_change_results_matters(package: Path, name: str, matters: bool) -> None:
-    before = versions.fingerprint.__wrapped__()
+    before = code.fingerprint.__wrapped__()
     (package / name).parent.mkdir(exist_ok=True)
     (package / name).write_text("2")
-    assert (versions.fingerprint.__wrapped__() != before) == matters
+    assert (code.fingerprint.__wrapped__() != before) == matters
 
 
 def test_names_matter(package: Path) -> None:
-    before = versions.fingerprint.__wrapped__()
+    before = code.fingerprint.__wrapped__()
     (package / "model.py").rename(package / "society.py")
-    assert versions.fingerprint.__wrapped__() != before
+    assert code.fingerprint.__wrapped__() != before
