@@ -2,6 +2,8 @@
 # make test    every test
 # make lint    style and types
 # make bench   speed and memory on this machine
+# make bench-regression   fails when a fixed case takes more than 1.25 times as long as stored
+# make side-by-side       the common model here and in other frameworks: agreement, then speed
 #
 # Each makes the virtual environment it needs. PYTHON chooses the interpreter (3.11 to 3.13), VENV the environment's folder.
 
@@ -13,7 +15,7 @@ ARGS ?=
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench bench-regression side-by-side clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -31,6 +33,11 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(INSTALL) --editable '.[dev,research]'
 	@touch $@
 
+$(VENV)/.installed-bench: $(VENV)/.installed
+	@echo "Installing other frameworks into $(VENV) (once) ..."
+	@$(INSTALL) --editable '.[bench]'
+	@touch $@
+
 demo: $(VENV)/.installed
 	@$(BIN)/scs compare narrow expansive --citizens $(CITIZENS) --replicates 5 --seed 1 --out results/demo --overwrite $(ARGS)
 	@echo "figures in results/demo/figures; the report opens in any browser, offline"
@@ -46,5 +53,11 @@ lint: $(VENV)/.installed-dev
 bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/speed.py $(ARGS)
 
+bench-regression: $(VENV)/.installed
+	@$(BIN)/python benchmarks/regression.py $(ARGS)
+
+side-by-side: $(VENV)/.installed-bench
+	@$(BIN)/python benchmarks/side_by_side.py $(ARGS)
+
 clean:
-	@rm -rf $(VENV) results/demo
+	@rm -rf $(VENV) .venv-mesa-frames results/demo

@@ -124,7 +124,7 @@ class Citizens(NamedTuple):
     income_fifth: np.ndarray  # uint8, 0 (lowest) to 4, of the national distribution
     income: np.ndarray  # int32, yuan a month when in work
     creditworthiness: np.ndarray  # float32, latent theta, standard normal
-    groups: np.ndarray  # uint32, code of her groups, see `code_of_groups`
+    groups: np.ndarray  # uint32, code of her groups, see `code_of_groups`; 0 where groups are not observed
     service: np.ndarray  # uint8, 0 none, else number of the private service
     # money
     liquidity: np.ndarray  # int32, yuan at hand
@@ -145,13 +145,13 @@ class Citizens(NamedTuple):
     confidence: np.ndarray  # float32, 0 to 1, in the system's competence
     legitimacy: np.ndarray  # float32, 0 to 1, procedural fairness
     support: np.ndarray  # float32, 0 to 1, latent support of the system
-    support_next: np.ndarray  # float32, scratch of the day's meetings
+    support_next: np.ndarray  # float32, scratch of the day's meetings, else equal to support
     spoke_on: np.ndarray  # uint16, day of her last critical post, 0 never
     utterance: np.ndarray  # uint8, scratch of the day's posts
+    heard_on: np.ndarray  # uint8, the last eight bits of a day on which a neighbour posted criticism
     # when rare things are due
     next_conduct: np.ndarray  # uint16, day of the next occasion for misconduct or reward
     next_error: np.ndarray  # uint16, day of the next occasion for a wrong record
-    next_contact: np.ndarray  # uint16, day of the next meeting
     history: np.ndarray  # uint16, History
 
 
@@ -176,7 +176,6 @@ TYPES: dict[str, type] = {
             "decision_due",
             "next_conduct",
             "next_error",
-            "next_contact",
             "history",
             "spoke_on",
         ),

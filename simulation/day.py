@@ -7,13 +7,11 @@ small, and one call of `live` does it all, because handing over the columns cost
 
 from __future__ import annotations
 
-from collections import namedtuple
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from simulation import behaviours, systems
 from simulation.behaviours.awareness import learn
 from simulation.behaviours.debts import settle
 from simulation.behaviours.enterprise import do_business
@@ -28,7 +26,6 @@ from simulation.behaviours.voice import publish, speak
 from simulation.citizens import Citizens
 from simulation.compilation import kernel
 from simulation.firms import Firms
-from simulation.parameters import units_of
 from simulation.stocktaking import count_listed
 from simulation.systems.business_records import file_firms
 from simulation.systems.rating import rate
@@ -47,10 +44,6 @@ class Part(IntEnum):
     MIND = 2
     VOICE = 3
     TALLIES = 4
-
-
-Units: Any = namedtuple("Units", [*units_of(behaviours), *units_of(systems)])  # type: ignore[misc]
-"""The numbers of every behaviour and system, by the name of its file."""
 
 
 class State(NamedTuple):
@@ -75,10 +68,12 @@ class World(NamedTuple):
     by_firms: int  # bit mask of items that firms commit
     relevant_from: float  # relevance under which an item says little about credit
     network: np.record  # Network
-    keys: np.ndarray  # uint64 (cities, far), see `keys_of_ties`
+    ties: np.ndarray  # int32 (citizens, far), see `network.tie_far`
+    words: np.ndarray  # uint64 (blocks, 3, flocks of a block), scratch
+    habits: np.ndarray  # float64 (items, LEVELS), see `misconduct.tabulate`
     rates: np.ndarray  # float64 (blocks, items), scratch
     intrusions: np.ndarray  # float64 (cities, slots), how intrusive each scope in force is
-    p: Any  # Units of records
+    p: np.record  # the numbers of every behaviour and system, by the name of its file
 
 
 @kernel
@@ -86,14 +81,17 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
     """Parts `begin` to `end - 1` of the day for a range of blocks, `stride` blocks at a time."""
     citizens, firms, acts, ledger, spells, counts = state
     rules, services, loads = policies.rules, policies.services, policies.loads
-    items, network, keys, p = world.items, world.network, world.keys, world.p
+    items, network, ties, words, p = world.items, world.network, world.ties, world.words, world.p
     for part in range(begin, end):
         for a in range(first_block, last_block, stride):
             b = min(a + stride, last_block)
             if part == Part.BOOKS:
                 counts[a:b] = 0
                 # 2 conduct
-                commit(a, b, blocks, seed, day, citizens, items, rules, p.misconduct, world.rates, acts, counts)
+                commit(
+                    a, b, blocks, seed, day, citizens, items, world.habits, rules, p.misconduct, world.rates, acts,
+                    counts,
+                )  # fmt: skip
                 settle(a, b, blocks, seed, day, citizens, rules, services, policies.shocks, p.debts, counts)
                 do_business(
                     a, b, blocks, seed, day, firms, items, world.by_firms, world.debt_items[0], rules, p.enterprise,
@@ -122,18 +120,18 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
                 decide(a, b, blocks, seed, day, citizens, items, rules, p.redress, ledger, spells, counts)
             elif part == Part.MARKET:
                 # 7 market
-                trade(a, b, blocks, seed, day, citizens, items, rules, world.fraud, network, keys, p.trade, counts)
+                trade(a, b, blocks, seed, day, citizens, items, rules, world.fraud, network, ties, p.trade, counts)
                 buy(a, b, blocks, seed, day, citizens, firms, items, world.product_fraud, rules, p.market, counts)
             elif part == Part.MIND:
                 # 8 trust, opinion and voice
                 learn(a, b, blocks, seed, day, citizens, rules, policies.campaign, policies.reach, p.awareness)
                 reconsider(a, b, blocks, day, citizens, items, rules, world.relevant_from, p.trust)
                 hear(a, b, blocks, seed, day, citizens, policies.bad_news, p.trust)
-                meet(a, b, blocks, seed, day, citizens, network, keys, p.opinion)
+                meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion)
             elif part == Part.VOICE:
                 adopt(a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.opinion)
-                speak(a, b, blocks, seed, day, citizens, rules, policies.issues, network, keys, p.voice)
+                speak(a, b, blocks, seed, day, citizens, rules, policies.issues, network, ties, words, p.voice)
             else:
-                publish(a, b, blocks, day, citizens, counts)
+                publish(a, b, blocks, day, citizens, policies.issues, network, ties, counts)
                 # 9 tallies go up
                 count_listed(a, b, blocks, citizens, rules, counts)

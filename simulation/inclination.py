@@ -8,11 +8,10 @@ import numpy as np
 
 from simulation.compilation import rule
 from simulation.numerics import exp, normal_quantile
+from simulation.randomness import HALF_WORD, LOWER_HALF
 
 SHARING = 4
 """Items that share one draw."""
-HALF_WORD = np.uint64(32)
-LOWER_HALF = np.uint64(0xFFFFFFFF)
 TO_UNIT_32 = 1.0 / 4294967296.0
 
 

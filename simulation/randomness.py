@@ -56,6 +56,10 @@ class Purpose(IntEnum):
     FIRM_CONDUCT = 39
     SCREENING = 40
     ENCOUNTER = 41
+    MEETING = 42
+    DEBATE = 43
+    UNEMPLOYMENT = 44
+    FEAR = 48
     FIRM_RECORDING = 45
     FIRM_REDRESS = 46
     SHOPPING = 47
@@ -74,10 +78,13 @@ class Purpose(IntEnum):
 _PARITY = np.uint64(0x1BD11BDAA9FC1A22)  # key-schedule constant of Threefish
 _ROUNDS = 20
 _ROTATIONS = (16, 42, 12, 31, 16, 32, 24, 21)
-FLOCK = 16
-"""People who share one call where most of them need a few bits only."""
+FLOCK = 8
+"""People who share one call where most of them need a few bits only: a byte of each word is hers."""
 BYTE = 256
 _TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
+_TO_UNIT_32 = 1.0 / 4294967296.0  # 2**-32
+HALF_WORD = np.uint64(32)
+LOWER_HALF = np.uint64(0xFFFFFFFF)
 
 
 @rule
@@ -120,16 +127,45 @@ def uniforms(seed, purpose, uid, day):
 
 
 @rule
-def words_of_flock(seed, purpose, uid, day):
-    """The two words that the FLOCK people with the same uid // FLOCK share; `uid` is that of any of them."""
-    return threefry(seed, purpose, uid // FLOCK, day)
+def quarters(seed, purpose, uid, day):
+    """Four independent uniform numbers in [0, 1) of 32 bits each, for the price of one call."""
+    x, y = threefry(seed, purpose, uid, day)
+    return (
+        np.float64(x >> HALF_WORD) * _TO_UNIT_32,
+        np.float64(x & LOWER_HALF) * _TO_UNIT_32,
+        np.float64(y >> HALF_WORD) * _TO_UNIT_32,
+        np.float64(y & LOWER_HALF) * _TO_UNIT_32,
+    )
+
+
+@rule
+def sifted(u, chance):
+    """Whether the uniform number `u` meets `chance` (1 or 0), and a uniform number left for the next question."""
+    if u < chance:
+        return 1, u / chance
+    return 0, (u - chance) / (1.0 - chance)
+
+
+@rule
+def draw_flocks(words, seed, purpose, uid, n, day):
+    """Fill `words`, uint64 (2, flocks), with what `n` people from `uid` on draw, FLOCK to a call.
+
+    `uid` must be a multiple of FLOCK. `words[0].view(uint8)` then holds one byte for each of them, the upper eight bits
+    of a uniform number of her own, and `words[1].view(uint8)` another. Two rows, so that several calls run in one
+    vector of the processor.
+    """
+    flock = uid // FLOCK
+    for k in range((n + FLOCK - 1) // FLOCK):
+        x, y = threefry(seed, purpose, flock + k, day)
+        words[0, k] = x
+        words[1, k] = y
 
 
 @rule
 def byte_of(words, place):
-    """The byte, 0 to 255, of the `place`-th of a flock: the upper eight bits of a uniform number of her own."""
-    word = words[0] if place < 8 else words[1]
-    return np.int64((word >> np.uint64(8 * (place % 8))) & np.uint64(255))
+    """One of the 2 * FLOCK bytes of a call, 0 to 255: the upper eight bits of a uniform number."""
+    word = words[0] if place < FLOCK else words[1]
+    return np.int64((word >> np.uint64(8 * (place % FLOCK))) & np.uint64(255))
 
 
 def seed_of_replicate(seed: int, replicate: int) -> int:

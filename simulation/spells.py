@@ -6,10 +6,10 @@ import numpy as np
 
 from simulation.citizens import UID_SHIFT, Citizens, Listing, Slot
 from simulation.geography import Places
-from simulation.listings import is_listed, segment_of
+from simulation.listings import segment_of
 from simulation.tables import Spells
 
-Rows = dict[str, np.ndarray]
+Listings = dict[str, np.ndarray]
 """Columns by name: uid, slot, segment, start, end, reason, wrongful; days are internal numbers, end 0 is none."""
 
 
@@ -19,7 +19,7 @@ def uids_of(places: Places, who: np.ndarray) -> np.ndarray:
     return (places.code[place] << UID_SHIFT) + who - places.first[place]
 
 
-def ended(spells: Spells, places: Places) -> Rows:
+def ended(spells: Spells, places: Places) -> Listings:
     """The listings that ended since the table was last emptied."""
     rows = np.concatenate(
         [np.zeros(0), *(np.arange(first, first + n) for first, n in zip(spells.first[:-1], spells.n, strict=True))]
@@ -28,11 +28,11 @@ def ended(spells: Spells, places: Places) -> Rows:
     return {"uid": uids_of(places, spells.who[rows])} | {name: getattr(spells, name)[rows] for name in names}
 
 
-def lasting(citizens: Citizens, places: Places) -> Rows:
+def lasting(citizens: Citizens, places: Places) -> Listings:
     """The listings that have not ended, with end 0."""
     pieces = []
     for slot in Slot:
-        who = np.flatnonzero(is_listed(citizens.listed.astype(np.int64), int(slot)))
+        who = np.flatnonzero(citizens.listed & (1 << slot))
         flags = citizens.listing[who, slot].astype(np.int64)
         pieces.append(
             {
@@ -48,6 +48,6 @@ def lasting(citizens: Citizens, places: Places) -> Rows:
     return one_below_the_other(pieces)
 
 
-def one_below_the_other(pieces: list[Rows]) -> Rows:
+def one_below_the_other(pieces: list[Listings]) -> Listings:
     """The rows of all pieces."""
     return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}

@@ -11,7 +11,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from simulation.citizens import DIMENSIONS, GROUP_BITS, GROUP_MASK, N_SLOTS
+from simulation.citizens import GROUP_BITS, GROUP_MASK, N_SLOTS
 from simulation.compilation import rule
 from simulation.messages import N_ISSUES
 
@@ -123,6 +123,19 @@ def tally(counts, block, groups, what, amount):
     """Add `amount` of `what`, once for everybody and once in each group that the code `groups` names."""
     code = np.int64(groups)
     counts[block, 0, what] += amount
-    for _ in range(DIMENSIONS):
+    while code > 0:
         counts[block, code & GROUP_MASK, what] += amount
+        code >>= GROUP_BITS
+
+
+@rule
+def tally_row(counts, block, groups, row):
+    """Add a whole `row` of amounts, once for everybody and once in each group that the code `groups` names."""
+    for what in range(len(row)):
+        counts[block, 0, what] += row[what]
+    code = np.int64(groups)
+    while code > 0:
+        group = code & GROUP_MASK
+        for what in range(len(row)):
+            counts[block, group, what] += row[what]
         code >>= GROUP_BITS

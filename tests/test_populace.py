@@ -72,7 +72,7 @@ def test_only_blame_of_citizens_can_be_wrong() -> None:
 
 def test_every_unit_of_behaviour_and_system_has_its_numbers() -> None:
     people, _, settings = people_of(SMALL + "behaviour: {debts: {grace: 17}}\nsystem: {rating: {notice: 0.125}}\n")
-    assert set(people.p._fields) == set(units_of(behaviours)) | set(units_of(systems))
+    assert set(people.p.dtype.names) == set(units_of(behaviours)) | set(units_of(systems))
     assert people.p.debts.grace == 17
     assert people.p.rating.notice == 0.125
     assert people.world.network.near == settings.network.near

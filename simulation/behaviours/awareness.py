@@ -17,7 +17,7 @@ from simulation.citizens import Schooling, Slot
 from simulation.compilation import kernel, rule
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import MONTH
-from simulation.randomness import Purpose, uniform
+from simulation.randomness import Purpose, sifted, uniform
 
 TURN = 8
 FIRST = 7
@@ -91,10 +91,11 @@ def learn(first_block, last_block, blocks, seed, day, citizens, rules, campaign,
         for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
             uid = uid_of(blocks, block, i)
             known = np.int64(citizens.knows[i])
+            u = uniform(seed, Purpose.AWARENESS, uid, TURN * day)
             for slot in range(rules.shape[1]):
-                if rules[city, slot].active and (known >> slot) & 1 == 0:
-                    if uniform(seed, Purpose.AWARENESS, uid, TURN * day + slot) < p.learning:
-                        known |= 1 << slot
+                hears, u = sifted(u, p.learning)  # also of what is off or known: other systems do not touch her luck
+                if rules[city, slot].active:
+                    known |= hears << slot
             citizens.knows[i] = known
         if campaign >= 0 and reach[city] > 0.0:
             for i in range(first, blocks[block, Block.LAST]):

@@ -28,7 +28,7 @@ from simulation.listings import start_listing
 from simulation.numerics import exp, log, normal_deviate
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import MONTH, MONTHS_A_YEAR
-from simulation.randomness import Purpose, uniform, uniforms
+from simulation.randomness import Purpose, quarters, uniform, uniforms
 from simulation.stakes import cost_and_gain
 from simulation.tallies import Count, tally
 
@@ -165,15 +165,17 @@ def months_more(u, mean):
 
 
 @rule
-def work(citizens, i, seed, uid, day, left, p):
-    """Lose or find work; returns income of the month in whole yuan, of which a shock leaves the share `left`."""
+def work(citizens, i, seed, uid, day, u, left, p):
+    """Lose work, if the draw `u` says so, or find it; returns income of the month in whole yuan.
+
+    An income shock leaves the share `left` of it.
+    """
     out = np.int64(citizens.jobless_until[i])
     if out > 0 and out <= day:
         out = np.int64(0)
     if out == 0:
-        u, v = uniforms(seed, Purpose.PAYDAY, uid, 2 * day)
         if u < p.job_loss:
-            months = 1 + months_more(v, p.months_out)
+            months = 1 + months_more(uniform(seed, Purpose.UNEMPLOYMENT, uid, day), p.months_out)
             out = np.int64(day + MONTH * months)
     citizens.jobless_until[i] = min(out, np.int64(NEVER))
     return np.int64(citizens.income[i] * left * (p.benefit if out > 0 else 1.0))
@@ -216,14 +218,14 @@ def settle(first_block, last_block, blocks, seed, day, citizens, rules, services
         city = blocks[block, Block.CITY]
         for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
             uid = uid_of(blocks, block, i)
-            earned = work(citizens, i, seed, uid, day, share_left(shocks, city, seed, uid), p)
+            loss, blow, bill, court = quarters(seed, Purpose.PAYDAY, uid, day)
+            earned = work(citizens, i, seed, uid, day, loss, share_left(shocks, city, seed, uid), p)
             income = float(citizens.income[i])
             cost, gain = cost_and_gain(citizens, rules, city, i)
             have = np.int64(citizens.liquidity[i])
             sanctions = int(min(cost * income, have + earned))
             rewards = int(gain * income)
-            u, v = uniforms(seed, Purpose.PAYDAY, uid, 2 * day + 1)
-            lump = p.shock_size * income if u < p.shock else 0.0
+            lump = p.shock_size * income if blow < p.shock else 0.0
             have += earned + rewards - sanctions
             spent = money_of_month(float(have), income, p.spending, p.buffer, p.drawdown, lump)
             citizens.liquidity[i] = min(have - spent, LARGEST_SUM)
@@ -231,7 +233,7 @@ def settle(first_block, last_block, blocks, seed, day, citizens, rules, services
             tally(counts, block, citizens.groups[i], Count.MONEY_REWARDS, rewards)
             tally(counts, block, citizens.groups[i], Count.MONEY_SANCTIONS, sanctions)
             tally(counts, block, citizens.groups[i], Count.MONEY_SPENT, have - citizens.liquidity[i])
-            if v < p.bill and citizens.service[i] > 0 and np.int64(citizens.debt[i, Segment.PRIVATE]) == 0:
+            if bill < p.bill and citizens.service[i] > 0 and np.int64(citizens.debt[i, Segment.PRIVATE]) == 0:
                 system = rules[city, Slot.SERVICE]
                 works = system.active and services[citizens.service[i]]
                 known = works and (np.int64(citizens.knows[i]) >> Slot.SERVICE) & 1
@@ -242,9 +244,9 @@ def settle(first_block, last_block, blocks, seed, day, citizens, rules, services
                 tally(counts, block, citizens.groups[i], Count.BILLS, 1)
                 if not fall_due(citizens, counts, block, i, Segment.PRIVATE, due, willing, day):
                     tally(counts, block, citizens.groups[i], Count.DEFAULTS, 1)
-            u, v = uniforms(seed, Purpose.JUDGMENT, uid, day)
             free = np.int64(citizens.debt[i, Segment.JUDGMENT]) == 0
-            if free and u < chance_of_judgment(np.float64(citizens.creditworthiness[i]), p):
-                due = size_of_debt(v, p.judgment_size, p.judgment_spread, income)
+            if free and court < chance_of_judgment(np.float64(citizens.creditworthiness[i]), p):
+                u = uniform(seed, Purpose.JUDGMENT, uid, day)
+                due = size_of_debt(u, p.judgment_size, p.judgment_spread, income)
                 fall_due(citizens, counts, block, i, Segment.JUDGMENT, due, False, day)
                 tally(counts, block, citizens.groups[i], Count.JUDGMENTS, 1)

@@ -28,7 +28,7 @@ from simulation.inclination import chance_to_lapse
 from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import MONTH
-from simulation.randomness import Purpose, uniforms
+from simulation.randomness import Purpose, quarters
 from simulation.stakes import stake_of
 from simulation.tallies import Count, tally
 
@@ -140,10 +140,9 @@ def buy(first_block, last_block, blocks, seed, day, citizens, firms, items, frau
             uid = uid_of(blocks, block, i)
             trust = np.float64(citizens.trust_in_others[i])
             chance = chance_to_buy(trust, p)
-            u, v = uniforms(seed, Purpose.SHOPPING, uid, 2 * day)
+            u, v, pick, luck = quarters(seed, Purpose.SHOPPING, uid, day)
             if u >= chance:
                 continue
-            pick, luck = uniforms(seed, Purpose.SHOPPING, uid, 2 * day + 1)
             place = int(v * n)
             a, b = first + place, first + int((v * n - place) * n)
             knows = np.int64(citizens.knows[i])

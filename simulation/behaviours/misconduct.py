@@ -4,8 +4,10 @@ Citizen i does item k at the yearly rate
 
     rate_ik = r_k * exp(-+ s (rho_k theta_i + sqrt(1 - rho_k^2) nu_ik) - s^2 / 2) * response_ik
 
-with r_k the base rate, rho_k the item's relevance, theta_i latent creditworthiness and nu_ik an idiosyncratic normal
-deviate that is a hash of (uid, item) and costs no memory; the sign is minus for misconduct and plus for rewarded items.
+with r_k the base rate, rho_k the item's relevance, theta_i latent creditworthiness and nu_ik an idiosyncratic deviate
+that is a hash of (uid, item) and costs no memory: one of the LEVELS middle quantiles of the normal distribution, whose
+exponentials are tabulated once and brought to their exact mean; the sign is minus for misconduct and plus for rewarded
+items.
 
 `response_ik` is deterrence for misconduct, exp(-d * stake) (1 + c [stake > 0] (1 - rho_k)), where the second factor is
 the crowding out of the intrinsic motive by punishment of conduct that says little about credit, and 1 + g * stake for
@@ -21,18 +23,22 @@ Sources: deterrence needs awareness (D04, G07); rewards move more than punishmen
 
 from __future__ import annotations
 
+from math import sqrt
+
 import numpy as np
 
 from simulation.blocks import Block, uid_of
 from simulation.citizens import NEVER
 from simulation.compilation import kernel, rule
-from simulation.inclination import SHARING, idiosyncrasy, inclination
-from simulation.numerics import exp, log
+from simulation.numerics import exp, log, normal_quantile
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import DAYS_A_YEAR
-from simulation.randomness import Purpose, threefry, uniforms
+from simulation.randomness import BYTE, FLOCK, Purpose, byte_of, threefry, uniforms
 from simulation.stakes import reward_of, stake_of
 from simulation.tallies import Count, tally
+
+LEVELS = BYTE
+"""Levels of idiosyncrasy: a byte says which."""
 
 
 class Misconduct(Mechanism):
@@ -78,20 +84,36 @@ def response_to_reward(stake, reward_response, highest):
     return min(1.0 + reward_response * stake, highest)
 
 
+@kernel
+def tabulate(items, p, table):
+    """Fill `table` (items, LEVELS): bounded yearly rates of a citizen of theta 0 for each level of idiosyncrasy."""
+    for k in range(len(items)):
+        item = items[k]
+        sign = 1.0 if item.rewarded else -1.0
+        spread = sign * p.spread * sqrt(1.0 - item.relevance * item.relevance)
+        total = 0.0
+        for level in range(LEVELS):
+            table[k, level] = exp(spread * normal_quantile((level + 0.5) / LEVELS))
+            total += table[k, level]
+        character = exp(-0.5 * (p.spread * item.relevance) ** 2)
+        rate = 0.0 if item.by_firm else item.rate * p.highest_response
+        for level in range(LEVELS):
+            table[k, level] *= rate * character * LEVELS / total
+
+
 @rule
-def rates_of(rates, block, seed, uid, theta, items, p):
+def rates_of(rates, block, seed, uid, theta, items, table, spread):
     """Fill `rates[block]` with the citizen's bounded yearly rates of all items, and return their sum."""
     total = 0.0
-    for first in range(0, len(items), SHARING):
-        x, y = threefry(seed, Purpose.IDIOSYNCRASY, uid, first // SHARING)
-        for k in range(first, min(first + SHARING, len(items))):
-            item = items[k]
-            rates[block, k] = 0.0
-            if item.rate > 0.0 and not item.by_firm:
-                sign = 1.0 if item.rewarded else -1.0
-                multiplier = inclination(theta, idiosyncrasy(x, y, k - first), item.relevance, p.spread, sign)
-                rates[block, k] = item.rate * multiplier * p.highest_response
-                total += rates[block, k]
+    for first in range(0, len(items), 2 * FLOCK):
+        words = threefry(seed, Purpose.IDIOSYNCRASY, uid, first // (2 * FLOCK))
+        for k in range(first, min(first + 2 * FLOCK, len(items))):
+            rate = table[k, byte_of(words, k - first)]
+            if rate > 0.0:
+                sign = 1.0 if items[k].rewarded else -1.0
+                rate *= exp(sign * spread * items[k].relevance * theta)
+            rates[block, k] = rate
+            total += rate
     return total
 
 
@@ -105,32 +127,31 @@ def next_occasion(u, total, day):
 
 
 @kernel
-def schedule(first_block, last_block, blocks, seed, day, citizens, items, p, rates, acts):
+def schedule(first_block, last_block, blocks, seed, day, citizens, items, table, p, rates, acts):
     """Set every citizen's first occasion, as if the last one had been on `day`, and how many a day are usual."""
     for block in range(first_block, last_block):
         acts.usual[block] = 0.0
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             uid = uid_of(blocks, block, i)
-            total = rates_of(rates, block, seed, uid, np.float64(citizens.creditworthiness[i]), items, p)
+            total = rates_of(rates, block, seed, uid, np.float64(citizens.creditworthiness[i]), items, table, p.spread)
             _, u = uniforms(seed, Purpose.CONDUCT, uid, day)
             citizens.next_conduct[i] = next_occasion(u, total, day)
             acts.usual[block] += min(total / DAYS_A_YEAR, 1.0)
 
 
 @kernel
-def commit(first_block, last_block, blocks, seed, day, citizens, items, rules, p, rates, acts, counts):
+def commit(first_block, last_block, blocks, seed, day, citizens, items, table, rules, p, rates, acts, counts):
     """Let the citizens whose occasion is today act, and list what they did in `acts`."""
     for block in range(first_block, last_block):
         acts.n[block] = 0
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        start = blocks[block, Block.FIRST]
-        for i in range(start, blocks[block, Block.LAST]):
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             if np.int64(citizens.next_conduct[i]) != day:
                 continue
             uid = uid_of(blocks, block, i)
-            total = rates_of(rates, block, seed, uid, np.float64(citizens.creditworthiness[i]), items, p)
+            total = rates_of(rates, block, seed, uid, np.float64(citizens.creditworthiness[i]), items, table, p.spread)
             pick, u = uniforms(seed, Purpose.CONDUCT, uid, day)
             citizens.next_conduct[i] = next_occasion(u, total, day)
             left = pick * total
@@ -150,7 +171,10 @@ def commit(first_block, last_block, blocks, seed, day, citizens, items, rules, p
                 )
             if left * p.highest_response >= rates[block, k] * response:
                 continue
-            row = start + acts.n[block]
+            row = acts.first[block] + acts.n[block]
+            if row >= acts.first[block + 1]:
+                acts.lost[block] += 1
+                continue
             acts.who[row] = i
             acts.item[row] = k
             acts.n[block] += 1

@@ -21,14 +21,14 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.blocks import Block, first_payday, uid_of
-from simulation.citizens import NEVER, Listing
+from simulation.citizens import Listing
 from simulation.compilation import kernel, rule
 from simulation.listings import is_listed
 from simulation.network import neighbour
-from simulation.numerics import log, normal_deviate
+from simulation.numerics import normal_deviate
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import MONTH
-from simulation.randomness import Purpose, uniform, uniforms
+from simulation.randomness import BYTE, Purpose, draw_flocks, uniform
 
 MIDDLE_AGE = 45.0
 AGE_STEP = 20.0
@@ -173,45 +173,56 @@ def view_of(citizens, intrusions, seed, uid, city, i, tone, p):
 
 
 @rule
-def next_meeting(u, contact, day):
-    """The day of the next meeting: a geometric gap of at least one day with daily chance `contact`."""
-    if contact >= 1.0:
-        return day + 1
-    if contact <= 0.0:
-        return NEVER
-    return int(min(day + 1.0 + int(min(log(1.0 - u) / log(1.0 - contact), NEVER)), NEVER))
+def tie_met(draw, limit, share, seed, uid, day):
+    """The tie by which somebody meets a neighbour today, or -1 for none.
+
+    She meets one when her draw of 16 bits is under `limit`, and `share` times the draw is the tie. A draw stands for
+    all numbers up to the next; where these do not agree, the rest is drawn too.
+    """
+    if draw >= limit:
+        return -1
+    tie = int(draw * share)
+    if draw + 1 <= limit and (draw + 1) * share <= tie + 1:
+        return tie
+    whole = draw + uniform(seed, Purpose.CONTACT, uid, day)
+    return int(whole * share) if whole < limit else -1
 
 
 @kernel
 def form(first_block, last_block, blocks, seed, day, citizens, intrusions, tone, p):
-    """Support on the first day is the own view; first meetings are set as if the last had been on `day`."""
+    """Support on the first day is the own view."""
     for block in range(first_block, last_block):
         city = blocks[block, Block.CITY]
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             uid = uid_of(blocks, block, i)
             citizens.support[i] = view_of(citizens, intrusions, seed, uid, city, i, tone, p)
-            citizens.next_contact[i] = next_meeting(uniform(seed, Purpose.CONTACT, uid, day), p.contact, day)
+            citizens.support_next[i] = citizens.support[i]
 
 
 @kernel
-def meet(first_block, last_block, blocks, seed, day, citizens, network, keys, p):
+def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, words, p):
     """Note what today's meetings make of support; nobody's support changes before all have met."""
     for block in range(first_block, last_block):
-        city = blocks[block, Block.CITY]
+        limit = p.contact * BYTE * BYTE
+        if not p.on or limit == 0.0 or 2 * network.near + network.far == 0:
+            continue
+        share = (2 * network.near + network.far) / limit
+        start = blocks[block, Block.FIRST]
+        last = blocks[block, Block.LAST]
         city_first = blocks[block, Block.CITY_FIRST]
         size = blocks[block, Block.CITY_LAST] - city_first
-        ties = 2 * network.near + network.far
-        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
-            if np.int64(citizens.next_contact[i]) != day:
-                continue
-            uid = uid_of(blocks, block, i)
-            _, v = uniforms(seed, Purpose.CONTACT, uid, day)
-            if p.on and ties > 0:
-                j = city_first + neighbour(i - city_first, size, int(v * ties), network.near, keys, city)
+        first_uid = uid_of(blocks, block, start)
+        draw_flocks(words[block], seed, Purpose.MEETING, first_uid, last - start, day)
+        high = words[block, 0].view(np.uint8)
+        low = words[block, 1].view(np.uint8)
+        for k in range(last - start):
+            draw = np.int64(high[k]) * BYTE + np.int64(low[k])
+            tie = tie_met(draw, limit, share, seed, first_uid + k, day)
+            if tie >= 0:
+                i = start + k
+                j = city_first + neighbour(i, i - city_first, size, tie, network.near, ties)
                 gap = np.float64(citizens.support[j]) - np.float64(citizens.support[i])
                 citizens.support_next[i] = np.float64(citizens.support[i]) + p.persuasion * gap
-            else:
-                citizens.support_next[i] = np.float64(citizens.support[i])
 
 
 @kernel
@@ -221,13 +232,12 @@ def adopt(first_block, last_block, blocks, seed, day, citizens, intrusions, tone
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        first = blocks[block, Block.FIRST]
         last = blocks[block, Block.LAST]
-        for i in range(first, last):
-            if np.int64(citizens.next_contact[i]) == day:
-                uid = uid_of(blocks, block, i)
-                citizens.support[i] = np.float64(citizens.support_next[i])
-                citizens.next_contact[i] = next_meeting(uniform(seed, Purpose.CONTACT, uid, day), p.contact, day)
+        for i in range(blocks[block, Block.FIRST], last):
+            citizens.support[i] = citizens.support_next[i]
+        if p.anchor == 0.0:
+            continue
         for i in range(first_payday(blocks, block, day), last, MONTH):
             view = view_of(citizens, intrusions, seed, uid_of(blocks, block, i), city, i, tone, p)
             citizens.support[i] += p.anchor * (view - np.float64(citizens.support[i]))
+            citizens.support_next[i] = citizens.support[i]

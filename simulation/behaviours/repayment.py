@@ -22,7 +22,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.blocks import Block, uid_of
-from simulation.citizens import Debt, History, Listing, Segment
+from simulation.citizens import N_SEGMENTS, Debt, History, Listing, Segment
 from simulation.compilation import kernel, rule
 from simulation.listings import end_debt_listings, is_listed
 from simulation.numerics import exp, log, normal_deviate
@@ -201,8 +201,11 @@ def repay(first_block, last_block, blocks, seed, day, citizens, rules, p, spells
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
+        debts = citizens.debt.view(np.uint16)  # both segments at one look
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
-            for segment in range(2):
+            if debts[i, 0] == 0:
+                continue
+            for segment in range(N_SEGMENTS):
                 flags = np.int64(citizens.debt[i, segment])
                 if flags == 0:
                     continue

@@ -24,7 +24,7 @@ from simulation.inclination import chance_to_lapse
 from simulation.network import neighbour
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import MONTH
-from simulation.randomness import Purpose, uniforms
+from simulation.randomness import Purpose, quarters, uniforms
 from simulation.stakes import access_closed, stake_of
 from simulation.tallies import Count, tally
 
@@ -78,7 +78,7 @@ def chance_to_cheat(theta, stake, p):
 
 @kernel
 def trade(
-    first_block, last_block, blocks, seed, day, citizens, items, rules, fraud, network, keys, p, counts
+    first_block, last_block, blocks, seed, day, citizens, items, rules, fraud, network, ties, p, counts
 ):  # fmt: skip
     """The deals and loan applications of those whose payday it is."""
     for block in range(first_block, last_block):
@@ -87,14 +87,13 @@ def trade(
         city = blocks[block, Block.CITY]
         city_first = blocks[block, Block.CITY_FIRST]
         size = blocks[block, Block.CITY_LAST] - city_first
-        ties = 2 * network.near + network.far
+        n_ties = 2 * network.near + network.far
         for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
             uid = uid_of(blocks, block, i)
-            u, v = uniforms(seed, Purpose.PURCHASE, uid, 2 * day)
-            if u < p.deals and ties > 0:
-                tie = int(u / p.deals * ties)
-                j = city_first + neighbour(i - city_first, size, tie, network.near, keys, city)
-                careful, honest = uniforms(seed, Purpose.PURCHASE, uid, 2 * day + 1)
+            u, v, careful, honest = quarters(seed, Purpose.PURCHASE, uid, day)
+            if u < p.deals and n_ties > 0:
+                tie = int(u / p.deals * n_ties)
+                j = city_first + neighbour(i, i - city_first, size, tie, network.near, ties)
                 if (
                     j != i
                     and warned(np.int64(citizens.listed[j]), np.int64(citizens.knows[i]), rules, city)

@@ -30,8 +30,8 @@ from simulation.compilation import kernel, rule
 from simulation.network import neighbour
 from simulation.numerics import exp, normal_deviate
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import BYTE, FLOCK, Purpose, byte_of, uniform, uniforms, words_of_flock
-from simulation.stocktaking import FEAR
+from simulation.randomness import BYTE, Purpose, draw_flocks, uniform, uniforms
+from simulation.stocktaking import fear_of
 from simulation.tallies import Count, tally
 
 PRESENCE = 64
@@ -137,11 +137,12 @@ def spoke(spoke_on, j, day):
 
 
 @rule
-def company_of(spoke_on, number, city_first, size, day, network, keys, city):
+def company_of(spoke_on, i, city_first, size, day, network, ties):
     """How many of a citizen's neighbours spoke the day before."""
     n = 0
+    number = i - city_first
     for tie in range(2 * network.near + network.far):
-        other = neighbour(number, size, tie, network.near, keys, city)
+        other = neighbour(i, number, size, tie, network.near, ties)
         if other != number and spoke(spoke_on, city_first + other, day):
             n += 1
     return n
@@ -155,22 +156,19 @@ def follows(byte, seed, uid, online):
 
 
 @rule
-def met_today(on_feed, spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, keys, p):
+def met_today(on_feed, spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, ties, p):
     """The issue that citizen `i` comes across today, `on_feed` or through a neighbour; -1 for none."""
     city = blocks[block, Block.CITY]
-    uid = uid_of(blocks, block, i)
-    rest, v = uniforms(seed, Purpose.VOICE, uid, day)
+    rest, v = uniforms(seed, Purpose.VOICE, uid_of(blocks, block, i), day)
     u = (byte + rest) / BYTE
     met = issue_met(u, issues, rules, city) if on_feed else -1
-    if met >= 0:
+    n_ties = 2 * network.near + network.far
+    if met >= 0 or u < 1.0 - p.hearsay or n_ties == 0:
         return met
-    ties = 2 * network.near + network.far
-    if u < 1.0 - p.hearsay or ties == 0:
-        return -1
     city_first = blocks[block, Block.CITY_FIRST]
     size = blocks[block, Block.CITY_LAST] - city_first
-    place = v * ties
-    other = neighbour(i - city_first, size, int(place), network.near, keys, city)
+    place = v * n_ties
+    other = neighbour(i, i - city_first, size, int(place), network.near, ties)
     if other == i - city_first or not spoke(spoke_on, city_first + other, day):
         return -1
     talk = loudest(issues)
@@ -178,7 +176,7 @@ def met_today(on_feed, spoke_on, i, blocks, block, seed, day, byte, rules, issue
 
 
 @rule
-def speak_of(met, theta, legitimacy, spoke_on, i, blocks, block, seed, day, issue, network, keys, p):
+def speak_of(met, theta, legitimacy, spoke_on, i, blocks, block, seed, day, issue, network, ties, p):
     """What citizen `i` says about the issue `met`: 0 nothing, 1 + 2 issue against it, 2 + 2 issue for it.
 
     Columns are handed over one by one: all of them together would cost more than the rule.
@@ -189,52 +187,86 @@ def speak_of(met, theta, legitimacy, spoke_on, i, blocks, block, seed, day, issu
     concern = concern_of(issue.exposure, issue.relevance, theta, p)
     indignation = indignation_of(relevance, legitimacy, concern)
     if indignation > p.outrage:
-        fear = uniform(seed, Purpose.INITIAL_OPINION, uid, FEAR)
+        fear = fear_of(seed, uid)
         city_first = blocks[block, Block.CITY_FIRST]
         size = blocks[block, Block.CITY_LAST] - city_first
-        company = company_of(spoke_on, i - city_first, city_first, size, day, network, keys, blocks[block, Block.CITY])
+        company = company_of(spoke_on, i, city_first, size, day, network, ties)
         return 1 + 2 * met if speaks_against(indignation, fear, company, p) else 0
     return 2 + 2 * met if speaks_for(relevance, legitimacy, reticence, p) else 0
 
 
+@rule
+def reach_of(issues):
+    """Chance that somebody who follows debates comes across any issue today; 0 when none is alive."""
+    reach = 0.0
+    for n in range(len(issues)):
+        reach += issues[n].reach if issues[n].alive else 0.0
+    return reach
+
+
+@rule
+def is_quiet(issues):
+    """Whether there is nothing to talk about."""
+    alive = 0
+    for n in range(len(issues)):
+        alive += issues[n].alive
+    return alive == 0
+
+
 @kernel
-def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, network, keys, p):
+def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, network, ties, words, p):
     """Note in `utterance` what everybody says today; see `speak_of`."""
     for block in range(first_block, last_block):
-        if not p.on:
+        if not p.on or is_quiet(issues):
             continue
-        reached = 0.0
-        for n in range(len(issues)):
-            reached += issues[n].reach if issues[n].alive else 0.0
         start = blocks[block, Block.FIRST]
-        while start < blocks[block, Block.LAST]:
-            uid = uid_of(blocks, block, start)
-            today = words_of_flock(seed, Purpose.ENCOUNTER, uid, day)
-            always = words_of_flock(seed, Purpose.ENCOUNTER, uid, PRESENCE)
-            behind = uid % FLOCK
-            end = min(start + FLOCK - behind, blocks[block, Block.LAST])
-            for i in range(start, end):
-                place = behind + i - start
-                byte = byte_of(today, place)
-                on_feed = byte < reached * BYTE and follows(byte_of(always, place), seed, uid + i - start, p.online)
-                if on_feed or byte + 1 > (1.0 - p.hearsay) * BYTE:
-                    met = met_today(
-                        on_feed, citizens.spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, keys, p
-                    )
-                    if met >= 0:
-                        theta = np.float64(citizens.creditworthiness[i])
-                        legitimacy = np.float64(citizens.legitimacy[i])
-                        citizens.utterance[i] = speak_of(
-                            met, theta, legitimacy, citizens.spoke_on, i, blocks, block, seed, day, issues[met],
-                            network, keys, p,
-                        )  # fmt: skip
-            start = end
+        n = blocks[block, Block.LAST] - start
+        uid = uid_of(blocks, block, start)
+        draw_flocks(words[block], seed, Purpose.DEBATE, uid, n, 0)
+        traits = words[block, 0].view(np.uint8)
+        draw_flocks(words[block, 1:], seed, Purpose.ENCOUNTER, uid, n, day)
+        draws = words[block, 1].view(np.uint8)
+        on_feeds = reach_of(issues) * BYTE
+        online = p.online * BYTE
+        by_hearsay = (1.0 - p.hearsay) * BYTE
+        yesterday = (day - 1) % BYTE
+        for k in range(n):
+            byte = np.int64(draws[k])
+            i = start + k
+            may_read = (byte < on_feeds) & (np.int64(traits[k]) < online)
+            may_hear = (byte + 1 > by_hearsay) & (np.int64(citizens.heard_on[i]) == yesterday)
+            if may_read | may_hear:
+                on_feed = byte < on_feeds and follows(np.int64(traits[k]), seed, uid + k, p.online)
+                met = met_today(
+                    on_feed, citizens.spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, ties, p
+                )
+                if met >= 0:
+                    theta = np.float64(citizens.creditworthiness[i])
+                    legitimacy = np.float64(citizens.legitimacy[i])
+                    citizens.utterance[i] = speak_of(
+                        met, theta, legitimacy, citizens.spoke_on, i, blocks, block, seed, day, issues[met],
+                        network, ties, p,
+                    )  # fmt: skip
+
+
+@rule
+def tell_neighbours(heard_on, i, city_first, size, day, network, ties):
+    """Let the neighbours of citizen `i`, who posted criticism, remember that somebody they know did.
+
+    They may stand in blocks of other threads, all of which would write the same.
+    """
+    for tie in range(2 * network.near + network.far):
+        heard_on[city_first + neighbour(i, i - city_first, size, tie, network.near, ties)] = day % BYTE
 
 
 @kernel
-def publish(first_block, last_block, blocks, day, citizens, counts):
+def publish(first_block, last_block, blocks, day, citizens, issues, network, ties, counts):
     """Count what was said today, and let neighbours know of it from tomorrow on."""
     for block in range(first_block, last_block):
+        if is_quiet(issues):
+            continue
+        city_first = blocks[block, Block.CITY_FIRST]
+        size = blocks[block, Block.CITY_LAST] - city_first
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             said = np.int64(citizens.utterance[i])
             if said == 0:
@@ -243,6 +275,7 @@ def publish(first_block, last_block, blocks, day, citizens, counts):
             issue = (said - 1) // 2
             if said % 2 == 1:
                 citizens.spoke_on[i] = day
+                tell_neighbours(citizens.heard_on, i, city_first, size, day, network, ties)
                 tally(counts, block, citizens.groups[i], Count.POSTS, 1)
                 tally(counts, block, citizens.groups[i], Count.AGAINST + issue, 1)
             else:

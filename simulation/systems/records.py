@@ -24,7 +24,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.blocks import Block, uid_of
-from simulation.citizens import NEVER, Debt, History, Listing, Segment, Slot
+from simulation.citizens import N_SEGMENTS, NEVER, Debt, History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
 from simulation.ledger import Record, drop, has_grounds, write
 from simulation.listings import Reason, end_listing, is_listed, segment_of
@@ -156,7 +156,8 @@ def record(
             continue
         city = blocks[block, Block.CITY]
         start = blocks[block, Block.FIRST]
-        for row in range(start, start + acts.n[block]):
+        debts = citizens.debt.view(np.uint16)  # both segments at one look
+        for row in range(acts.first[block], acts.first[block] + acts.n[block]):
             i = acts.who[row]
             k = np.int64(acts.item[row])
             uid = uid_of(blocks, block, i)
@@ -172,7 +173,9 @@ def record(
                     seed, day, uid, ledger, citizens, counts, items, rules, services, loads, recordable, p, block,
                     city, i,
                 )  # fmt: skip
-            for segment in range(2):
+            if debts[i, 0] == 0:
+                continue
+            for segment in range(N_SEGMENTS):
                 flags = np.int64(citizens.debt[i, segment])
                 if flags & Debt.OWED and not flags & Debt.REPORTED:
                     if day - np.int64(citizens.owed_since[i, segment]) >= grace:

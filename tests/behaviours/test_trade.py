@@ -11,8 +11,8 @@ import pytest
 from simulation.behaviours.trade import Trade, chance_to_cheat, trade
 from simulation.citizens import Slot
 from simulation.dealing import bucket_of, learn_from, score_of, warned
-from simulation.network import Network, keys_of_ties, neighbour
-from simulation.randomness import Purpose, uniforms
+from simulation.network import Network, neighbour
+from simulation.randomness import Purpose, quarters, uniforms
 from simulation.tallies import N_SCORE_BUCKETS, Count
 from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
@@ -22,10 +22,10 @@ UID = CODE << 32
 def payday(town: Town, day: int = DAY, near: int = 1, far: int = 0, **parameters: Any) -> Town:
     """A day of deals (certain) and loans (none, unless `applications` says otherwise)."""
     town.forget_counts()
-    network, keys = numbers(Network, near=near, far=far), keys_of_ties(SEED, CODE + np.arange(len(town.rules)), far)
+    network, ties = numbers(Network, near=near, far=far), town.ties(far)
     p = numbers(Trade, **{"deals": 1.0, "applications": 0.0, **parameters})
     trade(
-        *town.head, SEED, day, town.citizens, town.items, town.rules, FRAUD, network, keys, p, town.counts
+        *town.head, SEED, day, town.citizens, town.items, town.rules, FRAUD, network, ties, p, town.counts
     )  # fmt: skip
     return town
 
@@ -113,10 +113,10 @@ def test_partners_are_neighbours_and_it_is_their_honesty_that_counts() -> None:
     n = 900
     honest = np.arange(n) % 2 == 0
     town = payday(Town(n).everybody(creditworthiness=np.where(honest, 30.0, -30.0)), near=3, far=2, gain=0.1)
-    keys = keys_of_ties(SEED, np.array([CODE]), 2)
+    ties = town.ties(2)
     for i in range(0, n, 30):
-        u, _ = uniforms(SEED, Purpose.PURCHASE, UID + i, 2 * DAY)
-        partner = neighbour(i, n, int(u * 8), 3, keys, 0)
+        u = quarters(SEED, Purpose.PURCHASE, UID + i, DAY)[0]
+        partner = neighbour(i, i, n, int(u * 8), 3, ties)
         assert town.citizens.trust_in_others[i] > 0.5 if honest[partner] else town.citizens.trust_in_others[i] < 0.5
 
 

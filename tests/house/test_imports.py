@@ -46,6 +46,7 @@ RUNGS = (
         "law",
         "ledger",
         "listings",
+        "luck",
         "stakes",
         "stocktaking",
         "streams",

@@ -12,7 +12,7 @@ from simulation.parameters import Mechanism, Parameters, Policy
 from tests.house.sources import DOCS, PACKAGE, TESTS, ids, module_of, shown, tree_of, unit_files
 
 UNITS = unit_files()
-CROSSING = ("house", "laws", "docs", "evidence")
+CROSSING = ("house", "laws", "docs", "evidence", "benchmarks")
 """Folders of tests that look at the whole and so mirror no single file."""
 
 
