@@ -12,7 +12,7 @@ from simulation.daily import daily_counts
 from simulation.listings import Reason
 from simulation.measures import OUTCOMES, Account
 from simulation.messages import Tallies
-from simulation.spells import SpellRows, one_below_the_other
+from simulation.spells import Listings, one_below_the_other
 from simulation.tallies import N_COUNTS, Count
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Diary:
         self.n_days = 0
         self.days = np.zeros((FIRST_ROOM, len(cities), N_COUNTS), dtype=np.int64)  # of which n_days are written
         self.observations: list[tuple[int, np.ndarray, np.ndarray]] = []
-        self.ended: list[SpellRows] = []
+        self.ended: list[Listings] = []
         self.latest: dict[str, float] = {}
 
     @property

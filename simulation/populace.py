@@ -21,7 +21,7 @@ from simulation.network import keys_of_ties, tie_far
 from simulation.periods import DAYS_A_YEAR, MONTH
 from simulation.population import make_citizens, places_of
 from simulation.randomness import FLOCK
-from simulation.spells import SpellRows, ended, lasting
+from simulation.spells import Listings, ended, lasting
 from simulation.stocktaking import count_listed, take_stock
 from simulation.systems import business_records, rating, records
 from simulation.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room
@@ -208,13 +208,13 @@ class Populace:
         """Today's counts by city: int64 (cities, groups, Count)."""
         return by_city(self.blocks, len(self.places.code), self.counts)
 
-    def ended(self, wanted: bool) -> SpellRows:
+    def ended(self, wanted: bool) -> Listings:
         """The listings that ended since the last call, if `wanted`; they leave the table."""
         rows = ended(self.spells, self.places) if wanted else {}
         self.spells.n[:] = 0
         return rows
 
-    def lasting(self) -> SpellRows:
+    def lasting(self) -> Listings:
         """The listings that have not ended."""
         return lasting(self.citizens, self.places)
 

@@ -9,7 +9,7 @@ from simulation.geography import Places
 from simulation.listings import segment_of
 from simulation.tables import Spells
 
-SpellRows = dict[str, np.ndarray]
+Listings = dict[str, np.ndarray]
 """Columns by name: uid, slot, segment, start, end, reason, wrongful; days are internal numbers, end 0 is none."""
 
 
@@ -19,7 +19,7 @@ def uids_of(places: Places, who: np.ndarray) -> np.ndarray:
     return (places.code[place] << UID_SHIFT) + who - places.first[place]
 
 
-def ended(spells: Spells, places: Places) -> SpellRows:
+def ended(spells: Spells, places: Places) -> Listings:
     """The listings that ended since the table was last emptied."""
     rows = np.concatenate(
         [np.zeros(0), *(np.arange(first, first + n) for first, n in zip(spells.first[:-1], spells.n, strict=True))]
@@ -28,7 +28,7 @@ def ended(spells: Spells, places: Places) -> SpellRows:
     return {"uid": uids_of(places, spells.who[rows])} | {name: getattr(spells, name)[rows] for name in names}
 
 
-def lasting(citizens: Citizens, places: Places) -> SpellRows:
+def lasting(citizens: Citizens, places: Places) -> Listings:
     """The listings that have not ended, with end 0."""
     pieces = []
     for slot in Slot:
@@ -48,6 +48,6 @@ def lasting(citizens: Citizens, places: Places) -> SpellRows:
     return one_below_the_other(pieces)
 
 
-def one_below_the_other(pieces: list[SpellRows]) -> SpellRows:
+def one_below_the_other(pieces: list[Listings]) -> Listings:
     """The rows of all pieces."""
     return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}

@@ -34,7 +34,7 @@ def people(town: Town) -> Any:
     """What the diary reads of a population."""
     places = Places(first=town.first, code=np.arange(CODE, CODE + len(town.rules)))
 
-    def ended(wanted: bool) -> spells.Rows:
+    def ended(wanted: bool) -> spells.Listings:
         rows = spells.ended(town.spells, places) if wanted else {}
         town.spells.n[:] = 0
         return rows

@@ -126,7 +126,10 @@ class Holder:
         return Answer(given, time.perf_counter() - begun)
 
     def make(self, number: int, deed: Deed, snapshot: Path | None, orders: Sequence[Order]) -> Answer:
-        """Make a shard, from its snapshot if there is one, and repeat the orders since; what the last one gives.
+        """Make a shard and repeat its orders; what the last one gives.
+
+        With a snapshot only the first order is repeated, `begin`, which also sets what follows from the settings and
+        never changes; then the state is taken from the snapshot, and the orders are those since.
 
         Raises:
             CannotWrite: the folder of snapshots cannot be seen from here.
@@ -139,10 +142,10 @@ class Holder:
         begun = time.perf_counter()
         self.shards.pop(number, None)
         shard = Shard(deed, self.threads)
-        if snapshot is not None:
-            shard.done = snapshots.load(shard.people, snapshot)
         result = None
         for order in orders:
             result = shard.follow(order)
+            if order.verb == "begin" and snapshot is not None:
+                shard.done = snapshots.load(shard.people, snapshot)
         self.shards[number] = shard
         return Answer({number: result}, time.perf_counter() - begun)

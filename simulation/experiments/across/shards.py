@@ -22,7 +22,7 @@ from simulation.experiments.across.shares import deal
 from simulation.geography import load_geography
 from simulation.messages import Policies, for_cities
 from simulation.population import places_of
-from simulation.spells import SpellRows, one_below_the_other
+from simulation.spells import Listings, one_below_the_other
 
 SHARDS_A_WORKER = 2
 SNAPSHOT_EVERY = 30
@@ -74,7 +74,9 @@ class Shards:
         self.home = dict.fromkeys(range(len(self.cities)), "")
         self.number = 0
         self.kept: list[Path | None] = [None] * len(self.cities)
-        self.since: list[list[Order]] = [[] for _ in self.cities]
+        self.since: list[list[Order]] = [
+            [] for _ in self.cities
+        ]  # the first one, `begin`, and those since the snapshot
         self.days = 0
         self.counts: np.ndarray | None = None
         self.seconds = {"elapsed": 0.0, "working": 0.0}
@@ -106,21 +108,21 @@ class Shards:
         """Stocks by city."""
         return self._by_city(self._order("stocktaking", lambda n: (day,)))
 
-    def ended(self, wanted: bool) -> SpellRows:
+    def ended(self, wanted: bool) -> Listings:
         """Listings that ended since the last call, if `wanted`."""
         pieces = self._order("ended", lambda n: (wanted,))
         return one_below_the_other(list(pieces.values())) if wanted else {}
 
-    def lasting(self) -> SpellRows:
+    def lasting(self) -> Listings:
         """Listings that have not ended."""
         return one_below_the_other(list(self._order("lasting", lambda n: ()).values()))
 
     def keep(self) -> None:
-        """Write all shards to disk, and forget the orders before."""
+        """Write all shards to disk, and forget the orders before, but for the first."""
         paths = {n: self.folder / f"{n}-{self.number}.npz" for n in self.home}
         self._order("keep", lambda n: (paths[n],))
         for n, path in paths.items():
-            before, self.kept[n], self.since[n] = self.kept[n], path, []
+            before, self.kept[n], self.since[n] = self.kept[n], path, self.since[n][:1]
             if before is not None:
                 before.unlink(missing_ok=True)
 

@@ -27,6 +27,7 @@ def test_citizens_come_back_and_go_on_as_if_they_had_never_stopped(tmp_path: Pat
     people, (_, policies, _) = lived(5), people_of()
     snapshots.save(people, 6, tmp_path / "shard.npz")
     back, *_ = people_of()
+    back.begin(policies)
     assert snapshots.load(back, tmp_path / "shard.npz") == 6
     for day in range(DAY_ZERO + 5, DAY_ZERO + 35):
         for one in (people, back):
