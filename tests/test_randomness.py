@@ -273,7 +273,8 @@ def test_people_of_a_flock_share_a_call_and_have_bytes_of_their_own() -> None:
     first, n = (CODE << 32) + 5 * FLOCK, 3 * FLOCK + 5
     found = drawn_flocks(n, seed=3, first=first, day=90)
     for k in range(n):
-        shared = threefry(3, Purpose.ENCOUNTER, (first + k) // FLOCK, 90)
+        x, y = threefry(3, Purpose.ENCOUNTER, (first + k) // FLOCK, 90)
+        shared = np.uint64(x), np.uint64(y)
         for word in (0, 1):
             place = (first + k) % FLOCK
             assert found[word, k] == int(shared[word]).to_bytes(8, "little")[place]
