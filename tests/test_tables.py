@@ -81,6 +81,8 @@ def test_acts_have_the_room_asked_for() -> None:
         assert column.tolist() == [0, 0]
 
 
-@pytest.mark.parametrize(("used", "room"), [((2, 4, 1), True), ((3, 4, 1), False), ((2, 4, 2), False), ((2, 5, 1), False)])
+@pytest.mark.parametrize(
+    ("used", "room"), [((2, 4, 1), True), ((3, 4, 1), False), ((2, 4, 2), False), ((2, 5, 1), False)]
+)
 def test_there_is_room_when_every_block_has_some(used: tuple[int, ...], room: bool) -> None:
     assert has_room(np.array([0, 3, 8, 10]), np.array(used), np.array([1, 1, 1])) == room

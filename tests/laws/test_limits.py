@@ -15,6 +15,7 @@ from simulation.behaviours.debts import months_more
 from simulation.blocks import DAY_ZERO, Block
 from simulation.citizens import UID_SHIFT, Listing, Slot
 from simulation.model import Society
+from simulation.network import Network
 from simulation.scenario import Scenario
 from simulation.streams import streams_in
 from simulation.systems import recognition, records, redress
