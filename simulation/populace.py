@@ -137,7 +137,7 @@ class Populace:
 
     @property
     def headroom_of_records(self) -> np.ndarray:
-        """SpellRows that records can need in each block for one day: acts, a day's debts, and errors."""
+        """Rows that records can need in each block for one day: acts, a day's debts, and errors."""
         errors = 1.0 - np.exp(-float(self.p.records.highest_error) * N_SLOTS / DAYS_A_YEAR)
         of_errors = np.minimum(self.size, at_most(self.size * errors))
         of_debts = (self.size // MONTH + 1) * N_SEGMENTS * N_SLOTS

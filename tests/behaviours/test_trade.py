@@ -177,3 +177,20 @@ def test_credit_is_refused_in_the_share_that_is_closed() -> None:
     payday(town, applications=1.0)
     refused = np.array([uniforms(SEED, Purpose.CREDIT, UID + i, DAY)[0] for i in range(0, 30_000, 30)])
     assert town.counted(Count.LOANS) == (refused >= 0.8).sum()
+
+
+def test_a_payday_of_deals_is_told_by_the_quarters_of_one_draw() -> None:
+    """Whether she deals, applies for a loan, heeds a warning, and how honest her partner is today."""
+    n = 60_000
+    town = Town(n).system(Slot.CITY, LITTER, naming=0.4).everybody(knows=31)
+    for i in range(n):
+        town.list_one(i, Slot.CITY)
+    payday(town, deals=0.6, applications=0.3, caution=0.4, cheating=0.25, character=0.0, deterrence=0.0)
+    deals, applies, careful, honest = np.array(
+        [quarters(SEED, Purpose.PURCHASE, UID + i, DAY) for i in range(0, n, 30)]
+    ).T
+    met = deals < 0.6
+    assert town.counted(Count.DECLINED) == (met & (careful < 0.4)).sum()
+    assert town.counted(Count.DEALS) == (met & (careful >= 0.4)).sum()
+    assert town.counted(Count.CHEATED) == (met & (careful >= 0.4) & (honest < 0.25)).sum()
+    assert town.counted(Count.APPLICATIONS) == (applies < 0.3).sum()
