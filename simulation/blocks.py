@@ -16,7 +16,7 @@ from simulation.compilation import rule
 from simulation.periods import MONTH
 
 BLOCK_SIZE = 8192
-"""Citizens in a full block: its columns fit the second-level cache of an ordinary processor."""
+"""Citizens in a full block, a multiple of FLOCK: its columns fit the second-level cache of an ordinary processor."""
 
 DAY_ZERO = 4000
 """Internal number of the first day, so that listings and records from before the run have day numbers too."""
@@ -46,7 +46,7 @@ def cut(code: np.ndarray, first: np.ndarray) -> np.ndarray:
 def by_city(blocks: np.ndarray, n_cities: int, table: np.ndarray) -> np.ndarray:
     """The sums of a table (blocks, ...) over the blocks of each city, (n_cities, ...); 0 for a city without people.
 
-    The table itself where every city is one block.
+    The table itself where every city is one block: the sums are then those of today until the table is changed.
     """
     first = np.flatnonzero(np.diff(blocks[:, Block.CITY], prepend=-1))
     if len(first) == len(table) == n_cities:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.numerics import exp, log
+from simulation.numerics import exp, exponentiate, log
 
 TURN = 8
 TRAIT, SCOPE, EAR, AUDIT, DEMAND, CARE = range(6)
@@ -16,7 +16,8 @@ CALM = 1e-300
 
 def chances(values: np.ndarray) -> np.ndarray:
     """Chances (options,) of a logit choice among options of these values; option 0 is to leave things as they are."""
-    weights = np.array([exp(float(value - values.max())) for value in values])
+    weights = values - values.max()
+    exponentiate(weights)
     return weights / weights.sum()
 
 

@@ -19,7 +19,7 @@ UNCOMPILED = (
     "checkpoint", "cli", "experiments", "figures", "institutions", "policies", "report", "results",
     "scenario", "accounts.py", "choosing.py", "contention.py", "daily.py", "diary.py", "drafting.py", "errors.py",
     "forum.py", "government.py", "growth.py", "keeping.py", "law.py", "measures.py", "model.py", "occurrences.py",
-    "populace.py", "threads.py", "warming.py",
+    "populace.py", "spells.py", "threads.py", "warming.py",
 )  # fmt: skip
 """Rooms and files that no rule or kernel reads."""
 
@@ -49,6 +49,7 @@ JIT_IS_OFF = bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]
 if JIT_IS_OFF:
     np.seterr(over="ignore")  # unsigned arithmetic of the random numbers wraps on purpose
 
-_options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False}  # without Numba's run time nothing can be allocated
+# Without Numba's run time nothing can be allocated, and no time goes into counting references.
+_options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False}
 rule = numba.njit(forceinline=True, **_options)
 kernel = numba.njit(nogil=True, **_options)

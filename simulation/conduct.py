@@ -137,6 +137,10 @@ class Catalogue:
                 raise BadInput(f"no conduct item is called '{name}'{nearest(name, (*self.names, 'all'))}")
         return bits
 
+    def below(self, relevance: float) -> int:
+        """The bit mask of items that are less relevant to creditworthiness."""
+        return sum(1 << k for k, of_item in enumerate(self.relevance.tolist()) if of_item < relevance)
+
     def items(self, mask: int) -> tuple[str, ...]:
         """The names of the items in a mask, in the order of the catalogue."""
         return tuple(name for i, name in enumerate(self.names) if mask >> i & 1)

@@ -6,6 +6,7 @@ it on: `institution.city.decides`, `institution.private_service.grows`, `institu
 
 from __future__ import annotations
 
+from math import fsum
 from typing import Any
 
 import numpy as np
@@ -87,11 +88,14 @@ class Contention:
     def _cities_decide(self, tallies: Tallies, policies: Policies) -> None:
         """All cities decide at once, on what they saw before any of them did."""
         governing = [city for city in self.government.cities if city.governs]
-        situations = [self._situation(city, governing, tallies, policies) for city in governing]
+        praise = self._praise(governing, tallies.day)
+        situations = [self._situation(city, governing, praise, tallies, policies) for city in governing]
         for city, (situation, lost) in zip(governing, situations, strict=True):
             self._decide(city, situation, lost, tallies.day, policies)
 
-    def _situation(self, city: Any, cities: list[Any], tallies: Tallies, policies: Policies) -> tuple[Any, float]:
+    def _situation(
+        self, city: Any, cities: list[Any], praise: np.ndarray, tallies: Tallies, policies: Policies
+    ) -> tuple[Any, float]:
         """What a city weighs, and the legitimacy lost since its first decision."""
         p, day, place = self.city, tallies.day, city.place
         stocks = tallies.stocks[place, 0]
@@ -106,7 +110,7 @@ class Contention:
         complaints = city_rules.complaints_of(
             p, float(counts[Count.POSTS]) * scale, float(counts[Count.OBJECTIONS]) * scale, wrong, lost
         )
-        popular = self._popular(city, cities, day, policies)
+        popular = self._popular(cities.index(city), praise, policies)
         city.complaints = complaints
         rules = policies.rules[place, Slot.CITY]
         situation = city_rules.Situation(
@@ -118,8 +122,8 @@ class Contention:
     def _threat(self, city: Any, cities: list[Any], day: int) -> float:
         """Rebukes of the city and, by the likeness of their scopes, of others, as far as they are remembered."""
         p = self.city
-        own = sum(gravity * faded(day - then, p.half_life) for then, gravity, _ in city.rebukes)
-        others = sum(
+        own = fsum(gravity * faded(day - then, p.half_life) for then, gravity, _ in city.rebukes)
+        others = fsum(
             gravity * faded(day - then, p.half_life) * overlap(city.scope, scope)
             for other in cities
             if other is not city
@@ -127,17 +131,20 @@ class Contention:
         )
         return float(own + p.deterrence * others)
 
-    def _popular(self, city: Any, cities: list[Any], day: int, policies: Policies) -> np.ndarray:
-        """How far the other cities, weighted by praise, record each item: (items,), 0-1 times the media's favour."""
+    def _praise(self, cities: list[Any], day: int) -> np.ndarray:
+        """How far each city is an example (cities, 1 + items): its weight, none if rebuked, and that of its items."""
         n_items = len(self.government.catalogue.names)
+        weights = [
+            0.0 if city.was_rebuked(day, self.city.half_life) else city.scope.bit_count() / n_items for city in cities
+        ]
+        recorded = np.array([[1] + [city.scope >> k & 1 for k in range(n_items)] for city in cities])
+        return np.array(weights)[:, np.newaxis] * recorded
+
+    def _popular(self, own: int, praise: np.ndarray, policies: Policies) -> np.ndarray:
+        """How far the other cities, weighted by praise, record each item: (items,), 0-1 times the media's favour."""
         favour = max(0.0, 1.0 - policies.media_tone / self.city.praise_until)
-        recorded, praise = np.zeros(n_items), 0.0
-        for other in cities:
-            if other is not city and not other.was_rebuked(day, self.city.half_life):
-                weight = other.scope.bit_count() / n_items
-                recorded += weight * np.array([other.scope >> k & 1 for k in range(n_items)])
-                praise += weight
-        return favour * recorded / praise if praise > 0.0 else recorded
+        others = np.delete(praise, own, axis=0).sum(axis=0)
+        return favour * others[1:] / others[0] if others[0] > 0.0 else others[1:]
 
     def _decide(self, city: Any, here: Any, lost: float, day: int, policies: Policies) -> None:
         government, p = self.government, self.city
@@ -148,11 +155,11 @@ class Contention:
         barred = ~int(government.permitted[city.place, Slot.CITY])
         shares = chances(city_rules.options_of(p, worth, city.scope, barred))
         choice = pick(shares, uniform(government.seed, int(Purpose.CITY), key + SCOPE, day))
-        cause = (
-            f"ambition {city.ambition:.2f}, wealth {here.wealth:+.2f}, threat {here.threat:.2f}, "
-            f"complaints {here.complaints:.2f} ({'heard' if listens else 'unheard'}), legitimacy lost {lost:+.3f}"
-        )
         if choice > 0:
+            cause = (
+                f"ambition {city.ambition:.2f}, wealth {here.wealth:+.2f}, threat {here.threat:.2f}, "
+                f"complaints {here.complaints:.2f} ({'heard' if listens else 'unheard'}), legitimacy lost {lost:+.3f}"
+            )
             dropping = bool(city.scope >> (choice - 1) & 1)
             self._change(city, choice - 1, dropping)
             chance = f"examples {p.imitation * here.popular[choice - 1]:.2f}, chance {shares[choice]:.4f}"
@@ -187,8 +194,9 @@ class Contention:
     def respond(self, day: int, issues: list[Any]) -> None:
         """Cities give up an item that the public demands them to, if they listen; asked once an issue."""
         government, p = self.government, self.city
-        governing = [city for city in government.cities if city.governs and self.deciding]
-        for issue in [issue for issue in issues if issue is not None and issue.trending and not issue.answered]:
+        asked = [issue for issue in issues if issue is not None and issue.trending and not issue.answered]
+        governing = [city for city in government.cities if city.governs and self.deciding] if asked else []
+        for issue in asked:
             issue.answered = True
             if issue.slot != Slot.CITY or issue.topic >= len(government.catalogue.names):
                 continue
@@ -214,7 +222,7 @@ class Contention:
 
     def _subjects(self, tallies: Tallies, policies: Policies) -> list[Subject]:
         government, p, day = self.government, self.auditors.settings, tallies.day
-        catalogue = government.catalogue
+        irrelevant = government.catalogue.below(p.definition)
         breaches = [(actor, where) for _, actor, action, where, _ in self._news() if action == "breach"]
         citizens = np.maximum(tallies.stocks[:, 0, Stock.CITIZENS], 1)
         complaints = self.since_audit[:, Count.OBJECTIONS] * 1000.0 / (citizens * p.period)
@@ -222,13 +230,13 @@ class Contention:
         for city in government.cities:
             if city.governs and policies.rules.active[city.place, Slot.CITY]:
                 leaks = breaches.count(("city", city.name))
-                strange = irrelevance_of(city.scope, catalogue, p.definition)
+                strange = irrelevance_of(city.scope, irrelevant)
                 key = TURN * government.codes[city.place] + AUDIT
                 found.append(Subject(city.name, key, strange, float(complaints[city.place]), leaks, 0.0))
         leaks = sum(actor == "service" for actor, _ in breaches)
         for service in government.services:
             if service.operates(day):
-                strange = irrelevance_of(service.scope, catalogue, p.definition)
+                strange = irrelevance_of(service.scope, irrelevant)
                 key = TURN * service.number + AUDIT
                 found.append(Subject(service.name, key, strange, 0.0, leaks, service.conflict))
         return found

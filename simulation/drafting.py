@@ -8,6 +8,7 @@ policies: limits add up, and terms that are already shorter stay.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 from simulation.citizens import Slot
@@ -24,6 +25,7 @@ from simulation.tallies import Count, Stock
 
 PER_THOUSAND = 1000.0
 LAW = "law"
+SEEN = [Count.WRONGLY_LISTED_PERSONS, Count.WRONGFUL_OBJECTIONS_DECIDED, Count.CORRECTED_IN_TIME]
 
 
 @dataclass
@@ -44,6 +46,7 @@ class Drafting:
         self.drafts: list[Draft] = []
         self.made: set[str] = set()  # standards that are drafted or hold, and the law
         self.complying: list[tuple[int, int, str, Policy]] = []  # day, place, instrument, value
+        self.irrelevance = 0.0  # of what cities record, mean over cities
         self.read_events = 0
         self.interventions = 0
 
@@ -71,18 +74,20 @@ class Drafting:
         government, day = self.government, tallies.day
         commission = government.commission
         commission.take_note(salience_of(commission.settings, self._seen(tallies, policies)))
-        salience = sum(commission.agenda)
-        kinds = ", ".join(f"{name} {part:.3f}" for name, part in zip(Abuses._fields, commission.agenda, strict=True))
+        salience = fsum(commission.agenda)
         chosen = () if self._is_blocked("ndrc", day) else commission.choose(self.made)
         if chosen:
             luck = float(uniform(government.seed, int(Purpose.PLANNING_COMMISSION), 0, day))
-            cause = f"salience {salience:.3f} over {commission.settings.threshold:g}: {kinds}"
+            cause = f"salience {salience:.3f} over {commission.settings.threshold:g}: {commission.reasons()}"
             self._begin(day, "ndrc", chosen, commission.settings.lag, luck, cause)
         ripe = government.congress.follow(salience)
         if ripe and LAW not in self.made and not self._is_blocked("npc", day):
             p = government.congress.settings
             luck = float(uniform(government.seed, int(Purpose.CONGRESS), 0, day))
-            cause = f"{government.congress.days_over} days over {p.threshold:g}, salience {salience:.3f}: {kinds}"
+            cause = (
+                f"{government.congress.days_over} days over {p.threshold:g}, salience {salience:.3f}: "
+                f"{commission.reasons()}"
+            )
             self._begin(day, "npc", (LAW,), p.lag, luck, cause)
 
     def _begin(self, day: int, actor: str, what: tuple[str, ...], lag: float, luck: float, cause: str) -> None:
@@ -96,28 +101,30 @@ class Drafting:
     def _seen(self, tallies: Tallies, policies: Policies) -> Abuses:
         government = self.government
         everybody = max(int(tallies.stocks[:, 0, Stock.CITIZENS].sum()), 1)
-        today = tallies.counts[:, 0].sum(axis=0)
+        wrongly_listed, decided, in_time = tallies.counts[:, 0, SEEN].sum(axis=0).tolist()
         news = government.events[self.read_events :]
         self.read_events = len(government.events)
         halted = government.bank.interventions - self.interventions
         self.interventions = government.bank.interventions
-        definition = government.settings.institution.auditing.definition
-        running = [city for city in government.cities if city.governs]
-        strange = [
-            irrelevance_of(city.scope, government.catalogue, definition)
-            for city in running
-            if policies.rules.active[city.place, Slot.CITY]
-        ]
-        refused = int(today[Count.WRONGFUL_OBJECTIONS_DECIDED] - today[Count.CORRECTED_IN_TIME])
+        if government.repealed:
+            self.irrelevance = self._irrelevance(policies)
         leaks = sum(action == "breach" for _, _, action, _, _ in news)
         return Abuses(
             posts=government.forum.heard,
             interventions=halted * DAYS_A_YEAR,
-            irrelevance=sum(strange) / max(len(running), 1),
-            wrongly_listed=float(today[Count.WRONGLY_LISTED_PERSONS]) / everybody,
-            refusals=refused * PER_THOUSAND * DAYS_A_YEAR / everybody,
+            irrelevance=self.irrelevance,
+            wrongly_listed=wrongly_listed / everybody,
+            refusals=(decided - in_time) * PER_THOUSAND * DAYS_A_YEAR / everybody,
             breaches=leaks * DAYS_A_YEAR / len(government.cities),
         )
+
+    def _irrelevance(self, policies: Policies) -> float:
+        government = self.government
+        irrelevant = government.catalogue.below(government.settings.institution.auditing.definition)
+        active = policies.rules.active[:, Slot.CITY]
+        running = [city for city in government.cities if city.governs]
+        strange = [irrelevance_of(city.scope, irrelevant) for city in running if active[city.place]]
+        return fsum(strange) / max(len(running), 1)
 
     def _promulgate(self, day: int, draft: Draft) -> None:
         """A standard binds each city, and the services that work there, from a day of its own on."""

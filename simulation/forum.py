@@ -38,6 +38,7 @@ class Forum:
         self.sphere = PublicSphereAgent(model, settings=units.public_sphere, seed=model.seed)
         self.press = PressAgent(model, settings=units.press, catalogue=catalogue, seed=model.seed)
         self.bureau = ConsultationAgent(model, settings=units.consultation, seed=model.seed)
+        self.withdrawals = 0
         self.days_to_withdrawal = 0
         self.heard = 0.0  # critical posts of the day that were not removed, per 1,000 citizens
         self.issues = self.sphere.issues
@@ -72,14 +73,14 @@ class Forum:
             return
         day, everybody = tallies.day, max(int(tallies.stocks[:, 0, Stock.CITIZENS].sum()), 1)
         wrong = tallies.counts[:, 0, Count.WRONGLY_LISTED_PERSONS] * PER_THOUSAND / everybody
-        for city in cities:
+        for city in [cities[place] for place in self.press.noticed(day, codes, wrong)]:
             code, news_here = int(codes[city.place]), (city.name, Slot.CITY)
             self.report(day, self.press.wrongful_case(code, *news_here, float(wrong[city.place])))
             if city.governs and city.scope_items > 0 and not city.is_halted(day):
                 old = self.press.old_item(day, code, *news_here, city.scope)
                 if old is not None:
                     self.report(day, old)
-        where = {city.name: int(codes[city.place]) for city in cities}
+        where = {city.name: int(codes[city.place]) for city in cities} if news else {}
         for _, actor, action, target, _ in news:
             if action == "add":
                 slot = Slot.CITY if actor in where else Slot.SERVICE
@@ -168,6 +169,7 @@ class Forum:
     def _conclude(self, day: int, proposal: Proposal, verdict: str) -> None:
         self.note(day, "pboc", verdict, self.names[proposal.item], self.bureau.reason(day, proposal))
         if verdict == WITHDRAW:
+            self.withdrawals += 1
             self.days_to_withdrawal += day - proposal.since
         if verdict != ADOPT:
             self.sphere.close(proposal.issue)

@@ -15,19 +15,24 @@ from simulation.contention import Contention
 from simulation.drafting import Drafting
 from simulation.forum import Forum
 from simulation.institutions.central_bank import CentralBankAgent
-from simulation.institutions.city import CityAgent
+from simulation.institutions.city import CityAgent, administer
 from simulation.institutions.congress import CongressAgent
 from simulation.institutions.planning_commission import PlanningCommissionAgent
 from simulation.institutions.press import TOPICS
 from simulation.institutions.private_service import PrivateServiceAgent
 from simulation.institutions.state_media import StateMediaAgent
-from simulation.law import announcements, days_of_change, rules_in_force
+from simulation.law import announcements, days_of_change, policies_held, rules_in_force
 from simulation.messages import Policies, Tallies
 from simulation.occurrences import occur
 from simulation.parameters import Policy
 from simulation.population import N_SERVICES
 from simulation.systems.security import leaking
 from simulation.tallies import MILLION, Count, Stock
+
+QUALITY = 2 * N_SLOTS
+HALTED = QUALITY + 1
+ENACTED = HALTED + 1
+"""Columns of the circumstances of a city, after the items that it has adopted and dropped in each slot."""
 
 
 class Government:
@@ -41,6 +46,8 @@ class Government:
         self.seed = model.seed
         self.codes = np.array(codes, dtype=np.int64)
         self.held = np.zeros((len(cities), N_SLOTS))  # records per 1,000 citizens, written so far
+        self.loads = np.zeros((len(cities), N_SLOTS))  # of every system: 1 is what it can handle with care
+        self.lateness = np.ones(len(cities))  # factor on the deadlines of objections
         self.settings = settings
         self.catalogue = catalogue
         self.names = cities
@@ -79,7 +86,9 @@ class Government:
         self.bad_news = np.zeros(len(cities))
         self.shocks = np.zeros((len(cities), 3))
         self.shock_ends = np.zeros(len(cities), dtype=np.int64)
-        self._state = b""
+        self._state = np.zeros((len(cities), ENACTED + 1), dtype=np.int64)
+        self._last_dated = -1  # last day on which the scenario itself changed rules, and its policies from then on
+        self._dated: list[list[Policy]] = []
         self._rules = rules
         self.permitted = rules.scope.copy()  # masks (cities, slots) of what the law lets a system record
         self.repealed = False
@@ -101,40 +110,62 @@ class Government:
         return self.policies(day)
 
     def policies(self, day: int) -> Policies:
-        """The policies in force on `day`; rules are rebuilt only when something changed, and `repealed` says so."""
-        halted = np.array([city.is_halted(day) for city in self.cities])
+        """The policies in force on `day`; rules are made anew where something changed, and `repealed` says so."""
         services = np.array([False] + [service.operates(day) for service in self.services])
-        state = b"".join(part.tobytes() for part in (halted, self.adopted, self.dropped, self.quality))
-        state += bytes(str([len(values) for values in self.enacted]), "ascii")
-        self.repealed = day in self.days_of_change or state != self._state
-        if self.repealed:
-            self._rules = rules_in_force(
-                self.settings, self.catalogue, self.names, day, self.adopted, halted, self.dropped, self.quality,
-                self.enacted,
-            )  # fmt: skip
-            self._state = state
-            everything = np.full_like(self.adopted, (1 << len(self.catalogue.names)) - 1)
-            self.permitted = rules_in_force(
-                self.settings, self.catalogue, self.names, day, everything, halted, enacted=self.enacted
-            ).scope
-            for city in self.cities:
-                rule = self._rules[city.place, Slot.CITY]
-                city.scope = int(rule.scope)
-                city.scope_items = int(rule.scope).bit_count() if rule.active else 0
+        state = self._circumstances(day)
+        dated = day in self.days_of_change
+        if dated and day != self._last_dated:
+            self._dated, self._last_dated = policies_held(self.settings, self.names, day), day
+            self._legislate(day, np.ones(len(self.cities), dtype=bool), state)
+        elif not np.array_equal(state, self._state):
+            self._legislate(day, (state != self._state).any(axis=1), state)
+            dated = True
+        self.repealed = dated
         return Policies(
             self._rules, services, self.media.tone, self.loads, self.lateness, self.shocks, self.reach, self.bad_news,
             self.forum.issues, self.campaign, self.repealed,
         )  # fmt: skip
 
-    def review(self, day: int) -> None:
-        """Have the rules rebuilt on the next day if the settings give others on `day` than those in force."""
-        halted = np.array([city.is_halted(day) for city in self.cities])
-        rules = rules_in_force(
-            self.settings, self.catalogue, self.names, day, self.adopted, halted, self.dropped, self.quality,
-            self.enacted,
+    def _circumstances(self, day: int) -> np.ndarray:
+        """All that rules of a city (cities, ...) depend on beside the scenario's own policies, in whole numbers."""
+        state = np.empty_like(self._state)
+        state[:, :N_SLOTS] = self.adopted
+        state[:, N_SLOTS : 2 * N_SLOTS] = self.dropped
+        state[:, QUALITY] = self.quality.view(np.int64)
+        state[:, HALTED] = [city.is_halted(day) for city in self.cities]
+        state[:, ENACTED] = [len(values) for values in self.enacted]
+        return state
+
+    def _legislate(self, day: int, changed: np.ndarray, state: np.ndarray) -> None:
+        """Make the rules of the cities that are `changed` anew and, if policies did, what they let a city record."""
+        rules, permitted = self._rules.copy(), self.permitted.copy()
+        everything = np.full_like(self.adopted, (1 << len(self.catalogue.names)) - 1)
+        new_law = changed & ((state[:, ENACTED] != self._state[:, ENACTED]) | (day == self._last_dated))
+        rules[changed] = self._rules_of(day, changed, self.adopted, state[:, HALTED], self.dropped, self.quality)
+        if new_law.any():
+            nothing, usual = np.zeros_like(self.dropped), np.ones_like(self.quality)
+            permitted[new_law] = self._rules_of(day, new_law, everything, state[:, HALTED], nothing, usual).scope
+        self._rules, self.permitted, self._state = rules, permitted, state
+        scopes, active = rules.scope[:, Slot.CITY].tolist(), rules.active[:, Slot.CITY].tolist()
+        for city, scope, runs in zip(self.cities, scopes, active, strict=True):
+            city.scope = scope
+            city.scope_items = scope.bit_count() if runs else 0
+
+    def _rules_of(self, day: int, chosen: np.ndarray, *decided: np.ndarray) -> np.recarray:
+        """Rules of the cities that are chosen, by what was `decided`: items adopted, halts, items dropped, quality."""
+        places = np.flatnonzero(chosen).tolist()
+        adopted, halted, dropped, quality = (part[chosen] for part in decided)
+        return rules_in_force(
+            self.settings, self.catalogue, tuple(self.names[n] for n in places), day, adopted, halted, dropped, quality,
+            [self.enacted[n] for n in places], [self._dated[n] for n in places],
         )  # fmt: skip
-        if (rules != self._rules).any():
-            self._state = b""
+
+    def review(self, day: int) -> None:
+        """Have the rules made anew on the next day if the scenario holds others on `day` than those in force."""
+        held = policies_held(self.settings, self.names, day)
+        if held != self._dated:
+            self._dated = held
+            self._state[:, ENACTED] = -1  # a number of policies that no city can have
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:
         """Institutions take note of the day's tallies and decide what holds from tomorrow on."""
@@ -144,8 +175,8 @@ class Government:
         objections = everybody[:, Count.OBJECTIONS] * per_thousand[:, 0]
         capacity, office = policies.rules.capacity, self.settings.system.redress.capacity
         self.held += records
-        for city in self.cities:
-            city.administer(records[city.place], capacity[city.place], objections[city.place], office)
+        unit = self.settings.institution.city
+        administer(unit, self.loads, self.lateness, records, capacity, objections, office)
         before = len(self.events)
         self.contention.contend(tallies, policies)
         decided = self.events[before:]
@@ -161,6 +192,8 @@ class Government:
 
     def _denounce(self, day: int, decided: list[tuple[int, str, str, str, str]], blocked: list[str]) -> None:
         """State media take up what the PBoC has done to cities, and cities hear that they were denounced."""
+        if not decided and not self.forum.denounced:
+            return
         for city in self.cities:
             for _, actor, action, target, _ in decided:
                 acted = (actor, target) == ("pboc", city.name) and action in ("halt", "warn")
@@ -170,27 +203,16 @@ class Government:
             for _ in range(self.forum.denounced.count(city.name)):
                 city.heed(day, city.settings.denunciation)
 
-    @property
-    def loads(self) -> np.ndarray:
-        """Load of every system (cities, slots): 1 is what it can handle with care."""
-        return np.array([city.load for city in self.cities])
-
-    @property
-    def lateness(self) -> np.ndarray:
-        """Factor (cities,) on the deadlines of objections."""
-        return np.array([city.lateness for city in self.cities])
-
     def figures(self) -> dict[str, tuple[int, int]]:
         """Whole numbers for `measures`: numerator and denominator by name."""
-        acts = [action for _, _, action, _, _ in self.events]
         return {
             "scope_items": (sum(city.scope_items for city in self.cities), len(self.cities)),
             "cities_expanded": (sum(city.scope_items > city.founding_scope for city in self.cities), 1),
             "interventions": (self.bank.interventions, 1),
             "suspensions": (sum(service.suspensions for service in self.services), 1),
-            "withdrawals": (acts.count("withdraw"), 1),
+            "withdrawals": (self.forum.withdrawals, 1),
             "media_tone": (self.media.criticism, self.media.days * MILLION),
-            "days_to_withdrawal": (self.forum.days_to_withdrawal, acts.count("withdraw")),
+            "days_to_withdrawal": (self.forum.days_to_withdrawal, self.forum.withdrawals),
         }
 
     def _end_of_yesterday(self, day: int) -> None:
@@ -206,7 +228,7 @@ class Government:
             return
         found = np.zeros(self.held.shape, dtype=bool)
         leaking(self.seed, day, self.codes, self._rules, p.breach_rate, self.held, found)
-        for place, slot in np.argwhere(found).tolist():
+        for place, slot in np.argwhere(found).tolist() if found.any() else ():
             self.bad_news[place] += p.reach
             name = self.names[place]
             self.forum.report(day, self.forum.press.breach(int(self.codes[place]), name, Slot(slot), p.reach))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,8 @@ def services_decide(government: Any, day: int, granted: int) -> None:
     permitted = int(np.bitwise_or.reduce(government.permitted[:, Slot.SERVICE]))
     for service in [service for service in government.services if service.operates(day)]:
         service.scope &= permitted
-        own = sum(gravity * faded(day - then, p.half_life) for then, gravity in service.rebukes)
-        others = sum(
+        own = fsum(gravity * faded(day - then, p.half_life) for then, gravity in service.rebukes)
+        others = fsum(
             other.share * gravity * faded(day - then, p.half_life)
             for other in government.services
             if other is not service
@@ -46,11 +47,11 @@ def services_decide(government: Any, day: int, granted: int) -> None:
 def _pool(government: Any, day: int, granted: int) -> None:
     """Write what services record into the one scope that citizens meet."""
     working = [service for service in government.services if service.operates(day)]
-    users = sum(service.share for service in working)
+    users = fsum(service.share for service in working)
     for k in range(len(government.catalogue.names)):
         bit = 1 << k
         if users > 0.0:
-            under = sum(service.share for service in working if service.scope & bit)
+            under = fsum(service.share for service in working if service.scope & bit)
             recorded = 2.0 * under >= users
             _write(government.adopted, bit, recorded and not granted & bit)
             _write(government.dropped, bit, not recorded and bool(granted & bit))

@@ -91,6 +91,15 @@ class Policies(NamedTuple):
     repealed: bool = False
 
 
+BY_CITY = ("rules", "loads", "lateness", "shocks", "reach", "bad_news")
+"""The fields of Policies that have a row for each city; the others hold for the whole country."""
+
+
+def for_cities(policies: Policies, cities: np.ndarray) -> Policies:
+    """The policies that citizens of some cities (positions) meet."""
+    return policies._replace(**{name: getattr(policies, name)[cities] for name in BY_CITY})
+
+
 def quiet(rules: np.recarray, services: np.ndarray, media_tone: float) -> Policies:
     """Policies of a day on which nothing happens and nobody is overloaded."""
     cities = len(rules)

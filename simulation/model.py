@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -32,12 +33,13 @@ class Society(mesa.Model):
         rng: the seed, a whole number from 0 to 2**63 - 1; the same seed gives the same integers on any machine.
         threads: processors to use; None takes all, and the number never changes a result.
         team: how kernels are run; see `simulation.threads`.
+        populace: makes the citizens, `populace(settings, seed=)`, where they do not live in this process.
         kept: the `state` of a society of these settings and this seed, to go on from instead of beginning.
     """
 
     def __init__(
         self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team,
-        kept: Kept | None = None,
+        populace: Callable[..., Any] | None = None, kept: Kept | None = None,
     ) -> None:  # fmt: skip
         """Day zero: people, institutions, and the rules of the first day; or the day that was kept.
 
@@ -47,11 +49,12 @@ class Society(mesa.Model):
         self.settings = settings
         self.seed = int(rng)
         catalogue = load_catalogue(settings.conduct)
-        how: dict[str, Any] = {"seed": self.seed, "threads": threads, "team": team}
+        how: dict[str, Any] = {"catalogue": catalogue, "threads": threads, "team": team}
+        make: Callable[..., Any] = populace or partial(Populace, **how)
         if kept is None:
-            self.populace = Populace(settings, catalogue, **how)
+            self.populace = make(settings, seed=self.seed)
         else:
-            self.populace = Populace.resumed(settings, catalogue, kept["populace"], **how)
+            self.populace = Populace.resumed(settings, kept=kept["populace"], seed=self.seed, **how)
         self.names = load_geography().names_of(self.populace.places)
         self.government = Government(self, settings, catalogue, (self.names, self.populace.places.code))
         self.diary = Diary(settings, self.names)

@@ -117,9 +117,3 @@ def neighbour(i, number, size, tie, near, ties):
         return number
     other = number + step - 2 * step * (tie & 1)  # even ties lead forward; no branch, because nothing can foresee it
     return other + size * (int(other < 0) - int(other >= size))
-
-
-@rule
-def way_back(tie, near):
-    """The tie by which a neighbour knows her who knows that neighbour by `tie`."""
-    return tie ^ 1 if tie < 2 * near else tie

@@ -62,6 +62,13 @@ def exp(x):
 
 
 @rule
+def exponentiate(numbers):
+    """Turn each x of `numbers`, float64 (n,), into e**x."""
+    for n in range(len(numbers)):
+        numbers[n] = exp(numbers[n])
+
+
+@rule
 def log(x):
     """The natural logarithm of a float, within 2 units in the last place; minus infinity for 0.0, NaN below 0.0.
 

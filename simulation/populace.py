@@ -21,6 +21,7 @@ from simulation.network import keys_of_ties, tie_far
 from simulation.periods import DAYS_A_YEAR, MONTH
 from simulation.population import make_citizens, places_of
 from simulation.randomness import FLOCK
+from simulation.spells import Listings, ended, lasting
 from simulation.stocktaking import count_listed, take_stock
 from simulation.systems import business_records, rating, records
 from simulation.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room
@@ -29,8 +30,8 @@ from simulation.threads import Team
 
 SPARE = 16
 LEAST_ROOM = 64
-FAR_BEYOND = 10
-"""Errors of a day stay under this many times their mean, by dozens of standard deviations."""
+FAR_BEYOND = 10.0
+"""Standard deviations by which acts and errors of a day in a block can exceed their mean before the run is stopped."""
 DEBT_ITEMS = ("loan_default", "judgment_default")
 ALSO_BY_FIRMS = ("contract_fraud", "tax_evasion")
 """Items of citizens that firms commit too."""
@@ -70,7 +71,7 @@ class Populace:
         firms = make_firms(self.blocks, seed, people.citizens_per_firm, people.staff_median, people.staff_sd)
         counts = np.zeros((n_blocks, N_GROUPS, N_COUNTS), dtype=np.int64)
         self.state = State(
-            citizens, firms, no_acts(self.blocks, citizens), empty_ledger(np.zeros(n_blocks, np.int64), N_SLOTS),
+            citizens, firms, no_acts(np.zeros(n_blocks, np.int64)), empty_ledger(np.zeros(n_blocks, np.int64), N_SLOTS),
             empty_spells(np.zeros(n_blocks, np.int64)), counts,
         )  # fmt: skip
         self.world = world_of(settings, catalogue, len(citizens.age), len(self.places.code), n_blocks, self.p)
@@ -137,12 +138,10 @@ class Populace:
     @property
     def headroom_of_records(self) -> np.ndarray:
         """Rows that records can need in each block for one day: acts, a day's debts, and errors."""
-        usual = self.acts.usual
-        of_acts = np.minimum(self.size, FAR_BEYOND * (usual + np.sqrt(usual)) + LEAST_ROOM).astype(np.int64)
         errors = 1.0 - np.exp(-float(self.p.records.highest_error) * N_SLOTS / DAYS_A_YEAR)
-        of_errors = (self.size * min(1.0, FAR_BEYOND * errors)).astype(np.int64)
+        of_errors = np.minimum(self.size, at_most(self.size * errors))
         of_debts = (self.size // MONTH + 1) * N_SEGMENTS * N_SLOTS
-        return of_acts * N_SLOTS + of_debts + of_errors + LEAST_ROOM
+        return np.diff(self.acts.first) * N_SLOTS + of_debts + of_errors
 
     def listed(self) -> np.ndarray:
         """Listings at the end of the last day, int64 (blocks,)."""
@@ -175,6 +174,9 @@ class Populace:
         each(debts.inherit, *head, day, self.citizens, rules, court_item, p.debts, self.counts)
         each(opinion.form, *head, day, self.citizens, self.world.intrusions, policies.media_tone, p.opinion)
         each(business_records.start_files, *head, self.firms, p.business_records)
+        usual = self.acts.usual
+        room = np.minimum(self.size, at_most(usual))
+        self.state = self.state._replace(acts=no_acts(room)._replace(usual=usual))
         self.headroom = self.headroom_of_records
         self.firms.reputation[:] = p.market.reputation_at_start
         self.counts[:] = 0
@@ -182,17 +184,12 @@ class Populace:
 
     def notice_rules(self, policies: Policies) -> None:
         """Work out how intrusive each scope in force is; due on days when rules change."""
-        for city in range(len(self.places.code)):
-            for slot in range(N_SLOTS):
-                rule = policies.rules[city, slot]
-                scope = int(rule.scope) if rule.active else 0
-                self.world.intrusions[city, slot] = trust.intrusiveness(
-                    self.world.items, scope, self.world.relevant_from
-                )
+        world = self.world
+        trust.judge_scopes(policies.rules, world.items, world.relevant_from, world.intrusions)
 
     def check(self) -> None:
         """Refuse to go on if a row was ever lost."""
-        if self.ledger.lost.any() or self.spells.lost.any():
+        if self.acts.lost.any() or self.ledger.lost.any() or self.spells.lost.any():
             raise RuntimeError("a day brought more records than a table had room for: results would be wrong")
 
     def live(self, day: int, policies: Policies) -> None:
@@ -211,17 +208,35 @@ class Populace:
         """Today's counts by city: int64 (cities, groups, Count)."""
         return by_city(self.blocks, len(self.places.code), self.counts)
 
-    def stocktaking(self, day: int) -> np.ndarray:
-        """Stocks and the answers to a survey by city: int64 (cities, groups, Stock)."""
+    def ended(self, wanted: bool) -> Listings:
+        """The listings that ended since the last call, if `wanted`; they leave the table."""
+        rows = ended(self.spells, self.places) if wanted else {}
+        self.spells.n[:] = 0
+        return rows
+
+    def lasting(self) -> Listings:
+        """The listings that have not ended."""
+        return lasting(self.citizens, self.places)
+
+    def stocktaking(self, day: int, nation: int | None = None) -> np.ndarray:
+        """Stocks and the answers to a survey by city: int64 (cities, groups, Stock).
+
+        nation: simulated citizens of the country when these are a part of them, see `experiments/across`.
+        """
         self.check()
         p = self.p.opinion
         self.team.each(
-            take_stock, self.blocks, self.seed, self.citizens, day, p.fear, p.approve_from, p.strongly_from, self.row,
-            self.stocks,
+            take_stock, self.blocks, self.seed, self.citizens, day, p.fear, p.approve_from, p.strongly_from,
+            self.world.words, self.row, self.stocks,
         )  # fmt: skip
-        chance = float(self.p.survey.respondents) / len(self.citizens.age)
+        chance = float(self.p.survey.respondents) / (nation or len(self.citizens.age))
         self.team.each(survey.answer, self.blocks, self.seed, day, self.citizens, p, self.p.survey, chance, self.stocks)
         return by_city(self.blocks, len(self.places.code), self.stocks)
+
+
+def at_most(mean: np.ndarray) -> np.ndarray:
+    """As many as there can be on one day of what is rare and independent and has this mean."""
+    return (mean + FAR_BEYOND * np.sqrt(mean) + LEAST_ROOM).astype(np.int64)
 
 
 def units(settings: Any) -> Any:

@@ -59,6 +59,7 @@ class Purpose(IntEnum):
     MEETING = 42
     DEBATE = 43
     UNEMPLOYMENT = 44
+    FEAR = 48
     FIRM_RECORDING = 45
     FIRM_REDRESS = 46
     SHOPPING = 47

@@ -8,11 +8,24 @@ from simulation.blocks import Block, uid_of
 from simulation.citizens import History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
 from simulation.listings import is_listed
-from simulation.randomness import Purpose, uniform
+from simulation.randomness import BYTE, FLOCK, Purpose, byte_of, draw_flocks, threefry
 from simulation.tallies import MILLION, Count, Stock, tally, tally_row
 
-FEAR = 1
-"""Counter of the trait of fear among the draws of opinion; see `behaviours/opinion.py`."""
+FEARS = BYTE * BYTE
+"""Levels of the trait of fear; see `behaviours/opinion.py`."""
+
+
+@rule
+def fear_from(high, low):
+    """The trait of fear, 0 to 1, of somebody who drew these two bytes."""
+    return (high * BYTE + low + 0.5) / FEARS
+
+
+@rule
+def fear_of(seed, uid):
+    """A person's fixed trait of fear, 0 to 1."""
+    words = threefry(seed, Purpose.FEAR, uid // FLOCK, 0)
+    return fear_from(byte_of(words, uid % FLOCK), byte_of(words, FLOCK + uid % FLOCK))
 
 
 @rule
@@ -65,14 +78,21 @@ def millionths(level):
 
 
 @kernel
-def take_stock(first_block, last_block, blocks, seed, citizens, day, fear, approve_from, strongly_from, row, stocks):
+def take_stock(
+    first_block, last_block, blocks, seed, citizens, day, fear, approve_from, strongly_from, words, row, stocks
+):  # fmt: skip
     """Sum the stocks of all citizens into `stocks` (blocks, groups, Stock); `row` (blocks, Stock) is scratch."""
     for block in range(first_block, last_block):
         stocks[block] = 0
-        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+        start = blocks[block, Block.FIRST]
+        last = blocks[block, Block.LAST]
+        draw_flocks(words[block], seed, Purpose.FEAR, uid_of(blocks, block, start), last - start, 0)
+        high = words[block, 0].view(np.uint8)
+        low = words[block, 1].view(np.uint8)
+        for i in range(start, last):
             history = np.int64(citizens.history[i])
             support = float(citizens.support[i])
-            shown = support + fear * uniform(seed, Purpose.INITIAL_OPINION, uid_of(blocks, block, i), FEAR)
+            shown = support + fear * fear_from(np.int64(high[i - start]), np.int64(low[i - start]))
             row[block, Stock.CITIZENS] = 1
             row[block, Stock.TRUST_IN_OTHERS] = millionths(np.float64(citizens.trust_in_others[i]))
             row[block, Stock.CONFIDENCE] = millionths(np.float64(citizens.confidence[i]))

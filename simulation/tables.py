@@ -10,17 +10,18 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from simulation.citizens import Citizens
 from simulation.compilation import kernel
 
 
 class Acts(NamedTuple):
-    """What citizens did today; at most one act a citizen and day, so nothing overflows."""
+    """What citizens did today; rows of block b are first[b] to first[b] + n[b] - 1."""
 
-    who: np.ndarray  # int32 (citizens,), rows of a block start at its first citizen
-    item: np.ndarray  # uint8 (citizens,)
+    first: np.ndarray  # int64 (blocks + 1,)
     n: np.ndarray  # int64 (blocks,), rows used
+    lost: np.ndarray  # int64 (blocks,), acts that found no room: must stay 0
     usual: np.ndarray  # float64 (blocks,), occasions to act on an average day
+    who: np.ndarray  # int32
+    item: np.ndarray  # uint8
 
 
 class Ledger(NamedTuple):
@@ -53,10 +54,13 @@ class Spells(NamedTuple):
     wrongful: np.ndarray  # bool
 
 
-def no_acts(blocks: np.ndarray, citizens: Citizens) -> Acts:
-    """An empty table of acts."""
-    n = len(citizens.age)
-    return Acts(np.zeros(n, np.int32), np.zeros(n, np.uint8), np.zeros(len(blocks), np.int64), np.zeros(len(blocks)))
+def no_acts(room: np.ndarray) -> Acts:
+    """An empty table of acts with `room` rows for each block."""
+    first, n = _starts(room), len(room)
+    return Acts(
+        first, np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n), np.zeros(first[-1], np.int32),
+        np.zeros(first[-1], np.uint8),
+    )  # fmt: skip
 
 
 def _starts(rows: np.ndarray) -> np.ndarray:
@@ -124,7 +128,7 @@ def with_room(table: Table, headroom: np.ndarray) -> Table:
     if has_room(table.first, table.n, headroom):
         return table
     room = np.diff(table.first)
-    first = _starts(np.where(table.n + headroom > room, 2 * table.n + 2 * headroom, room))
+    first = _starts(np.where(table.n + headroom > room, table.n + table.n // 2 + 2 * headroom, room))
     per_row = {
         name: _moved(column, table.first, table.n, first)
         for name, column in table._asdict().items()

@@ -6,13 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from simulation.blocks import cut
+from simulation.blocks import Block, cut
 from simulation.citizens import N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups, empty_citizens
 from simulation.conduct import ITEM
 from simulation.ledger import Record, write
 from simulation.listings import Reason
 from simulation.messages import RULES
+from simulation.network import keys_of_ties, tie_far
 from simulation.parameters import Parameters
+from simulation.randomness import FLOCK
 from simulation.scenario import Scenario, Settings
 from simulation.tables import empty_ledger, empty_spells, no_acts
 from simulation.tallies import N_COUNTS
@@ -73,7 +75,7 @@ class Town:
         self.citizens.liquidity[:] = 1000
         for name in ("trust_in_others", "confidence", "legitimacy", "support"):
             getattr(self.citizens, name)[:] = 0.5
-        for name in ("next_conduct", "next_error", "next_contact"):
+        for name in ("next_conduct", "next_error"):
             getattr(self.citizens, name)[:] = NEVER
         self.citizens.groups[:] = code_of_groups(self.citizens)
         self.items = np.array(_ITEMS, dtype=ITEM).view(np.recarray)
@@ -88,10 +90,12 @@ class Town:
         self.loads = np.zeros((len(sizes), N_SLOTS))
         self.lateness = np.ones(len(sizes))
         room = np.full(len(self.blocks), 20 * n + 20)
-        self.acts = no_acts(self.blocks, self.citizens)
+        self.acts = no_acts(self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST])
         self.ledger = empty_ledger(room, N_SLOTS)
         self.spells = empty_spells(room)
         self.counts = np.zeros((len(self.blocks), N_GROUPS, N_COUNTS), dtype=np.int64)
+        largest = int((self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]).max())
+        self.words = np.zeros((len(self.blocks), 3, -(-largest // FLOCK)), np.uint64)
 
     @property
     def head(self) -> tuple[int, int, np.ndarray]:
@@ -112,6 +116,12 @@ class Town:
             getattr(self.citizens, name)[...] = value
         self.citizens.groups[:] = code_of_groups(self.citizens)
         return self
+
+    def ties(self, far: int, seed: int = SEED) -> np.ndarray:
+        """The far ties of everybody, int32 (citizens, far)."""
+        ties = np.zeros((len(self.citizens.age), far), np.int32)
+        tie_far(*self.head, keys_of_ties(seed, CODE + np.arange(len(self.rules)), far), ties)
+        return ties
 
     def list_one(self, i: int, slot: int, flags: int = 0, since: int = DAY - 1) -> Town:
         """Put citizen `i` on a list without counting it."""

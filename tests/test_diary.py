@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simulation import spells
 from simulation.blocks import DAY_ZERO
 from simulation.citizens import GROUPS, N_GROUPS, UID_SHIFT, Listing, Slot
 from simulation.daily import BY_SYSTEM, DAILY
 from simulation.diary import BY_CITY, NATIONAL, Diary
+from simulation.geography import Places
 from simulation.listings import Reason, end_listing
 from simulation.measures import OUTCOMES
 from simulation.messages import Tallies
@@ -30,8 +32,14 @@ GOVERNMENT = SimpleNamespace(
 
 def people(town: Town) -> Any:
     """What the diary reads of a population."""
-    places = SimpleNamespace(first=town.first, code=np.arange(CODE, CODE + len(town.rules)))
-    return SimpleNamespace(citizens=town.citizens, spells=town.spells, places=places)
+    places = Places(first=town.first, code=np.arange(CODE, CODE + len(town.rules)))
+
+    def ended(wanted: bool) -> spells.Listings:
+        rows = spells.ended(town.spells, places) if wanted else {}
+        town.spells.n[:] = 0
+        return rows
+
+    return SimpleNamespace(ended=ended, lasting=lambda: spells.lasting(town.citizens, places), places=places)
 
 
 def diary(**observe: Any) -> Diary:

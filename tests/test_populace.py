@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import copy
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import poisson
 
 from simulation import behaviours, institutions, systems
 from simulation.blocks import DAY_ZERO, Block
-from simulation.citizens import GROUPS, N_GROUPS, N_SLOTS, NEVER, Slot
+from simulation.citizens import GROUPS, N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups
 from simulation.conduct import ITEM, items_of, load_catalogue
+from simulation.day import Part
 from simulation.law import rules_in_force
 from simulation.messages import RULES, Policies, quiet
+from simulation.model import Society
 from simulation.network import Network
 from simulation.parameters import units_of
-from simulation.populace import ALSO_KEPT, Populace
+from simulation.populace import ALSO_KEPT, Populace, at_most
 from simulation.scenario import Settings
 from simulation.stocktaking import count_listed
+from simulation.tables import no_acts
 from simulation.tallies import N_COUNTS, N_STOCKS, Count, Stock
 from tests.small import settings_of
 
@@ -100,11 +105,12 @@ def test_the_first_day_starts_with_everything_set(begun: tuple[Populace, Policie
         column = getattr(citizens, name)
         assert ((column >= 0) & (column <= 1)).all()
         assert column.std() > 0.01, name
-    for name in ("next_conduct", "next_error", "next_contact"):
+    for name in ("next_conduct", "next_error"):
         column = getattr(citizens, name)
         assert (column >= DAY_ZERO).all(), f"{name}: nothing is due before the first day"
         assert (column < NEVER).any()
     assert citizens.knows.any()
+    assert np.array_equal(citizens.support, citizens.support_next)
     flows = [Count.ACTS, Count.JUDGMENTS, Count.NATIONAL_ENTRIES, *range(Count.RECORDS, Count.LISTED)]
     assert not people.counts[:, :, flows].any(), "what was before the first day is not counted"
     assert set(np.unique(citizens.listed)) <= {0, 1 << Slot.COURT}
@@ -167,19 +173,100 @@ def test_records_have_room_for_far_more_acts_than_usual() -> None:
     assert people.acts.n.sum() > people.size.sum() / 3
 
 
-def begin_two_days(people: Populace, policies: Policies) -> None:
-    """Two days."""
-    for day in (DAY_ZERO, DAY_ZERO + 1):
-        people.live(day, policies)
-
-
-@pytest.mark.parametrize("table", ["ledger", "spells"])
+@pytest.mark.parametrize("table", ["acts", "ledger", "spells"])
 def test_a_lost_row_stops_the_run(table: str) -> None:
+    """At the next stock-taking, without which no run ends."""
+    society = Society(settings_of(SMALL + "days: 9\nobserve: {every: 3}\n"), rng=5, threads=1)
+    for _ in range(3):
+        society.step()
+    getattr(society.populace, table).lost[0] = 1
+    society.step()
+    society.step()
+    with pytest.raises(RuntimeError, match="room"):
+        society.step()
+    late = Society(settings_of(SMALL + "days: 2\n"), rng=5, threads=1)
+    getattr(late.populace, table).lost[-1] = 1
+    with pytest.raises(RuntimeError, match="room"):
+        late.run()
+
+
+def test_acts_that_find_no_room_are_lost_and_stop_the_run() -> None:
+    people, policies, _ = people_of(SMALL + "conduct: {jaywalking: {rate: 300.0}}\n")
+    people.begin(policies)
+    people.check()
+    room = np.full(len(people.blocks), 3)
+    people.state = people.state._replace(acts=no_acts(room))
+    people.live(DAY_ZERO, policies)
+    assert people.acts.n.tolist() == [3, 3]
+    assert (people.acts.lost > 0).all()
+    with pytest.raises(RuntimeError, match="room"):
+        people.stocktaking(DAY_ZERO)
+
+
+def test_acts_have_room_for_everybody_in_small_blocks_and_for_far_more_than_usual_in_large_ones() -> None:
     people, policies, _ = people_of()
     people.begin(policies)
-    getattr(people, table).lost[0] = 1
-    with pytest.raises(RuntimeError, match="room"):
-        begin_two_days(people, policies)
+    assert np.diff(people.acts.first).tolist() == np.minimum(people.size, at_most(people.acts.usual)).tolist()
+    assert (people.acts.usual > 0).all()
+    assert (np.diff(people.acts.first) <= people.size).all()
+    for mean in (0.0, 0.1, 1.0, 40.0, 3000.0):
+        room = int(at_most(np.array([mean]))[0])
+        assert poisson.sf(room, mean) < 1e-15, "more than that comes in no run"
+
+
+def test_far_ties_are_stored_once_and_stay_inside_their_city(begun: tuple[Populace, Policies]) -> None:
+    people, _ = begun
+    ties = people.world.ties
+    assert (ties.dtype, ties.shape) == (np.int32, (600, 2))
+    for first, last in pairwise(people.places.first.tolist()):
+        inside = ties[first:last]
+        assert inside.min() >= 0
+        assert inside.max() < last - first
+        people_of_city = np.arange(last - first)
+        for tie in inside.T:
+            assert np.array_equal(tie[tie], people_of_city), "who is known knows her too"
+
+
+def test_groups_are_kept_where_they_are_observed() -> None:
+    grouped, policies, _ = people_of(SMALL + "observe: {strata: true}\n")
+    plain, *_ = people_of(SMALL + "observe: {strata: false}\n")
+    assert np.array_equal(grouped.citizens.groups, code_of_groups(grouped.citizens))
+    assert not plain.citizens.groups.any()
+    stocks = []
+    for people in (grouped, plain):
+        people.begin(policies)
+        for day in range(DAY_ZERO, DAY_ZERO + 5):
+            people.live(day, policies)
+        stocks.append(people.stocktaking(DAY_ZERO + 5))
+    assert np.array_equal(stocks[0][:, 0], stocks[1][:, 0])
+    assert np.array_equal(grouped.counted()[:, 0], plain.counted()[:, 0])
+    assert not stocks[1][:, 1:].any()
+
+
+def test_support_is_its_copy_again_in_the_evening() -> None:
+    """Whoever meets nobody keeps her support only because the copy equals it."""
+    for text in ("", "behaviour: {opinion: {contact: 1.0}}\n", "behaviour: {opinion: {on: false}}\n"):
+        people, policies, _ = people_of(SMALL + text)
+        people.begin(policies)
+        for day in range(DAY_ZERO, DAY_ZERO + 33):
+            people.live(day, policies)
+            assert np.array_equal(people.citizens.support, people.citizens.support_next)
+
+
+def test_parts_of_the_day_may_be_shared_out_or_not() -> None:
+    """One call for the whole day, a call for every part, and any number of blocks at a time give the same."""
+    kinds = []
+    for shifts, stride in (([(0, len(Part))], 1), ([(part, part + 1) for part in Part], 1), ([(0, len(Part))], 7)):
+        people, policies, _ = people_of()
+        people.begin(policies)
+        people.shifts, people.stride = shifts, stride
+        for day in range(DAY_ZERO, DAY_ZERO + 10):
+            people.live(day, policies)
+        kinds.append(people)
+    for other in kinds[1:]:
+        assert np.array_equal(kinds[0].counts, other.counts)
+        for ours, theirs in zip(kinds[0].citizens, other.citizens, strict=True):
+            assert np.array_equal(ours, theirs)
 
 
 def test_memory_is_what_the_tables_take(begun: tuple[Populace, Policies]) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 from types import FunctionType
 
@@ -15,20 +16,22 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from scipy.stats import chisquare
 
 from simulation.randomness import (
     BYTE,
     FLOCK,
     Purpose,
     byte_of,
+    draw_flocks,
+    quarters,
     seed_of_replicate,
+    sifted,
     threefry,
     to_unit,
     uniform,
     uniforms,
-    words_of_flock,
 )
+from tests.small import CODE
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "randomness.md"
 WHOLE = 2**64
@@ -104,6 +107,18 @@ def test_the_page_has_ten_lines() -> None:
     assert len(shown.strip().splitlines()) == 10
 
 
+def test_the_page_tells_how_people_share_a_call() -> None:
+    """Its functions for flocks and quarters, against the program's."""
+    places: dict[str, FunctionType] = {}
+    for shown in doctest.DocTestParser().get_examples(PAGE.read_text(encoding="utf-8")):
+        if shown.source.startswith("def "):
+            exec(shown.source, places)
+    for uid in range((CODE << 32) + 8, (CODE << 32) + 40):
+        found = drawn_flocks(1 + uid % FLOCK, seed=5, first=uid // FLOCK * FLOCK, day=4020)[:, -1]
+        assert places["two_bytes"](5, Purpose.ENCOUNTER, uid, 4020) == tuple(found.tolist())
+        assert places["quarters"](5, Purpose.PAYDAY, uid, 4020) == quarters(5, Purpose.PAYDAY, uid, 4020)
+
+
 def test_the_page_gives_the_program_s_words() -> None:
     reimplemented = ten_lines()
     for n in range(3000):
@@ -140,6 +155,9 @@ def digest_of_many() -> str:
             digest.update(int(word).to_bytes(8, "little"))
         digest.update(np.float64(uniform(*key)).tobytes())
         digest.update(np.array(uniforms(np.int64(key[0]), key[1], np.int64(key[2]), np.uint16(key[3]))).tobytes())
+        digest.update(np.array(quarters(*key)).tobytes())
+        digest.update(np.array(sifted(uniform(*key), n / 400)).tobytes())
+        digest.update(drawn_flocks(n % 19, seed=key[0], first=FLOCK * key[2], day=key[3]).tobytes())
         digest.update(seed_of_replicate(key[0], n).to_bytes(8, "little"))
     return digest.hexdigest()
 
@@ -243,23 +261,137 @@ def test_purposes_do_not_share_luck() -> None:
     assert np.abs(correlations).max() < 5 / np.sqrt(2000)
 
 
+def drawn_flocks(n: int, *, seed: int = 1, first: int = 0, day: int = 7) -> np.ndarray:
+    """The two bytes of `n` people from `first` on, uint8 (2, n)."""
+    shared = np.zeros((2, -(-n // FLOCK)), np.uint64)
+    draw_flocks(shared, seed, Purpose.ENCOUNTER, first, n, day)
+    return np.stack([row.view(np.uint8)[:n] for row in shared])
+
+
 def test_people_of_a_flock_share_a_call_and_have_bytes_of_their_own() -> None:
-    shared = words_of_flock(3, Purpose.ENCOUNTER, 5 * FLOCK + 7, 90)
-    assert (
-        shared
-        == words_of_flock(3, Purpose.ENCOUNTER, 5 * FLOCK, 90)
-        != words_of_flock(3, Purpose.ENCOUNTER, 6 * FLOCK, 90)
-    )
-    both = int(shared[0]).to_bytes(8, "little") + int(shared[1]).to_bytes(8, "little")
-    assert [byte_of(shared, place) for place in range(FLOCK)] == list(both)
+    """Person uid has byte uid % 8 of each word of the call for uid // 8, the lowest byte first."""
+    first, n = (CODE << 32) + 5 * FLOCK, 3 * FLOCK + 5
+    found = drawn_flocks(n, seed=3, first=first, day=90)
+    for k in range(n):
+        x, y = threefry(3, Purpose.ENCOUNTER, (first + k) // FLOCK, 90)
+        shared = np.uint64(x), np.uint64(y)
+        for word in (0, 1):
+            place = (first + k) % FLOCK
+            assert found[word, k] == int(shared[word]).to_bytes(8, "little")[place]
+            assert found[word, k] == byte_of(shared, FLOCK * word + place)
+
+
+def test_a_flock_is_drawn_whole_and_no_further() -> None:
+    shared = np.full((2, 4), 5, np.uint64)
+    draw_flocks(shared, 1, Purpose.ENCOUNTER, 0, FLOCK + 1, 7)
+    assert (shared[:, :2] != 5).all()
+    assert (shared[:, 2:] == 5).all()
+    draw_flocks(shared, 1, Purpose.ENCOUNTER, 0, 0, 8)
+    assert (shared[:, 2:] == 5).all()
+
+
+def test_where_a_block_begins_does_not_matter() -> None:
+    whole = drawn_flocks(800)
+    assert np.array_equal(drawn_flocks(80, first=40 * FLOCK), whole[:, 40 * FLOCK : 40 * FLOCK + 80])
+
+
+MANY = 400_000
 
 
 def test_bytes_of_flocks_are_uniform() -> None:
-    drawn = [
-        byte_of(words_of_flock(1, Purpose.ENCOUNTER, FLOCK * n, 7), place)
-        for n in range(1600)
-        for place in range(FLOCK)
-    ]
-    counts = np.bincount(np.array(drawn), minlength=BYTE)
-    assert len(counts) == BYTE
-    assert chisquare(counts).pvalue > 0.001
+    """Chi-square over 256 bytes, by word and by place in the flock: 1 in 10^6 exceeds 388 (255 degrees)."""
+    found = drawn_flocks(MANY)
+    for word in found:
+        for bytes_of_place in (word, *word.reshape(-1, FLOCK).T):
+            counts = np.bincount(bytes_of_place, minlength=BYTE)
+            assert len(counts) == BYTE
+            expected = len(bytes_of_place) / BYTE
+            assert ((counts - expected) ** 2 / expected).sum() < 388
+
+
+def test_bytes_of_flocks_are_independent_of_each_other() -> None:
+    """Between the two words, between people of one flock, between flocks and between days; five standard errors."""
+    x, y = drawn_flocks(MANY).astype(float)
+    other_day = drawn_flocks(MANY, day=8)[0].astype(float)
+    bound = 5 / np.sqrt(MANY)
+    assert abs(np.corrcoef(x, y)[0, 1]) < bound
+    assert abs(np.corrcoef(x, other_day)[0, 1]) < bound
+    for lag in (1, 2, 7, FLOCK, 8192):
+        for word in (x, y):
+            assert abs(np.corrcoef(word[:-lag], word[lag:])[0, 1]) < bound, lag
+        assert abs(np.corrcoef(x[:-lag], y[lag:])[0, 1]) < bound, lag
+    of_flocks = np.concatenate([word.reshape(-1, FLOCK) for word in (x, y)], axis=1)
+    correlations = np.corrcoef(of_flocks.T) - np.eye(2 * FLOCK)
+    assert np.abs(correlations).max() < 5 / np.sqrt(MANY / FLOCK)
+
+
+def test_two_bytes_fill_their_square() -> None:
+    """Chi-square over 16 x 16 cells of the upper bits of both words: 1 in 10^6 exceeds 388."""
+    x, y = drawn_flocks(MANY).astype(np.int64) // 16
+    counts = np.bincount(x * 16 + y, minlength=256)
+    assert ((counts - MANY / 256) ** 2 / (MANY / 256)).sum() < 388
+
+
+@numba.njit
+def fill_quarters(drawn, seed, purpose, day):
+    """Fill `drawn` (n, 4) with the quarters of people 0 to n - 1."""
+    for i in range(drawn.shape[0]):
+        drawn[i, 0], drawn[i, 1], drawn[i, 2], drawn[i, 3] = quarters(seed, purpose, i, day)
+
+
+def drawn_quarters(n: int, day: int = 4000) -> np.ndarray:
+    """The quarters of `n` people, (n, 4)."""
+    drawn = np.empty((n, 4))
+    fill_quarters(drawn, 1, Purpose.PAYDAY, day)
+    return drawn
+
+
+@given(seeds, st.sampled_from(Purpose), st.integers(0, 2**53), st.integers(0, 2**31))
+def test_quarters_are_the_halves_of_both_words(seed: int, purpose: Purpose, uid: int, day: int) -> None:
+    x, y = (int(word) for word in threefry(seed, purpose, uid, day))
+    halves = (x >> 32, x % 2**32, y >> 32, y % 2**32)
+    assert quarters(seed, purpose, uid, day) == tuple(half / 2**32 for half in halves)
+
+
+def test_quarters_are_uniform_and_independent() -> None:
+    """As `test_draws_are_uniform_along_every_coordinate` and `test_neighbours_are_independent`."""
+    today, tomorrow = drawn_quarters(N), drawn_quarters(N, day=4001)
+    for column in today.T:
+        counts = np.bincount((column * 100).astype(np.int64), minlength=100)
+        assert len(counts) == 100, "all are under 1"
+        assert ((counts - N / 100) ** 2 / (N / 100)).sum() < 181
+    both = np.concatenate([today, tomorrow], axis=1)
+    assert np.abs(np.corrcoef(both.T) - np.eye(8)).max() < 5 / np.sqrt(N)
+    for lag in (1, 2, 7, 30):
+        shifted = np.corrcoef(today[:-lag].T, today[lag:].T)[:4, 4:]
+        assert np.abs(shifted).max() < 5 / np.sqrt(N), lag
+    for a, b in combinations(range(4), 2):
+        cells = (today[:, a] * 16).astype(np.int64) * 16 + (today[:, b] * 16).astype(np.int64)
+        counts = np.bincount(cells, minlength=256)
+        assert ((counts - N / 256) ** 2 / (N / 256)).sum() < 388, "1 in 10^6 of a chi-square of 255 degrees"
+
+
+@given(st.floats(0.0, 1.0, exclude_max=True), st.floats(0.0, 1.0))
+@example(0.0, 0.0)
+@example(0.5, 0.5)
+@example(1.0 - 2.0**-53, 1.0)
+def test_a_sifted_number_says_yes_under_its_chance_and_stays_a_uniform_number(u: float, chance: float) -> None:
+    met, left = sifted(u, chance)
+    assert met == (u < chance)
+    assert 0.0 <= left <= 1.0
+    if 1e-3 < chance < 1 - 1e-3:
+        back = left * chance if met else chance + left * (1.0 - chance)
+        assert back == pytest.approx(u, abs=1e-12), "nothing of the number is lost"
+
+
+def test_answers_that_share_a_sifted_number_are_independent() -> None:
+    """Five questions of one number each: their answers come with the chances asked for and know nothing of another."""
+    chances = np.array([0.3, 0.02, 0.5, 0.9, 0.3])
+    answers = np.empty((40_000, len(chances)))
+    for i in range(len(answers)):
+        u = uniform(1, Purpose.AWARENESS, i, 0)
+        for k, chance in enumerate(chances.tolist()):
+            answers[i, k], u = sifted(u, chance)
+    error = np.sqrt(chances * (1 - chances) / len(answers))
+    assert (np.abs(answers.mean(axis=0) - chances) < 5 * error).all()
+    assert np.abs(np.corrcoef(answers.T) - np.eye(len(chances))).max() < 5 / np.sqrt(len(answers))

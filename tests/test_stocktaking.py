@@ -6,8 +6,16 @@ import numpy as np
 import pytest
 
 from simulation.citizens import GROUPS, N_GROUPS, History, Listing, Segment, Slot
-from simulation.randomness import Purpose, uniform
-from simulation.stocktaking import FEAR, count_listed, files_and_gaps, millionths, take_stock
+from simulation.randomness import BYTE, FLOCK, Purpose, threefry
+from simulation.stocktaking import (
+    FEARS,
+    count_listed,
+    fear_from,
+    fear_of,
+    files_and_gaps,
+    millionths,
+    take_stock,
+)
 from simulation.tallies import MILLION, N_STOCKS, Count, Stock
 from tests.small import CODE, DAY, LITTER, SEED, Town
 
@@ -25,7 +33,7 @@ def stocks_of(town: Town, fear: float = 0.0, approve_from: float = 0.6, strongly
     stocks = np.zeros((len(town.blocks), N_GROUPS, N_STOCKS), dtype=np.int64)
     row = np.zeros((len(town.blocks), N_STOCKS), dtype=np.int64)
     for _ in range(2):  # a stock is taken anew, not added to the last one
-        take_stock(*town.head, SEED, town.citizens, DAY, fear, approve_from, strongly_from, row, stocks)
+        take_stock(*town.head, SEED, town.citizens, DAY, fear, approve_from, strongly_from, town.words, row, stocks)
     return stocks.sum(axis=0)
 
 
@@ -105,10 +113,59 @@ def test_approval_starts_at_its_thresholds() -> None:
 
 def test_fear_lifts_what_people_say_by_their_own_trait() -> None:
     town = Town(200).everybody(support=0.5)
-    traits = np.array([uniform(SEED, Purpose.INITIAL_OPINION, (CODE << 32) + i, FEAR) for i in range(200)])
+    traits = np.array([fear_of(SEED, (CODE << 32) + i) for i in range(200)])
     stocks = stocks_of(town, fear=0.2)
     assert stocks[0, Stock.APPROVE] == 0
     assert stocks[0, Stock.APPROVE_EXPRESSED] == (0.5 + 0.2 * traits >= 0.6).sum() > 0
+
+
+def test_the_trait_of_fear_is_two_bytes_of_her_own() -> None:
+    for uid in range(40):
+        high, low = (
+            int(word) >> 8 * (uid % FLOCK) & BYTE - 1 for word in threefry(SEED, Purpose.FEAR, uid // FLOCK, 0)
+        )
+        assert fear_of(SEED, uid) == (high * BYTE + low + 0.5) / 65536 == fear_from(high, low)
+
+
+def test_fears_are_even_steps_between_0_and_1() -> None:
+    steps = np.array([fear_from(high, low) for high in range(BYTE) for low in range(BYTE)])
+    assert np.array_equal(steps, (np.arange(FEARS) + 0.5) / FEARS)
+    assert steps.mean() == 0.5
+
+
+def test_fears_are_uniform_and_neighbours_have_nothing_in_common() -> None:
+    n = 40_000
+    traits = np.array([fear_of(SEED, (CODE << 32) + i) for i in range(n)])
+    found = np.bincount((traits * 100).astype(int), minlength=100)
+    assert ((found - n / 100) ** 2 / (n / 100)).sum() < 181, "1 in 10^6 of a chi-square of 99 degrees"
+    for lag in (1, 2, 7, FLOCK):
+        assert abs(np.corrcoef(traits[:-lag], traits[lag:])[0, 1]) < 5 / np.sqrt(n)
+
+
+@pytest.mark.parametrize("size", [1, 7, 8, 9, 8201])
+def test_stocks_and_surveys_know_the_same_fear(size: int) -> None:
+    """Drawn flock by flock or one by one, in full and in broken flocks and in a second block."""
+    traits = np.array([fear_of(SEED, (CODE << 32) + i) for i in range(size)])
+    for approve_from in (0.05, 0.5, 0.9):
+        stocks = stocks_of(Town(size).everybody(support=0.0), fear=1.0, approve_from=approve_from)
+        assert stocks[0, Stock.APPROVE_EXPRESSED] == (traits >= approve_from).sum()
+
+
+def test_without_groups_everybody_is_counted_all_the_same() -> None:
+    town = Town(300).everybody(support=np.linspace(0.0, 1.0, 300), sex=np.arange(300) % 2)
+    town.list_one(3, Slot.CITY).list_one(8, Slot.COURT, Listing.WRONGFUL)
+    grouped = stocks_of(town)
+    count_listed(*town.head, town.citizens, town.rules, town.counts)
+    listed = town.counts.copy()
+    town.citizens.groups[:] = 0
+    town.forget_counts()
+    count_listed(*town.head, town.citizens, town.rules, town.counts)
+    ungrouped = stocks_of(town)
+    assert np.array_equal(ungrouped[0], grouped[0])
+    assert grouped[1:].any()
+    assert not ungrouped[1:].any()
+    assert np.array_equal(town.counts[:, 0], listed[:, 0])
+    assert not town.counts[:, 1:].any()
 
 
 def test_stocks_add_up_over_blocks() -> None:

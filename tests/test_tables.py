@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from simulation.citizens import N_SLOTS
-from simulation.tables import Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room
-from tests.small import Town
+from simulation.tables import Ledger, Spells, empty_ledger, empty_spells, has_room, no_acts, with_room
 
 ROOM = np.array([3, 5, 2])
 
@@ -41,7 +40,7 @@ def test_full_blocks_grow_and_keep_their_rows(make: object) -> None:
     grown = with_room(table, np.array([1, 1, 1]))
     assert people(grown) == people(table) == [[0, 1, 2], [100], [200, 201]]
     assert (np.diff(grown.first) - grown.n >= 1).all()
-    assert np.diff(grown.first).tolist() == [8, 5, 6], "twice the rows and twice the room asked for; others stay"
+    assert np.diff(grown.first).tolist() == [6, 5, 5], "half as many rows again, twice the room asked for; others stay"
     assert grown.first[-1] == len(grown.who)
     again = with_room(grown, np.array([1, 1, 1]))
     assert again is grown
@@ -74,8 +73,16 @@ def test_a_column_as_long_as_there_are_blocks_is_not_mistaken_for_rows() -> None
     assert people(grown) == [[0], [100]]
 
 
-def test_there_is_room_for_one_act_a_citizen() -> None:
-    town = Town(4, 3)
-    acts = no_acts(town.blocks, town.citizens)
+def test_acts_have_the_room_asked_for() -> None:
+    acts = no_acts(np.array([4, 3]))
+    assert acts.first.tolist() == [0, 4, 7]
     assert len(acts.who) == len(acts.item) == 7
-    assert acts.n.tolist() == [0, 0]
+    for column in (acts.n, acts.lost, acts.usual):
+        assert column.tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("used", "room"), [((2, 4, 1), True), ((3, 4, 1), False), ((2, 4, 2), False), ((2, 5, 1), False)]
+)
+def test_there_is_room_when_every_block_has_some(used: tuple[int, ...], room: bool) -> None:
+    assert has_room(np.array([0, 3, 8, 10]), np.array(used), np.array([1, 1, 1])) == room

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.citizens import GROUPS, N_GROUPS, N_SLOTS
 from simulation.messages import N_ISSUES
-from simulation.tallies import N_ANSWERS, N_COUNTS, N_SCORE_BUCKETS, N_STOCKS, Count, Stock, tally
+from simulation.tallies import N_ANSWERS, N_COUNTS, N_SCORE_BUCKETS, N_STOCKS, Count, Stock, tally, tally_row
 from tests.small import Town
 
 MANY = {
@@ -59,3 +59,25 @@ def test_groups_of_one_kind_add_up_to_everybody() -> None:
     assert counted["all"] == sum(range(60))
     for kind in ("sex", "age", "income", "schooling", "residence"):
         assert sum(n for name, n in counted.items() if name.startswith(f"{kind}=")) == counted["all"]
+
+
+def test_a_row_counts_like_its_amounts_one_by_one() -> None:
+    town = Town(40).everybody(age=np.arange(18, 58), sex=np.arange(40) % 2, residence=np.arange(40) % 3 % 2)
+    at_once, apart = np.zeros((2, 1, N_GROUPS, N_STOCKS), dtype=np.int64)
+    for i in range(40):
+        row = np.arange(N_STOCKS) * (i + 1) - 7
+        tally_row(at_once, 0, town.citizens.groups[i], row)
+        for what in range(N_STOCKS):
+            tally(apart, 0, town.citizens.groups[i], what, int(row[what]))
+    assert np.array_equal(at_once, apart)
+    assert at_once[0, 0].any()
+
+
+def test_who_belongs_to_no_group_counts_with_everybody_only() -> None:
+    counts = np.zeros((1, N_GROUPS, N_COUNTS), dtype=np.int64)
+    tally(counts, 0, np.uint32(0), Count.ACTS, 3)
+    assert counts[0, 0, Count.ACTS] == counts.sum() == 3
+    stocks = np.zeros((1, N_GROUPS, N_STOCKS), dtype=np.int64)
+    tally_row(stocks, 0, np.uint32(0), np.arange(N_STOCKS))
+    assert stocks[0, 0].tolist() == list(range(N_STOCKS))
+    assert not stocks[0, 1:].any()

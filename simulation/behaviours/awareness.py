@@ -93,8 +93,8 @@ def learn(first_block, last_block, blocks, seed, day, citizens, rules, campaign,
             known = np.int64(citizens.knows[i])
             u = uniform(seed, Purpose.AWARENESS, uid, TURN * day)
             for slot in range(rules.shape[1]):
-                if rules[city, slot].active and (known >> slot) & 1 == 0:
-                    hears, u = sifted(u, p.learning)
+                hears, u = sifted(u, p.learning)  # also of what is off or known: other systems do not touch her luck
+                if rules[city, slot].active:
                     known |= hears << slot
             citizens.knows[i] = known
         if campaign >= 0 and reach[city] > 0.0:

@@ -147,8 +147,7 @@ def commit(first_block, last_block, blocks, seed, day, citizens, items, table, r
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        start = blocks[block, Block.FIRST]
-        for i in range(start, blocks[block, Block.LAST]):
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             if np.int64(citizens.next_conduct[i]) != day:
                 continue
             uid = uid_of(blocks, block, i)
@@ -172,7 +171,10 @@ def commit(first_block, last_block, blocks, seed, day, citizens, items, table, r
                 )
             if left * p.highest_response >= rates[block, k] * response:
                 continue
-            row = start + acts.n[block]
+            row = acts.first[block] + acts.n[block]
+            if row >= acts.first[block + 1]:
+                acts.lost[block] += 1
+                continue
             acts.who[row] = i
             acts.item[row] = k
             acts.n[block] += 1

@@ -235,6 +235,8 @@ def adopt(first_block, last_block, blocks, seed, day, citizens, intrusions, tone
         last = blocks[block, Block.LAST]
         for i in range(blocks[block, Block.FIRST], last):
             citizens.support[i] = citizens.support_next[i]
+        if p.anchor == 0.0:
+            continue
         for i in range(first_payday(blocks, block, day), last, MONTH):
             view = view_of(citizens, intrusions, seed, uid_of(blocks, block, i), city, i, tone, p)
             citizens.support[i] += p.anchor * (view - np.float64(citizens.support[i]))

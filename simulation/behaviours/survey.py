@@ -20,8 +20,8 @@ from simulation.blocks import Block, uid_of
 from simulation.compilation import kernel, rule
 from simulation.numerics import normal_deviate
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import Purpose, uniform, uniforms
-from simulation.stocktaking import FEAR
+from simulation.randomness import Purpose, uniforms
+from simulation.stocktaking import fear_of
 from simulation.tallies import Stock, tally
 
 
@@ -64,7 +64,7 @@ def answer(first_block, last_block, blocks, seed, day, citizens, opinion, p, cha
             uid = uid_of(blocks, block, i)
             u, v = uniforms(seed, Purpose.SURVEY, uid, day)
             if u < chance:
-                fear = uniform(seed, Purpose.INITIAL_OPINION, uid, FEAR)
+                fear = fear_of(seed, uid)
                 shown = np.float64(citizens.support[i]) + opinion.fear * fear + p.error * normal_deviate(v)
                 level = level_of(shown, p.against_from, p.neither_from, opinion.approve_from, opinion.strongly_from)
                 tally(stocks, block, citizens.groups[i], Stock.SURVEYED, 1)

@@ -91,6 +91,15 @@ def intrusiveness(items, scope, relevant_from):
     return total / max(n, 1)
 
 
+@kernel
+def judge_scopes(rules, items, relevant_from, intrusions):
+    """Fill `intrusions` (cities, slots) with how intrusive each scope in force is."""
+    for city in range(rules.shape[0]):
+        for slot in range(rules.shape[1]):
+            scope = rules[city, slot].scope if rules[city, slot].active else 0
+            intrusions[city, slot] = intrusiveness(items, scope, relevant_from)
+
+
 @rule
 def within(level):
     """A level cut to the open interval from 0 to 1."""

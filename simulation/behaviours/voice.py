@@ -31,7 +31,7 @@ from simulation.network import neighbour
 from simulation.numerics import exp, normal_deviate
 from simulation.parameters import Mechanism, parameter
 from simulation.randomness import BYTE, Purpose, draw_flocks, uniform, uniforms
-from simulation.stocktaking import FEAR
+from simulation.stocktaking import fear_of
 from simulation.tallies import Count, tally
 
 PRESENCE = 64
@@ -187,7 +187,7 @@ def speak_of(met, theta, legitimacy, spoke_on, i, blocks, block, seed, day, issu
     concern = concern_of(issue.exposure, issue.relevance, theta, p)
     indignation = indignation_of(relevance, legitimacy, concern)
     if indignation > p.outrage:
-        fear = uniform(seed, Purpose.INITIAL_OPINION, uid, FEAR)
+        fear = fear_of(seed, uid)
         city_first = blocks[block, Block.CITY_FIRST]
         size = blocks[block, Block.CITY_LAST] - city_first
         company = company_of(spoke_on, i, city_first, size, day, network, ties)

@@ -5,6 +5,7 @@ options.py     options that mean the same everywhere
 request.py     from options to scenarios, seed and replicates
 estimate.py    memory, time and disk space of a request
 running.py     run, compare
+clusters.py    run with --cluster
 validating.py  validate
 sweeping.py    sweep plan, run, resume, extend, status
 scenarios.py   check, explain, diff, list, schema

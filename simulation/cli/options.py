@@ -43,6 +43,22 @@ Workers = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", min=1, help="Processes to use; the results are the same for any number."),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Share citizens out among the workers of a Dask scheduler; local:N makes N processes here.",
+    ),
+]
+Snapshots = Annotated[
+    Path | None,
+    typer.Option(
+        "--snapshots",
+        metavar="DIR",
+        help="With --cluster: where citizens are kept against lost workers; all machines must see it.",
+    ),
+]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace results that are in the folder already.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]

@@ -19,9 +19,17 @@ REPORT = "report.html"
 
 
 def draw_all(folder: Path, screen: Screen) -> None:
-    """Draw the figures and write the report of a fresh run or comparison into its folder."""
-    draw_figures(folder, None, screen)
-    screen.note(f"report in {draw_report(folder, None, screen)}")
+    """Draw the figures of a fresh run or comparison, each once, and write its report into its folder."""
+    from simulation.figures.album import pictures_in, save
+    from simulation.report import write_report
+    from simulation.results import refresh
+
+    with _explained(folder):
+        pictures = list(pictures_in(folder))
+        _name_missing(save(pictures, folder / FIGURES), screen)
+        path = write_report(folder, drawn=pictures)
+    refresh(folder)
+    screen.note(f"report in {path}")
 
 
 def draw_figures(folder: Path, out: Path | None, screen: Screen, *, overwrite: bool = False) -> list[Path]:
@@ -34,8 +42,7 @@ def draw_figures(folder: Path, out: Path | None, screen: Screen, *, overwrite: b
     target = out or folder / FIGURES
     with _explained(target):
         saved = _drawn(folder, target)
-    for name, why in saved.skipped.items():
-        screen.note(f"no figure {name}: {why}")
+    _name_missing(saved, screen)
     if out is None and not sweep.is_sweep(folder):
         refresh(folder)
     return saved.paths
@@ -63,14 +70,14 @@ def draw_report(folder: Path, out: Path | None, screen: Screen, *, overwrite: bo
 
 def _drawn(folder: Path, target: Path) -> Saved:
     from simulation.experiments import sweep
-    from simulation.figures.album import plot_comparison, plot_run, plot_sweep
-    from simulation.results import manifest
+    from simulation.figures.album import pictures_in, plot_sweep, save
 
-    if sweep.is_sweep(folder):
-        return plot_sweep(sweep.frame(folder), target)
-    if manifest.read(folder)["kind"] == "run":
-        return plot_run(folder, target)
-    return plot_comparison(folder, None, target)
+    return plot_sweep(sweep.frame(folder), target) if sweep.is_sweep(folder) else save(pictures_in(folder), target)
+
+
+def _name_missing(saved: Saved, screen: Screen) -> None:
+    for name, why in saved.skipped.items():
+        screen.note(f"no figure {name}: {why}")
 
 
 @contextlib.contextmanager

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulation.cli import options
+from simulation.cli.clusters import check_cluster, is_elsewhere, machines
 from simulation.cli.output import Screen, number, numbers
 from simulation.cli.reforms import all_combinations, factorial, show_reforms
-from simulation.cli.request import Request, command_line, default_workers, fresh_folder, request
+from simulation.cli.request import RESULTS, Request, command_line, default_workers, fresh_folder, request
 from simulation.errors import BadInput, CannotWrite
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def run(
     days: options.Days = None,
     citizens: options.Citizens = None,
     workers: options.Workers = None,
+    cluster: options.Cluster = None,
+    snapshots: options.Snapshots = None,
     out: options.Out = None,
     overwrite: options.Overwrite = False,
     checkpoint_every: CheckpointEvery = None,
@@ -68,7 +71,8 @@ def run(
         citizens=citizens,
         workers=workers,
     )
-    if _only_planned(asked, screen, out, overwrite, plan):
+    check_cluster(cluster, snapshots, workers)
+    if _only_planned(asked, screen, out, overwrite, plan, elsewhere=is_elsewhere(cluster)):
         return
     from simulation import results
     from simulation.cli.pictures import draw_all
@@ -80,13 +84,15 @@ def run(
         begun = _begun(asked, checkpoint_every, command_line(context), out, overwrite)
         finish(begun, asked.workers, screen, report=report)
         return
-    with screen.progress(asked.scenarios[0].name) as progress:
+    folder = snapshots or (out.parent if out else RESULTS)
+    with machines(cluster, folder, screen) as run_one, screen.progress(asked.scenarios[0].name) as progress:
         found = simulate(
             asked.scenarios[0],
             seed=asked.seed,
             replicates=asked.replicates,
-            workers=asked.workers,
+            workers=1 if cluster else asked.workers,
             progress=progress,
+            run_one=run_one,
         )
     command = command_line(context)
     folder = _kept(
@@ -193,8 +199,13 @@ def outcome_rows(summary: Mapping[str, Mapping[str, float | int | None]]) -> lis
     return rows
 
 
-def _only_planned(asked: Request, screen: Screen, out: Path | None, overwrite: bool, plan: bool) -> bool:
-    """Show the estimate if that is all that was asked for; otherwise refuse early what cannot work."""
+def _only_planned(
+    asked: Request, screen: Screen, out: Path | None, overwrite: bool, plan: bool, elsewhere: bool = False
+) -> bool:
+    """Show the estimate if that is all that was asked for; otherwise refuse early what cannot work.
+
+    elsewhere: whether citizens live on other machines, whose memory is not known here.
+    """
     from simulation.cli.estimate import estimate, refuse_what_does_not_fit
     from simulation.results import check_destination
 
@@ -206,7 +217,8 @@ def _only_planned(asked: Request, screen: Screen, out: Path | None, overwrite: b
         found.show(screen)
         return True
     check_destination(target, overwrite=overwrite)
-    refuse_what_does_not_fit(found)
+    if not elsewhere:
+        refuse_what_does_not_fit(found)
     return False
 
 

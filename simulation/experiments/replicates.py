@@ -43,14 +43,13 @@ def run_replicate(settings: Settings, seed: int, replicate: int) -> Frames:
     """The five tables of one society, run from its first day to its last and numbered `replicate`."""
     from simulation.model import Society
 
-    return tables_of(Society(settings, rng=seed, threads=processors_for_one_run()).run(), seed, replicate)
+    return numbered(Society(settings, rng=seed, threads=processors_for_one_run()).run(), seed, replicate)
 
 
-def tables_of(frames: Frames, seed: int, replicate: int) -> Frames:
-    """The tables of a society that has ended, with its seed and numbered `replicate`."""
-    numbered = {table: frame.assign(replicate=replicate) for table, frame in frames.items()}
-    numbered["outcomes"] = numbered["outcomes"].assign(seed=seed)
-    return {table: conform(table, numbered[table]) for table in TABLES}
+def numbered(frames: Frames, seed: int, replicate: int) -> Frames:
+    """The tables of one society as those of a replicate."""
+    frames = {**frames, "outcomes": frames["outcomes"].assign(seed=seed)}
+    return {table: conform(table, frames[table].assign(replicate=replicate)) for table in TABLES}
 
 
 def gather(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulation.experiments.replicates import Progress, gather
+from simulation.experiments.replicates import Progress, RunOne, gather, run_replicate
 from simulation.results import Run
 from simulation.scenario import Scenario, Settings
 from simulation.scenario.writing import text_of
@@ -18,6 +18,7 @@ def simulate(
     replicates: int = 1,
     workers: int = 1,
     progress: Progress | None = None,
+    run_one: RunOne = run_replicate,
 ) -> Run:
     """Simulate a scenario.
 
@@ -27,10 +28,12 @@ def simulate(
     replicates: how often to run it, each time with other luck.
     workers: processes to use; the results are the same for any number.
     progress: called with (runs finished, runs in all).
+    run_one: how one run is made, for instance on a cluster (`experiments/across`).
 
     Returns a `Run`. Raises BadInput for numbers out of range.
     """
-    return gather([prepared(scenario, days)], seed=seed, replicates=replicates, workers=workers, progress=progress)[0]
+    asked = [prepared(scenario, days)]
+    return gather(asked, seed=seed, replicates=replicates, workers=workers, progress=progress, run_one=run_one)[0]
 
 
 def prepared(scenario: Scenario | Settings | str | Path, days: int | None = None) -> Scenario:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from simulation.errors import BadInput, Damaged
-from simulation.experiments.replicates import Frames, Progress, check_request, gather, tables_of
+from simulation.experiments.replicates import Frames, Progress, check_request, gather, numbered
 from simulation.experiments.sweep.lock import locked
 from simulation.experiments.workers import processors_for_one_run
 from simulation.results import Run, manifest, save
@@ -112,7 +112,7 @@ def run_with_stops(stops: Path, every: int, settings: Settings, seed: int, repli
         if society.steps % every == 0 or society.steps == settings.days:
             newest = checkpoint.save(society, place / f"day-{society.steps:08d}", overwrite=True)
             _remove_all_but(newest)
-    return tables_of(society.frames(), seed, replicate)
+    return numbered(society.frames(), seed, replicate)
 
 
 def _remove_all_but(newest: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from simulation.figures import (
 from simulation.figures.changes import differences_in, pairs_in
 from simulation.figures.frames import NotObserved
 from simulation.figures.labels import ordered
-from simulation.results import Run, load, load_all
+from simulation.results import Run, load, load_all, manifest
 
 
 class Picture(NamedTuple):
@@ -46,7 +46,7 @@ class Saved:
 
 def plot_run(run: Run | str | Path, out: str | Path) -> Saved:
     """Save all pictures of a run, or of the run folder at a path, into `out`. Raises CannotWrite, Damaged."""
-    return _save(pictures_of_run(run if isinstance(run, Run) else load(run)), Path(out))
+    return save(pictures_of_run(run if isinstance(run, Run) else load(run)), out)
 
 
 def plot_comparison(runs: Mapping[str, Run] | str | Path, differences: pd.DataFrame | None, out: str | Path) -> Saved:
@@ -61,7 +61,7 @@ def plot_comparison(runs: Mapping[str, Run] | str | Path, differences: pd.DataFr
         runs = load_all(runs)
     if differences is None:
         raise ValueError("runs in memory need their differences")
-    return _save(pictures_of_comparison(runs, differences, contributions), Path(out))
+    return save(pictures_of_comparison(runs, differences, contributions), out)
 
 
 def plot_sweep(points: pd.DataFrame, out: str | Path) -> Saved:
@@ -70,7 +70,15 @@ def plot_sweep(points: pd.DataFrame, out: str | Path) -> Saved:
     points: one row per run; `attrs` names its columns in the lists "levers", "uncertainties" and "outcomes".
     Raises CannotWrite.
     """
-    return _save(pictures_of_sweep(points), Path(out))
+    return save(pictures_of_sweep(points), out)
+
+
+def pictures_in(folder: Path) -> Iterator[Picture]:
+    """The pictures of a run folder or of a comparison folder, drawn one at a time. Raises Damaged."""
+    runs = load_all(folder)
+    if manifest.read(folder)["kind"] == "run":
+        return pictures_of_run(next(iter(runs.values())))
+    return pictures_of_comparison(runs, differences_in(folder), reforms.reforms_in(folder))
 
 
 def pictures_of_run(run: Run) -> Iterator[Picture]:
@@ -143,11 +151,12 @@ def _name(what: str, b: str, pairs: list[tuple[str, str]]) -> str:
     return what if len(pairs) == 1 else f"{what}_{b}"
 
 
-def _save(pictures: Iterator[Picture], out: Path) -> Saved:
+def save(pictures: Iterable[Picture], out: str | Path) -> Saved:
+    """Save pictures into the folder `out`. Raises CannotWrite."""
     saved = Saved()
     for picture in pictures:
         if picture.figure is None:
             saved.skipped[picture.name] = picture.reason
         else:
-            saved.paths += style.save(picture.figure, out, picture.name)
+            saved.paths += style.save(picture.figure, Path(out), picture.name)
     return saved

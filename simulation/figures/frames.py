@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from datetime import date
 
@@ -28,7 +29,12 @@ class NotObserved(SimulationError):
 
 def heading(run: Run) -> dict[str, str]:
     """Title, description and first day (`start`) of a run's scenario, as text; keys that it lacks are missing."""
-    settings = yaml.load(run.scenario, Loader=yaml.BaseLoader)  # every scalar stays text
+    return dict(_heading(run.scenario))
+
+
+@functools.lru_cache(maxsize=16)
+def _heading(scenario: str) -> dict[str, str]:
+    settings = yaml.load(scenario, Loader=yaml.BaseLoader)  # every scalar stays text
     if not isinstance(settings, dict):
         return {}
     return {key: settings[key] for key in ("title", "description", "start") if isinstance(settings.get(key), str)}

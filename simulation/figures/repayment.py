@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from scipy.stats import CensoredData, ecdf
+from scipy.special import ndtri
 
 from simulation.figures import style
 from simulation.figures.frames import NotObserved, Runs
@@ -19,6 +18,9 @@ from simulation.results import Run
 
 DAYS = 30
 """The follow-up by which the share repaid is reported, in days."""
+
+LEVEL = 0.95
+"""Of the intervals."""
 
 _PANELS = {"private": ("Small private debts", 90), "judgment": ("Court debts", None)}
 _SELF_CURED = {"private": "self_cured_within_30_days"}
@@ -61,14 +63,17 @@ def followed(run: Run, segment: str) -> pd.DataFrame:
 
 def curve(people: pd.DataFrame) -> Curve:
     """Kaplan-Meier share repaid of `people` (as from `followed`), with log-log limits (Greenwood variance)."""
-    days, paid = people["days"].to_numpy(dtype=float), people["paid"].to_numpy()
-    survival = ecdf(CensoredData(uncensored=days[paid], right=days[~paid])).sf
-    with warnings.catch_warnings(action="ignore"):  # it says that there are no limits at 0 and 1
-        limits = survival.confidence_interval(0.95, method="log-log")
-    share = 1 - survival.probabilities
-    low, high = 1 - limits.high.probabilities, 1 - limits.low.probabilities
+    days, first = np.unique(people["days"].to_numpy(dtype=float), return_inverse=True)
+    seen, paid = np.bincount(first), np.bincount(first, weights=people["paid"].to_numpy())
+    owing = seen[::-1].cumsum()[::-1]
+    unpaid = np.cumprod((owing - paid) / owing)
+    with np.errstate(divide="ignore", invalid="ignore"):  # there are no limits at 0 and 1
+        error = np.sqrt(np.cumsum(paid / (owing * (owing - paid)))) / np.abs(np.log(unpaid))
+        centre, width = np.log(-np.log(unpaid)), ndtri((1 + LEVEL) / 2) * error
+        low, high = (1 - np.exp(-np.exp(centre + side * width)) for side in (-1, 1))
+    share = 1 - unpaid
     return Curve(
-        np.concatenate([[0.0], survival.quantiles]),
+        np.concatenate([[0.0], days]),
         np.concatenate([[0.0], share]),
         np.concatenate([[0.0], np.where(np.isnan(low), share, low)]),
         np.concatenate([[0.0], np.where(np.isnan(high), share, high)]),

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
+from weakref import WeakKeyDictionary
 
 import matplotlib as mpl
 import numpy as np
@@ -82,6 +83,12 @@ _LETTER = 0.54  # mean width of a letter as a share of the font size, for breaki
 _P = ParamSpec("_P")
 
 
+DPI = 160
+"""Dots per inch of a PNG: sharp on screens; print takes the SVG."""
+_rendered: WeakKeyDictionary[Figure, dict[tuple[str, int], bytes]] = WeakKeyDictionary()
+"""Pictures that were written already: they do not change any more."""
+
+
 def look() -> AbstractContextManager[None]:
     """A context in which matplotlib has the settings of this style and none that the user happens to have."""
     defaults: dict[Any, Any] = {
@@ -149,7 +156,7 @@ def grid(axes: Axes, axis: str = "y") -> None:
     axes.grid(visible=True, axis=axis)  # type: ignore[arg-type]
 
 
-def png(figure: Figure, *, dpi: int = 160) -> bytes:
+def png(figure: Figure, *, dpi: int = DPI) -> bytes:
     """The picture as PNG, without date and program name."""
     return _bytes(figure, "png", dpi)
 
@@ -162,7 +169,7 @@ def save(figure: Figure, folder: Path, name: str, formats: Sequence[str] = ("png
     paths = []
     for kind in formats:
         path = folder / f"{name}.{kind}"
-        content = _bytes(figure, kind, 200)
+        content = _bytes(figure, kind, DPI)
         _make(folder)
         with replacing(path) as temporary:
             temporary.write_bytes(content)
@@ -178,10 +185,18 @@ def _make(folder: Path) -> None:
 
 
 def _bytes(figure: Figure, kind: str, dpi: int) -> bytes:
+    known = _rendered.setdefault(figure, {})
+    if (kind, dpi) not in known:
+        known[kind, dpi] = _render(figure, kind, dpi)
+    return known[kind, dpi]
+
+
+def _render(figure: Figure, kind: str, dpi: int) -> bytes:
     stream = io.BytesIO()
     metadata = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
     with look():
         figure.savefig(stream, format=kind, dpi=dpi, metadata=metadata)
+    figure.set_layout_engine("none")  # what has found its place keeps it in every format
     return stream.getvalue()
 
 

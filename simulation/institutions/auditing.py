@@ -21,7 +21,6 @@ from typing import NamedTuple
 import mesa
 
 from simulation.choosing import thrill
-from simulation.conduct import Catalogue
 from simulation.parameters import Mechanism, parameter
 
 
@@ -94,10 +93,12 @@ class Finding(NamedTuple):
     cause: str
 
 
-def irrelevance_of(scope: int, catalogue: Catalogue, definition: float) -> float:
-    """Items of a scope that are less relevant than the definition asks, as a part of all such items, 0 to 1."""
-    foreign = [k for k, relevance in enumerate(catalogue.relevance) if relevance < definition]
-    return sum(scope >> k & 1 for k in foreign) / len(foreign) if foreign else 0.0
+def irrelevance_of(scope: int, irrelevant: int) -> float:
+    """Items of a scope that are less relevant than the definition asks, as a part of all such items, 0 to 1.
+
+    irrelevant: mask of all items of the catalogue of which that is true.
+    """
+    return (scope & irrelevant).bit_count() / irrelevant.bit_count() if irrelevant else 0.0
 
 
 def risk_of(p: Auditing, subject: Subject) -> float:

@@ -30,7 +30,6 @@ import mesa
 import numpy as np
 
 from simulation.choosing import raised
-from simulation.citizens import N_SLOTS
 from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
 
@@ -155,6 +154,25 @@ class City(Mechanism):
     )  # fmt: skip
 
 
+def administer(
+    p: City,
+    loads: np.ndarray,
+    lateness: np.ndarray,
+    records: np.ndarray,
+    capacity: np.ndarray,
+    objections: np.ndarray,
+    office: float,
+) -> None:
+    """Let all cities feel the day: their `loads` (cities, slots) and `lateness` (cities,) move.
+
+    Records and capacity (cities, slots), objections (cities,) and what an office decides are per 1,000 citizens and
+    day.
+    """
+    if p.on:
+        loads[:] = (1 - p.memory) * loads + p.memory * records / capacity
+        lateness[:] = np.maximum(1.0, (1 - p.memory) * lateness + p.memory * objections / office)
+
+
 def complaints_of(p: City, posts: float, objections: float, wrongly_listed: float, legitimacy_lost: float) -> float:
     """Index of discontent: posts and objections per 1,000 citizens and day, a share of citizens, a loss since then."""
     return (
@@ -182,9 +200,9 @@ def options_of(p: City, worth: np.ndarray, scope: int, barred: int) -> np.ndarra
 
     Items in the mask `barred` are forbidden by law and are not tried.
     """
-    within, forbidden = (np.array([bool(mask >> k & 1) for k in range(len(worth))]) for mask in (scope, barred))
-    values = np.where(within, -worth, worth) - p.effort
-    return np.concatenate(([0.0], np.where(forbidden, -np.inf, values)))
+    items = np.arange(len(worth))
+    values = np.where(scope >> items & 1, -worth, worth) - p.effort
+    return np.concatenate(([0.0], np.where(barred >> items & 1, -np.inf, values)))
 
 
 class CityAgent(mesa.Agent):
@@ -200,8 +218,6 @@ class CityAgent(mesa.Agent):
         self.scope_items = founding_scope
         self.scope = 0  # mask of the items that its rules name, halted or not
         self.halted_until = -1
-        self.load = np.zeros(N_SLOTS)
-        self.lateness = 1.0
         self.governs = False
         self.ambition = 0.0
         self.wealth = 0.0
@@ -216,14 +232,6 @@ class CityAgent(mesa.Agent):
         self.governs = True
         self.ambition = ambition
         self.wealth = wealth
-
-    def administer(self, records: np.ndarray, capacity: np.ndarray, objections: float, office: float) -> None:
-        """Feel the day's load: records and capacity (slots,) per 1,000 citizens and day, objections likewise."""
-        if not self.settings.on:
-            return
-        weight = self.settings.memory
-        self.load = (1 - weight) * self.load + weight * records / capacity
-        self.lateness = max(1.0, (1 - weight) * self.lateness + weight * objections / office)
 
     def is_halted(self, day: int) -> bool:
         """Whether the city's system is halted on `day`."""

@@ -20,6 +20,7 @@ Sources: F07 (guidance Dec 2020, catalogue 2021 and 2022: about a year); sizes a
 
 from __future__ import annotations
 
+from math import fsum
 from typing import NamedTuple
 
 import mesa
@@ -129,9 +130,13 @@ class PlanningCommissionAgent(mesa.Agent):
         weight = 1.0 - float(exp(-log(2.0) / self.settings.half_life))
         self.agenda = [known + weight * (new - known) for known, new in zip(self.agenda, salience, strict=True)]
 
+    def reasons(self) -> str:
+        """The agenda in words and numbers."""
+        return ", ".join(f"{name} {part:.3f}" for name, part in zip(Abuses._fields, self.agenda, strict=True))
+
     def choose(self, made: set[str]) -> tuple[str, ...]:
         """The instruments to be drafted now, of those not made already; none below the threshold."""
-        p, total = self.settings, sum(self.agenda)
+        p, total = self.settings, fsum(self.agenda)
         if not p.drafts or total <= p.threshold:
             return ()
         asked = dict.fromkeys(ANSWERS, 0.0)

@@ -23,8 +23,10 @@ from enum import IntEnum
 from typing import NamedTuple
 
 import mesa
+import numpy as np
 
 from simulation.conduct import Catalogue
+from simulation.luck import luck_of
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import DAYS_A_YEAR
 from simulation.randomness import Purpose, uniform, uniforms
@@ -97,9 +99,7 @@ class PressAgent(mesa.Agent):
         self.settings = settings
         self.seed = seed
         self.catalogue = catalogue
-        self.dubious = catalogue.mask(
-            tuple(name for name, r in zip(catalogue.names, catalogue.relevance, strict=True) if r < settings.dubious)
-        )
+        self.dubious = catalogue.below(settings.dubious)
 
     def is_dubious(self, topic: int) -> bool:
         """Whether an issue is about an item of little relevance."""
@@ -111,6 +111,18 @@ class PressAgent(mesa.Agent):
             return False
         uid = TOPICS * incident.code + incident.topic
         return bool(uniform(self.seed, int(Purpose.PRESS), uid, day) < incident.chance)
+
+    def noticed(self, day: int, codes: np.ndarray, per_thousand: np.ndarray) -> list[int]:
+        """The few places of which it may take up a wrongful case or an old item today; it passes over all others.
+
+        codes: int64 (places,). per_thousand: their people listed for nothing per 1,000 citizens of the country.
+        """
+        p = self.settings
+        case, _ = luck_of(self.seed, Purpose.PRESS, TOPICS * codes + int(Topic.WRONGFUL), day)
+        item, _ = luck_of(self.seed, Purpose.PRESS, TOPICS * codes + int(Topic.SCOPE), day)
+        most = 2 * p.scopes / DAYS_A_YEAR  # no rounding of an item's chance reaches twice the rate
+        found = (case < p.wrongful_cases * p.gravity_of_case * per_thousand) | (item < most)
+        return np.flatnonzero(found).tolist()
 
     def scandal(self, code: int, where: str, slot: int, severity: float) -> Incident:
         """A case of abuse that became public."""

@@ -74,9 +74,9 @@ def options_of(p: PrivateService, worth: np.ndarray, scope: int, barred: int = 0
 
     Items in the mask `barred` are forbidden by law and are not tried.
     """
-    within, forbidden = (np.array([bool(mask >> k & 1) for k in range(len(worth))]) for mask in (scope, barred))
-    values = np.where(within, -worth, worth) - p.effort
-    return np.concatenate(([0.0], np.where(forbidden, -np.inf, values)))
+    items = np.arange(len(worth))
+    values = np.where(scope >> items & 1, -worth, worth) - p.effort
+    return np.concatenate(([0.0], np.where(barred >> items & 1, -np.inf, values)))
 
 
 class PrivateServiceAgent(mesa.Agent):

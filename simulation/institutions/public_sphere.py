@@ -22,6 +22,7 @@ published, they are guesses or calibrated to E05 and E06.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 
 import mesa
 import numpy as np
@@ -152,7 +153,7 @@ class PublicSphereAgent(mesa.Agent):
 
     def reach_of(self, issue: Issue) -> float:
         """Chance that a follower of debates comes across the issue in a day."""
-        attention = self.settings.other_news + sum(known.salience for known in self.places if known is not None)
+        attention = self.settings.other_news + fsum(known.salience for known in self.places if known is not None)
         return self.settings.widest * issue.salience / attention
 
     def close(self, issue: Issue | None) -> None:

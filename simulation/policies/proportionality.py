@@ -66,12 +66,12 @@ class Proportionality(Policy):
     def enact(self, rules: np.recarray, catalogue: Catalogue) -> None:
         """Lower what exceeds its cap times the gravity of the scope."""
         caps = {"sanction": self.sanction_cap, "access": self.access_cap, "naming": self.naming_cap}
-        for name in self.systems:
+        given = {column: cap for column, cap in caps.items() if cap is not None}
+        for name in self.systems if given else ():
             slot = Slot[name.upper()]
             weight = gravity(int(rules.scope[slot]), catalogue)
-            for column, cap in caps.items():
-                if cap is not None:
-                    rules[column][slot] = min(rules[column][slot], cap * weight)
+            for column, cap in given.items():
+                rules[column][slot] = min(rules[column][slot], cap * weight)
 
 
 def gravity(scope: int, catalogue: Catalogue) -> float:

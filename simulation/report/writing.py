@@ -34,8 +34,10 @@ _HOW_TO_READ = (
 )
 
 
-def write_report(folder: str | Path, out: str | Path | None = None) -> Path:
+def write_report(folder: str | Path, out: str | Path | None = None, *, drawn: Iterable[Picture] | None = None) -> Path:
     """Write the report of a run folder or a comparison folder and return its path (`folder/report.html` unless `out`).
+
+    drawn: its pictures, if they are drawn already.
 
     Raises Damaged for anything else, CannotWrite when the file cannot be written.
     """
@@ -43,22 +45,27 @@ def write_report(folder: str | Path, out: str | Path | None = None) -> Path:
     content = manifest.read(folder)
     runs = load_all(folder)
     if content["kind"] == "comparison":
-        document = report_of_comparison(runs, differences_in(folder), origin=content, contributions=reforms_in(folder))
+        document = report_of_comparison(
+            runs, differences_in(folder), origin=content, contributions=reforms_in(folder), drawn=drawn
+        )
     else:
-        document = report_of_run(next(iter(runs.values())), origin=content)
+        document = report_of_run(next(iter(runs.values())), origin=content, drawn=drawn)
     path = Path(out) if out is not None else folder / FILE
     write_text(path, document)
     return path
 
 
-def report_of_run(run: Run, *, origin: Mapping[str, Any] | None = None) -> str:
-    """The report of one run as HTML text. `origin`: content of its manifest (command, versions, platform, digest)."""
+def report_of_run(run: Run, *, origin: Mapping[str, Any] | None = None, drawn: Iterable[Picture] | None = None) -> str:
+    """The report of one run as HTML text.
+
+    origin: content of its manifest (command, versions, platform, digest). drawn: its pictures, if drawn already.
+    """
     about = heading(run)
     lead = paragraph(about.get("description", ""), "lead") + paragraph(_size({run.name: run}), "soft")
     runs = {run.name: run}
     sections = [
         ("In short", bullets(sentences.findings_of_run(run)) + paragraph(_HOW_TO_READ, "soft")),
-        ("Pictures", _pictures(pictures_of_run(run), 5)),
+        ("Pictures", _pictures(pictures_of_run(run) if drawn is None else drawn, 5)),
         ("Outcomes", tables.outcomes_of(run)),
         *_why(runs),
         *_who_and_where(runs),
@@ -73,13 +80,15 @@ def report_of_comparison(
     *,
     origin: Mapping[str, Any] | None = None,
     contributions: Contributions | None = None,
+    drawn: Iterable[Picture] | None = None,
 ) -> str:
     """The report of compared runs as HTML text.
 
     differences: see `simulation.figures.changes.COLUMNS`. origin: content of the comparison's manifest. contributions:
     what each reform does when the runs are combinations of reforms; the rest then shows none and all of them.
+    drawn: the pictures, if drawn already.
     """
-    every = runs, differences
+    pictures = pictures_of_comparison(runs, differences, contributions) if drawn is None else drawn
     shared = [("What each reform contributes", tables.reforms_of(contributions))] if contributions else []
     if contributions:
         runs, differences = package_of(runs, differences)
@@ -91,7 +100,7 @@ def report_of_comparison(
         details.append(f"<h3>{text(b)} compared with {text(a)}</h3>" + tables.differences_of(chosen, a, b))
     sections = [
         ("In short", "\n".join(short) + paragraph(_HOW_TO_READ, "soft")),
-        ("Pictures", _pictures(pictures_of_comparison(*every, contributions), 3 + 2 * len(found))),
+        ("Pictures", _pictures(pictures, 3 + 2 * len(found))),
         *shared,
         ("Differences", "\n".join(details)),
         *_why(runs),
@@ -129,7 +138,7 @@ def _why(runs: Mapping[str, Run]) -> list[tuple[str, str]]:
 
 def _pictures(drawn: Iterable[Picture], expected: int) -> str:
     """The pictures, and below them which are missing and why; `expected`: about how many there will be."""
-    dpi = 160 if expected <= 9 else 110 if expected <= 18 else 80
+    dpi = style.DPI if expected <= 9 else 110 if expected <= 18 else 80
     parts: list[str] = []
     missing: list[str] = []
     for each in drawn:

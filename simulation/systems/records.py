@@ -157,7 +157,7 @@ def record(
         city = blocks[block, Block.CITY]
         start = blocks[block, Block.FIRST]
         debts = citizens.debt.view(np.uint16)  # both segments at one look
-        for row in range(start, start + acts.n[block]):
+        for row in range(acts.first[block], acts.first[block] + acts.n[block]):
             i = acts.who[row]
             k = np.int64(acts.item[row])
             uid = uid_of(blocks, block, i)

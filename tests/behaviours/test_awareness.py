@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -76,11 +77,34 @@ def test_everybody_has_one_payday_in_30_days() -> None:
 
 
 def test_who_learns_is_a_matter_of_her_own_draw() -> None:
-    town = Town(900).system(Slot.COURT, LITTER)
+    """One draw serves all systems: each takes the share `learning` of what the ones before it left."""
+    town = Town(900).system(Slot.REGISTRY, LITTER).system(Slot.COURT, LITTER)
     known = study(town, learning=0.5)
     for number in range(0, 900, 30):
-        draw = uniform(SEED, Purpose.AWARENESS, (CODE << 32) + number, TURN * DAY + Slot.COURT)
-        assert known[number] == (1 << Slot.COURT if draw < 0.5 else 0)
+        draw = uniform(SEED, Purpose.AWARENESS, (CODE << 32) + number, TURN * DAY)
+        of_court = draw < 0.25 or 0.5 <= draw < 0.75
+        assert known[number] == (draw < 0.5) << Slot.REGISTRY | of_court << Slot.COURT
+
+
+def test_systems_are_learnt_of_independently_and_at_the_stated_rate() -> None:
+    town = Town(240_000)
+    for slot in Slot:
+        town.system(slot, LITTER)
+    learnt = (np.array(study(town, learning=0.3))[::30, None] >> np.arange(N_SLOTS)) & 1
+    n = len(learnt)
+    assert np.abs(learnt.mean(axis=0) - 0.3).max() < 5 * math.sqrt(0.3 * 0.7 / n)
+    assert np.abs(np.corrcoef(learnt.T) - np.eye(N_SLOTS)).max() < 5 / math.sqrt(n)
+
+
+def test_what_else_is_active_or_known_does_not_touch_her_luck() -> None:
+    alone, among, informed = (Town(9000).system(Slot.CITY, LITTER) for _ in range(3))
+    for town in (among, informed):
+        town.system(Slot.REGISTRY, LITTER).system(Slot.TAX, LITTER)
+    informed.everybody(knows=1 << Slot.REGISTRY)
+    of_city = [np.array(study(town, learning=0.4)) >> Slot.CITY & 1 for town in (alone, among, informed)]
+    assert 0 < of_city[0].sum() < 300
+    assert np.array_equal(of_city[0], of_city[1])
+    assert np.array_equal(of_city[0], of_city[2])
 
 
 def test_a_campaign_reaches_its_share_of_its_city_on_its_day() -> None:

@@ -24,6 +24,7 @@ from simulation.behaviours.debts import (
     work,
 )
 from simulation.citizens import Debt, History, Listing, Segment, Slot
+from simulation.randomness import Purpose, quarters
 from simulation.tallies import Count
 from tests.small import CODE, DAY, JUDGMENT, LITTER, LOAN, SEED, Town, numbers
 
@@ -149,23 +150,52 @@ def test_a_shock_takes_its_share_from_its_share_of_people() -> None:
 
 def test_who_keeps_her_job_gets_her_income() -> None:
     town = Town(1)
-    assert work(town.citizens, 0, SEED, UID, DAY, 1.0, numbers(Debts, job_loss=0.0)) == 1000
-    assert work(town.citizens, 0, SEED, UID, DAY, 0.6, numbers(Debts, job_loss=0.0)) == 600
+    assert work(town.citizens, 0, SEED, UID, DAY, 0.5, 1.0, numbers(Debts, job_loss=0.0)) == 1000
+    assert work(town.citizens, 0, SEED, UID, DAY, 0.0, 0.6, numbers(Debts, job_loss=0.0)) == 600
     assert town.citizens.jobless_until[0] == 0
 
 
 def test_who_loses_her_job_gets_the_benefit_from_that_day_on_for_whole_months() -> None:
     town = Town(1)
     p = numbers(Debts, job_loss=1.0, benefit=0.3)
-    assert work(town.citizens, 0, SEED, UID, DAY, 1.0, p) == 300
+    assert work(town.citizens, 0, SEED, UID, DAY, 0.5, 1.0, p) == 300
     out = int(town.citizens.jobless_until[0])
     assert out > DAY
     assert (out - DAY) % 30 == 0
     keep = numbers(Debts, job_loss=0.0, benefit=0.3)
-    assert work(town.citizens, 0, SEED, UID, out - 30, 1.0, keep) == 300 or out - 30 == DAY
+    assert work(town.citizens, 0, SEED, UID, out - 30, 0.0, 1.0, keep) == 300 or out - 30 == DAY
     assert town.citizens.jobless_until[0] == out
-    assert work(town.citizens, 0, SEED, UID, out, 1.0, keep) == 1000, "the month after, she works again"
+    assert work(town.citizens, 0, SEED, UID, out, 0.0, 1.0, keep) == 1000, "the month after, she works again"
     assert town.citizens.jobless_until[0] == 0
+
+
+@pytest.mark.parametrize(("u", "loses"), [(0.0, True), (0.0999, True), (0.1, False), (0.9, False)])
+def test_who_loses_her_job_is_told_by_the_draw(u: float, loses: bool) -> None:
+    town = Town(1)
+    work(town.citizens, 0, SEED, UID, DAY, u, 1.0, numbers(Debts, job_loss=0.1))
+    assert bool(town.citizens.jobless_until[0]) is loses
+
+
+def test_the_four_chances_of_a_payday_are_the_quarters_of_one_draw() -> None:
+    """Loss of work, a blow, a bill and a judgment: 3,000 people, each told by a quarter of her own."""
+    town = Town(90_000).everybody(service=1, liquidity=10**6)
+    chances = {"job_loss": 0.3, "shock": 0.4, "bill": 0.5, "judgment": 1.0}
+    month(town, character=0.0, shock_size=100.0, months_out=2.0, unwilling=0.0, **chances)
+    loss, blow, bill, court = np.array([quarters(SEED, Purpose.PAYDAY, UID + i, DAY) for i in range(0, 90_000, 30)]).T
+    citizens = town.citizens
+    assert np.array_equal(citizens.jobless_until[::30] > 0, loss < 0.3)
+    assert np.array_equal(citizens.liquidity[::30] < 950_000, blow < 0.4)
+    assert town.counted(Count.BILLS) == (bill < 0.5).sum()
+    assert np.array_equal(citizens.debt[::30, Segment.JUDGMENT] > 0, court < 1 / 12)
+    assert town.counted(Count.JUDGMENTS) == (court < 1 / 12).sum() > 0
+
+
+def test_months_out_of_work_have_a_draw_of_their_own() -> None:
+    """Were it the draw that took her work, those who lose it would all be out for one month."""
+    town = month(Town(30_000), job_loss=0.1, months_out=4.0)
+    out = (town.citizens.jobless_until[town.citizens.jobless_until > 0].astype(int) - DAY) // 30
+    assert 60 < len(out) < 140
+    assert len(set(out.tolist())) > 5
 
 
 def test_a_mean_of_one_month_is_always_one_month() -> None:

@@ -19,8 +19,9 @@ from simulation.behaviours.market import (
 )
 from simulation.citizens import Slot
 from simulation.firms import Firms, make_firms
+from simulation.randomness import Purpose, quarters
 from simulation.tallies import Count
-from tests.small import DAY, FRAUD, LITTER, SEED, Town, numbers
+from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
 
 def market_of(town: Town, per_firm: int = 30) -> Firms:
@@ -126,3 +127,19 @@ def test_off_or_never_there_are_no_purchases() -> None:
     assert payday(town, market_of(town), on=False).counted(Count.PURCHASES) == 0
     assert payday(town, market_of(town), purchases=0.0).counted(Count.PURCHASES) == 0
     assert np.all(town.citizens.trust_in_others == 0.5)
+
+
+def test_a_purchase_is_told_by_the_quarters_of_one_draw() -> None:
+    """Whether she buys, where she looks, which of two firms she picks and what luck she has there."""
+    town = Town(8190)
+    firms = market_of(town, 2000)
+    n = len(firms.honesty)
+    draws = [quarters(SEED, Purpose.SHOPPING, (CODE << 32) + i, DAY) for i in range(0, 8190, 30)]
+    payday(town, firms, purchases=0.6, bad=0.25, character=0.0, deterrence=0.0, repute=0.0, attention=0.0, signal=0.0)
+    bought = [(v, pick, luck) for u, v, pick, luck in draws if u < 0.6]
+    assert town.counted(Count.PURCHASES) == len(bought)
+    assert town.counted(Count.BAD_PURCHASES) == sum(luck < 0.25 for _, _, luck in bought) > 0
+    firms.honesty[:] = np.where(np.arange(n) == 0, -30.0, 30.0)
+    payday(town, firms, purchases=0.6, bad=0.25, deterrence=0.0, repute=0.0, attention=0.0, signal=0.0)
+    first = [int(v * n) if pick < 0.5 else int((v * n - int(v * n)) * n) for v, pick, _ in bought]
+    assert town.counted(Count.BAD_PURCHASES) == first.count(0) > 0

@@ -9,21 +9,21 @@ import numpy as np
 import pytest
 
 from simulation.behaviours.misconduct import (
-    SHARING,
+    LEVELS,
     Misconduct,
     commit,
-    idiosyncrasy,
-    inclination,
     next_occasion,
     rates_of,
     response_to_punishment,
     response_to_reward,
     schedule,
+    tabulate,
 )
 from simulation.citizens import NEVER, Slot
 from simulation.numerics import normal_quantile
 from simulation.periods import DAYS_A_YEAR
 from simulation.randomness import Purpose, threefry
+from simulation.tables import no_acts
 from simulation.tallies import Count
 from tests.small import CODE, DAY, FRAUD, GIFT, LITTER, SEED, Town, kept, numbers
 
@@ -33,7 +33,9 @@ UID = CODE << 32
 def expect(town: Town, **parameters: Any) -> Town:
     """Set first occasions as if the last had been yesterday."""
     rates = np.zeros((len(town.blocks), len(town.items)))
-    schedule(*town.head, SEED, DAY - 1, town.citizens, town.items, numbers(Misconduct, **parameters), rates, town.acts)
+    p = numbers(Misconduct, **parameters)
+    table = habits_of(town, **parameters)
+    schedule(*town.head, SEED, DAY - 1, town.citizens, town.items, table, p, rates, town.acts)
     return town
 
 
@@ -42,10 +44,11 @@ def day_of_acts(town: Town, day: int = DAY, **parameters: Any) -> list[tuple[int
     town.forget_counts()
     rates = np.zeros((len(town.blocks), len(town.items)))
     p = numbers(Misconduct, **parameters)
-    commit(*town.head, SEED, day, town.citizens, town.items, town.rules, p, rates, town.acts, town.counts)
+    table = habits_of(town, **parameters)
+    commit(*town.head, SEED, day, town.citizens, town.items, table, town.rules, p, rates, town.acts, town.counts)
     done = []
     for block, n in enumerate(town.acts.n):
-        start = town.blocks[block, 1]
+        start = town.acts.first[block]
         done += list(
             zip(town.acts.who[start : start + n].tolist(), town.acts.item[start : start + n].tolist(), strict=True)
         )
@@ -63,52 +66,73 @@ def busy(n: int, **rates: float) -> Town:
 # rules
 
 
-def test_inclination_of_one_citizen() -> None:
-    """Relevance 0.6 leaves 0.8 to the idiosyncratic part, so theta 1 and a deviate of 0.5 make a character of 1."""
-    assert inclination(1.0, 0.5, 0.6, 1.0, -1.0) == pytest.approx(math.exp(-1.5))
-    assert inclination(1.0, 0.5, 0.6, 1.0, 1.0) == pytest.approx(math.exp(0.5))
-    assert inclination(1.0, 0.5, 0.6, 2.0, -1.0) == pytest.approx(math.exp(-4.0))
-    assert inclination(3.0, -2.0, 0.6, 0.0, -1.0) == 1.0
+def habits_of(town: Town, **parameters: Any) -> np.ndarray:
+    """The yearly rates of all items for each level of idiosyncrasy."""
+    table = np.full((len(town.items), LEVELS), np.nan)
+    tabulate(town.items, numbers(Misconduct, **parameters), table)
+    return table
 
 
+def level_of(uid: int, item: int) -> int:
+    """The level of a citizen's idiosyncrasy for an item: sixteen items share a call, the lowest byte is the first."""
+    words = threefry(SEED, Purpose.IDIOSYNCRASY, uid, item // 16)
+    return int(words[item % 16 // 8]) >> 8 * (item % 8) & 255
+
+
+DEVIATES, WEIGHTS = np.polynomial.hermite_e.hermegauss(60)
+WEIGHTS = WEIGHTS / WEIGHTS.sum()
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.9, 2.0])
 @pytest.mark.parametrize("relevance", [0.0, 0.4, 1.0])
-@pytest.mark.parametrize("sign", [-1.0, 1.0])
-def test_the_mean_inclination_is_one(relevance: float, sign: float) -> None:
-    deviates, weights = np.polynomial.hermite_e.hermegauss(40)
-    weights = weights / weights.sum()
-    mean = sum(
-        w * v * inclination(float(theta), float(nu), relevance, 0.9, sign)
-        for theta, w in zip(deviates, weights, strict=True)
-        for nu, v in zip(deviates, weights, strict=True)
-    )
-    assert mean == pytest.approx(1.0, rel=1e-9)
+@pytest.mark.parametrize("rewarded", [False, True])
+def test_the_mean_rate_over_citizens_is_that_of_the_catalogue(spread: float, relevance: float, rewarded: bool) -> None:
+    """Over all levels and standard normal creditworthiness, exactly, whatever the number of levels."""
+    town = busy(1, FRAUD=3.0)
+    town.items.relevance[FRAUD], town.items.rewarded[FRAUD] = relevance, rewarded
+    mean = habits_of(town, spread=spread, highest_response=1.25)[FRAUD].mean()
+    sign = 1.0 if rewarded else -1.0
+    of_character = np.dot(WEIGHTS, np.exp(sign * spread * relevance * DEVIATES))
+    assert mean * of_character == pytest.approx(3.0 * 1.25, rel=1e-9)
 
 
-def test_relevance_ties_conduct_to_creditworthiness() -> None:
-    gaps = [inclination(-1.0, 0.0, rho, 1.0, -1.0) / inclination(1.0, 0.0, rho, 1.0, -1.0) for rho in (0.0, 0.5, 1.0)]
-    assert gaps == pytest.approx([1.0, math.exp(1.0), math.exp(2.0)])
+def test_levels_are_the_middle_quantiles_of_the_normal_distribution() -> None:
+    """Relevance 0.6 leaves 0.8 to the idiosyncratic part."""
+    town = busy(1, FRAUD=3.0, GIFT=1.0)
+    town.items.relevance[[FRAUD, GIFT]] = 0.6
+    table = habits_of(town, spread=1.5)
+    middle = np.array([normal_quantile((level + 0.5) / 256) for level in range(256)])
+    for item, sign in ((FRAUD, -1.0), (GIFT, 1.0)):
+        assert np.log(table[item] / table[item, 0]) == pytest.approx(sign * 1.5 * 0.8 * (middle - middle[0]))
 
 
-def deviate(number: int, item: int) -> float:
-    """The idiosyncratic part of a citizen's inclination to an item: four items share one draw of two words."""
-    x, y = threefry(SEED, Purpose.IDIOSYNCRASY, UID + number, item // SHARING)
-    return idiosyncrasy(np.uint64(x), np.uint64(y), item % SHARING)
+def test_where_nothing_happens_the_table_is_zero() -> None:
+    town = busy(1, LITTER=2.0)
+    town.items.by_firm[LITTER] = True
+    assert not habits_of(town).any(), "what firms do is not hers, and nothing else has a rate"
 
 
-def test_idiosyncrasy_is_a_half_of_a_word() -> None:
-    x, y = np.uint64(0x0123456789ABCDEF), np.uint64(0xFEDCBA9876543210)
-    halves = [0x01234567, 0x89ABCDEF, 0xFEDCBA98, 0x76543210]
-    for place, half in enumerate(halves):
-        assert idiosyncrasy(x, y, place) == normal_quantile((half + 0.5) / 2**32)
-    assert len({deviate(i, item) for i in range(5) for item in range(16)}) == 80
+def test_levels_of_a_citizen_are_bytes_of_her_own_and_of_the_item() -> None:
+    """Twenty items need two calls."""
+    town = Town(1)
+    items = np.tile(town.items, 4).view(np.recarray)
+    items.rate, items.relevance = 1.0, 0.0
+    table = np.arange(20.0)[:, None] * 1000 + np.arange(LEVELS) + 1
+    rates = np.zeros((1, 20))
+    for uid in range(UID, UID + 30):
+        rates_of(rates, 0, SEED, uid, 0.7, items, table, 1.0)
+        assert rates[0].tolist() == [item * 1000 + level_of(uid, item) + 1 for item in range(20)]
 
 
-def test_idiosyncrasies_are_standard_normal_and_independent_of_each_other() -> None:
-    drawn = np.array([[deviate(i, item) for item in range(4)] for i in range(4000)])
-    assert np.abs(drawn.mean(axis=0)).max() < 5 / math.sqrt(4000)
-    assert np.abs(drawn.var(axis=0) - 1).max() < 5 * math.sqrt(2 / 4000)
-    correlation = np.corrcoef(drawn.T) - np.eye(4)
-    assert np.abs(correlation).max() < 5 / math.sqrt(4000)
+def test_levels_are_uniform_and_independent_between_items_and_people() -> None:
+    n = 4000
+    drawn = np.array([[level_of(UID + i, item) for item in range(20)] for i in range(n)])
+    assert np.abs(drawn.mean(axis=0) - 127.5).max() < 5 * math.sqrt((256**2 - 1) / 12 / n)
+    assert np.abs(np.corrcoef(drawn.T) - np.eye(20)).max() < 5 / math.sqrt(n)
+    assert np.abs([np.corrcoef(item[:-1], item[1:])[0, 1] for item in drawn.T]).max() < 5 / math.sqrt(n)
+    counts = np.bincount(drawn.ravel(), minlength=256)
+    expected = drawn.size / 256
+    assert ((counts - expected) ** 2 / expected).sum() < 388, "1 in 10^6 of a chi-square of 255 degrees"
 
 
 def test_response_to_punishment() -> None:
@@ -135,17 +159,17 @@ def test_response_to_reward() -> None:
 
 def test_rates_of_a_citizen() -> None:
     town = busy(1, FRAUD=0.1, LITTER=2.0, GIFT=1.0)
-    p = numbers(Misconduct, spread=1.0, highest_response=1.1)
+    table = habits_of(town, spread=1.0, highest_response=1.1)
     rates = np.full((1, len(town.items)), 7.0)
-    total = rates_of(rates, 0, SEED, UID, 0.5, town.items, p)
+    total = rates_of(rates, 0, SEED, UID, 0.5, town.items, table, 1.0)
     for item, rate, relevance, sign in ((FRAUD, 0.1, 0.8, -1), (LITTER, 2.0, 0.1, -1), (GIFT, 1.0, 0.2, 1)):
-        character = relevance * 0.5 + math.sqrt(1 - relevance**2) * deviate(0, item)
-        assert rates[0, item] == pytest.approx(rate * math.exp(sign * character - 0.5) * 1.1)
+        deviate = normal_quantile((level_of(UID, item) + 0.5) / 256)
+        character = relevance * 0.5 + math.sqrt(1 - relevance**2) * deviate
+        # finitely many levels have a little less than the normal mean, which the table makes up for
+        assert rates[0, item] == pytest.approx(rate * math.exp(sign * character - 0.5) * 1.1, rel=0.02)
+        assert rates[0, item] == pytest.approx(table[item, level_of(UID, item)] * math.exp(sign * relevance * 0.5))
     assert rates[0, 0] == rates[0, 1] == 0.0
     assert total == pytest.approx(rates.sum())
-    town.items.by_firm[LITTER] = True
-    rates_of(rates, 0, SEED, UID, 0.5, town.items, p)
-    assert rates[0, LITTER] == 0.0, "what firms do is not hers"
 
 
 @pytest.mark.parametrize(
@@ -253,3 +277,29 @@ def test_nobody_acts_twice_a_day_and_rows_start_with_the_block() -> None:
     people = [i for i, _ in done]
     assert people == sorted(set(people))
     assert town.acts.n.min() > 0
+    assert (town.acts.n <= np.diff(town.acts.first)).all()
+    assert not town.acts.lost.any()
+
+
+def test_acts_without_room_are_counted_as_lost_and_change_nothing_else() -> None:
+    town = expect(busy(400, LITTER=365.0))
+    roomy = expect(busy(400, LITTER=365.0))
+    town.acts = no_acts(np.array([5]))
+    done, all_done = day_of_acts(town), day_of_acts(roomy)
+    assert done == all_done[:5]
+    assert town.acts.lost.tolist() == [len(all_done) - 5]
+    assert town.counted(Count.ACTS) == 5, "an act that nobody can note is not counted"
+    assert kept(town.citizens.next_conduct, roomy.citizens.next_conduct)
+
+
+def test_the_usual_day_is_what_the_rates_add_up_to() -> None:
+    """Occasions a day, at most one for each citizen; the chance of one is a little less than the rate."""
+    town = expect(busy(3000, LITTER=60.0, GIFT=20.0))
+    table = habits_of(town)
+    rates = np.zeros((1, len(town.items)))
+    totals = [rates_of(rates, 0, SEED, UID + i, 0.0, town.items, table, 1.0) / DAYS_A_YEAR for i in range(3000)]
+    assert town.acts.usual[0] == pytest.approx(np.minimum(totals, 1.0).sum())
+    due = (town.citizens.next_conduct == DAY).sum()
+    assert abs(due - sum(1 - math.exp(-total) for total in totals)) < 5 * math.sqrt(town.acts.usual[0])
+    again = expect(town).acts.usual[0]
+    assert again == pytest.approx(np.minimum(totals, 1.0).sum()), "added up anew"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
 
@@ -15,14 +17,14 @@ from simulation.behaviours.opinion import (
     form,
     knows_of_listing,
     meet,
-    next_meeting,
     own_view,
     private_deviate,
+    tie_met,
     view_of,
 )
-from simulation.citizens import N_SLOTS, NEVER, Listing, Slot
-from simulation.network import Network, keys_of_ties, neighbour
-from simulation.randomness import Purpose, uniforms
+from simulation.citizens import N_SLOTS, Listing, Slot
+from simulation.network import Network, neighbour
+from simulation.randomness import BYTE, FLOCK, Purpose, threefry, uniform
 from tests.small import CODE, DAY, SEED, Town, numbers
 
 UID = CODE << 32
@@ -39,10 +41,11 @@ def live(
     """A day of meetings; returns everybody's support."""
     p = numbers(Opinion, **{**PLAIN, **parameters})
     network = numbers(Network, near=near, far=far)
-    keys = keys_of_ties(SEED, CODE + np.arange(len(town.rules)), far)
     intrusions = np.zeros((len(town.rules), N_SLOTS))
-    meet(*town.head, SEED, day, town.citizens, network, keys, p)
+    town.citizens.support_next[:] = town.citizens.support
+    meet(*town.head, SEED, day, town.citizens, network, town.ties(far), town.words, p)
     adopt(*town.head, SEED, day, town.citizens, intrusions, tone, p)
+    assert np.array_equal(town.citizens.support, town.citizens.support_next), "equal again when the day is over"
     return town.citizens.support.tolist()
 
 
@@ -100,18 +103,76 @@ def test_a_view_counts_the_widest_scope_that_she_knows() -> None:
     assert view_of(town.citizens, intrusions, SEED, UID, 0, 0, 0.028, p) == pytest.approx(0.9)
 
 
-@pytest.mark.parametrize(
-    ("u", "contact", "gap"),
-    [(0.0, 0.1, 1), (0.0999, 0.1, 1), (0.1001, 0.1, 2), (0.1899, 0.1, 2), (0.1901, 0.1, 3), (0.5, 1.0, 1)],
-)
-def test_gaps_between_meetings_are_geometric(u: float, contact: float, gap: int) -> None:
-    """With a daily chance of 0.1 the gap is one day for u under 0.1, two under 0.19, and so on."""
-    assert next_meeting(u, contact, DAY) == DAY + gap
+DRAWS = BYTE * BYTE
+"""Values of a draw of 16 bits."""
+in_python = getattr(tie_met, "py_func", tie_met)
 
 
-def test_meetings_that_never_come() -> None:
-    assert next_meeting(0.5, 0.0, DAY) == NEVER
-    assert next_meeting(1.0 - 1e-16, 1e-9, DAY) == NEVER
+def limit_and_share(contact: float, ties: int) -> tuple[float, float]:
+    """What `meet` hands to `tie_met`."""
+    limit = contact * BYTE * BYTE
+    return limit, ties / limit
+
+
+CHANCES = [(1.0, 10), (0.5, 8), (0.25, 3), (0.1, 10), (0.3, 7), (1 / 3, 1), (0.0101, 13), (1e-6, 10), (0.99999, 140)]
+
+
+@pytest.mark.parametrize(("contact", "ties"), CHANCES)
+def test_she_meets_with_the_chance_asked_for_and_any_neighbour_alike(
+    contact: float, ties: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every draw of 16 bits, with a rest at both ends and in between, gives what the whole number says.
+
+    With w = draw + rest uniform in [0, 65536), she meets when w < limit, and then tie floor(w * ties / limit): so the
+    chance is `contact` and all ties have the same share of it. Held in exact fractions.
+    """
+    limit, share = limit_and_share(contact, ties)
+    edge = Fraction(contact) * DRAWS
+    borders = [tie * edge / ties for tie in range(ties + 1)]
+    near = {int(border) for border in borders} | {int(border) - 1 for border in borders} | {DRAWS - 1, int(edge) + 1}
+    for rest in (0.0, 0.25, 0.5, 1.0 - 2.0**-20):
+        monkeypatch.setattr("simulation.behaviours.opinion.uniform", lambda *_, rest=rest: rest)
+        found = np.array([in_python(draw, limit, share, SEED, UID, DAY) for draw in range(DRAWS)])
+        whole = np.arange(DRAWS) + rest
+        tie = np.floor(whole * float(ties / edge)).astype(int)
+        expected = np.where(whole < float(edge), tie, -1)
+        for draw in near & set(range(DRAWS)):  # where rounding could matter
+            exact = draw + Fraction(rest)
+            expected[draw] = exact * ties // edge if exact < edge else -1
+        assert np.array_equal(found, expected)
+
+
+def test_the_rest_decides_where_the_draw_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chance of 0.1 ends at 6553.6, and ties of ten at multiples of 655.36."""
+    limit, share = limit_and_share(0.1, 10)
+    for draw, edge, below, above in ((6553, 0.6, 9, -1), (655, 0.36, 0, 1), (5898, 0.24, 8, 9)):
+        for rest, tie in ((edge - 1e-9, below), (edge + 1e-9, above)):
+            monkeypatch.setattr("simulation.behaviours.opinion.uniform", lambda *_, rest=rest: rest)
+            assert in_python(draw, limit, share, SEED, UID, DAY) == tie
+
+
+def test_the_rest_is_drawn_only_where_it_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    limit, share = limit_and_share(0.1, 10)
+    for draw in range(DRAWS):
+        monkeypatch.setattr("simulation.behaviours.opinion.uniform", lambda *_, draw=draw: drawn.append(draw) or 0.5)
+        in_python(draw, limit, share, SEED, UID, DAY)
+    assert drawn == [int(tie * limit / 10) for tie in range(1, 11)]
+
+
+@numba.njit
+def ties_of_all(found, limit, share, seed, uid, day):
+    """Fill `found` with the tie for every draw of 16 bits."""
+    for draw in range(len(found)):
+        found[draw] = tie_met(draw, limit, share, seed, uid, day)
+
+
+@pytest.mark.parametrize(("contact", "ties"), CHANCES)
+def test_compiled_and_plain_meetings_are_the_same(contact: float, ties: int) -> None:
+    limit, share = limit_and_share(contact, ties)
+    found = np.zeros(DRAWS, np.int64)
+    ties_of_all(found, limit, share, SEED, UID + 3, DAY)
+    assert found.tolist() == [in_python(draw, limit, share, SEED, UID + 3, DAY) for draw in range(DRAWS)]
 
 
 # kernels
@@ -122,8 +183,7 @@ def test_support_starts_at_the_own_view() -> None:
     p = numbers(Opinion, **{**PLAIN, "level": 0.5, "male": 0.2})
     form(*town.head, SEED, DAY, town.citizens, np.zeros((1, N_SLOTS)), 0.028, p)
     assert town.citizens.support == pytest.approx(np.where(np.arange(50) % 2, 0.6, 0.4))
-    assert (town.citizens.next_contact > DAY).all()
-    assert (town.citizens.next_contact < NEVER).any()
+    assert np.array_equal(town.citizens.support, town.citizens.support_next)
 
 
 def test_critical_media_lower_support() -> None:
@@ -133,18 +193,25 @@ def test_critical_media_lower_support() -> None:
     assert town.citizens.support[0] == pytest.approx(0.5 - 0.15)
 
 
-def partner(i: int, day: int, size: int, near: int, far: int) -> int:
-    """Whom the draws of the day make citizen `i` meet."""
-    _, v = uniforms(SEED, Purpose.CONTACT, UID + i, day)
-    ties = 2 * near + far
-    return int(neighbour(i, size, int(v * ties), near, keys_of_ties(SEED, np.array([CODE]), far), 0))
+def partner(town: Town, i: int, day: int, near: int, far: int, contact: float = 1.0) -> int:
+    """Whom the draws of the day make citizen `i` of a town of one block meet; herself for nobody.
+
+    Eight people share a call; the first word has the upper byte of each and the second the lower.
+    """
+    high, low = (
+        int(word) >> 8 * (i % FLOCK) & BYTE - 1 for word in threefry(SEED, Purpose.MEETING, (UID + i) // FLOCK, day)
+    )
+    luck = (high * BYTE + low + uniform(SEED, Purpose.CONTACT, UID + i, day)) / DRAWS
+    tie = int(luck / contact * (2 * near + far))
+    n = len(town.citizens.age)
+    return int(neighbour(i, i, n, tie, near, town.ties(far))) if luck < contact else i
 
 
 def test_in_a_meeting_she_moves_part_of_the_way_to_one_neighbour_of_yesterday() -> None:
     before = np.linspace(0.0, 1.0, 21)
-    town = Town(21).everybody(support=before, next_contact=DAY)
-    after = live(town, near=2, far=3, persuasion=0.25, anchor=0.0)
-    met = [partner(i, DAY, 21, 2, 3) for i in range(21)]
+    town = Town(21).everybody(support=before)
+    after = live(town, near=2, far=3, contact=1.0, persuasion=0.25, anchor=0.0)
+    met = [partner(town, i, DAY, 2, 3) for i in range(21)]
     assert len(set(met)) > 5
     expected = [before[i] + 0.25 * (before[j] - before[i]) for i, j in enumerate(met)]
     assert after == pytest.approx(expected, abs=1e-6), "all meet before anybody changes"
@@ -152,30 +219,51 @@ def test_in_a_meeting_she_moves_part_of_the_way_to_one_neighbour_of_yesterday() 
 
 def test_the_copy_rule_copies() -> None:
     before = np.linspace(0.0, 1.0, 9).astype(np.float32)
-    town = Town(9).everybody(support=before, next_contact=DAY)
-    after = live(town, persuasion=1.0, anchor=0.0)
-    assert after == [before[partner(i, DAY, 9, 1, 0)] for i in range(9)]
+    town = Town(9).everybody(support=before)
+    after = live(town, contact=1.0, persuasion=1.0, anchor=0.0)
+    assert after == [before[partner(town, i, DAY, 1, 0)] for i in range(9)]
 
 
 def test_who_does_not_meet_does_not_move() -> None:
-    before = np.linspace(0.0, 1.0, 9).astype(np.float32)
-    town = Town(9).everybody(support=before, next_contact=DAY + 1)
-    assert live(town, persuasion=1.0, anchor=0.0) == before.tolist()
-    assert (town.citizens.next_contact == DAY + 1).all()
+    before = np.linspace(0.0, 1.0, 900).astype(np.float32)
+    town = Town(900).everybody(support=before)
+    after = live(town, near=3, far=1, contact=0.2, persuasion=1.0, anchor=0.0)
+    met = [partner(town, i, DAY, 3, 1, contact=0.2) for i in range(900)]
+    assert after == [before[j] for j in met]
+    alone = sum(i == j for i, j in enumerate(met))
+    assert abs(alone - 720) < 5 * math.sqrt(900 * 0.2 * 0.8)
 
 
-@pytest.mark.parametrize("parameters", [{"on": False}, {"near": 0}, {"persuasion": 0.0}])
+@pytest.mark.parametrize("parameters", [{"on": False}, {"near": 0}, {"persuasion": 0.0}, {"contact": 0.0}])
 def test_without_ties_persuasion_or_the_mechanism_nothing_spreads(parameters: dict[str, Any]) -> None:
     before = np.linspace(0.0, 1.0, 9).astype(np.float32)
-    town = Town(9).everybody(support=before, next_contact=DAY)
-    assert live(town, **{"anchor": 0.0, **parameters}) == before.tolist()
+    town = Town(9).everybody(support=before)
+    assert live(town, **{"anchor": 0.0, "contact": 1.0, **parameters}) == before.tolist()
 
 
-def test_a_meeting_sets_the_next_one() -> None:
-    town = Town(200).everybody(next_contact=DAY)
-    live(town, contact=0.5, anchor=0.0)
-    assert town.citizens.next_contact.min() == DAY + 1
-    assert (town.citizens.next_contact == DAY + 1).mean() == pytest.approx(0.5, abs=0.2)
+def test_gaps_between_meetings_are_geometric_and_days_independent() -> None:
+    """Who met yesterday meets today as often as others: gaps of g days have chance contact (1 - contact)^(g - 1)."""
+    n, days, contact = 3000, 12, 0.25
+    town = Town(n)
+    met = np.zeros((days, n), bool)
+    for day in range(days):
+        town.everybody(support=np.arange(n) % 2)  # neighbours on the ring think the opposite
+        met[day] = np.array(live(town, DAY + day, contact=contact, persuasion=0.5, anchor=0.0)) == 0.5
+    assert abs(met.mean() - contact) < 5 * math.sqrt(contact * (1 - contact) / met.size)
+    first = met.argmax(axis=0)[met.any(axis=0)]
+    expected = n * contact * (1 - contact) ** np.arange(days)
+    found = np.bincount(first, minlength=days)
+    assert (np.abs(found - expected) < 5 * np.sqrt(expected)).all()
+    today, tomorrow = met[:-1].ravel(), met[1:].ravel()
+    assert abs(np.corrcoef(today, tomorrow)[0, 1]) < 5 / math.sqrt(len(today))
+
+
+def test_neighbours_in_a_flock_meet_independently_of_each_other() -> None:
+    n, contact = 80_000, 0.5
+    town = Town(n).everybody(support=np.arange(n) % 2)
+    met = (np.array(live(town, contact=contact, persuasion=0.5, anchor=0.0)) == 0.5).reshape(-1, FLOCK)
+    assert (np.abs(met.mean(axis=0) - contact) < 5 * math.sqrt(contact * (1 - contact) / len(met))).all()
+    assert np.abs(np.corrcoef(met.T) - np.eye(FLOCK)).max() < 5 / math.sqrt(len(met))
 
 
 def test_on_payday_she_returns_part_of_the_way_to_her_own_view() -> None:
@@ -185,5 +273,5 @@ def test_on_payday_she_returns_part_of_the_way_to_her_own_view() -> None:
 
 
 def test_nobody_meets_people_of_another_town() -> None:
-    town = Town(10, 10).everybody(support=np.repeat((0.0, 1.0), 10), next_contact=DAY)
-    assert live(town, near=4, far=2, persuasion=1.0, anchor=0.0) == [0.0] * 10 + [1.0] * 10
+    town = Town(10, 10).everybody(support=np.repeat((0.0, 1.0), 10))
+    assert live(town, near=4, far=2, contact=1.0, persuasion=1.0, anchor=0.0) == [0.0] * 10 + [1.0] * 10

@@ -12,8 +12,9 @@ from simulation.behaviours.survey import Survey, answer, level_of
 from simulation.citizens import N_GROUPS
 from simulation.model import Society
 from simulation.scenario import Scenario
+from simulation.stocktaking import fear_of
 from simulation.tallies import N_ANSWERS, N_STOCKS, Stock
-from tests.small import DAY, SEED, Town, numbers
+from tests.small import CODE, DAY, SEED, Town, numbers
 
 
 def answers(town: Town, chance: float = 1.0, day: int = DAY, fear: float = 0.0, **parameters: Any) -> list[int]:
@@ -43,7 +44,8 @@ def test_the_sample_has_its_share_and_is_drawn_anew() -> None:
 def test_fear_raises_what_people_say_and_error_moves_it_both_ways() -> None:
     town = Town(2000).everybody(support=0.5)
     assert answers(town)[3] == 2000
-    assert answers(town, fear=0.2)[4] == pytest.approx(1000, abs=150)
+    fears = np.array([fear_of(SEED, (CODE << 32) + i) for i in range(2000)])
+    assert answers(town, fear=0.2)[4] == (0.5 + 0.2 * fears >= 0.6).sum() == pytest.approx(1000, abs=150)
     blurred = answers(town, error=0.1)
     assert blurred[3] < 2000
     assert blurred[2] > 0

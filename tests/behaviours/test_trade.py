@@ -11,8 +11,8 @@ import pytest
 from simulation.behaviours.trade import Trade, chance_to_cheat, trade
 from simulation.citizens import Slot
 from simulation.dealing import bucket_of, learn_from, score_of, warned
-from simulation.network import Network, keys_of_ties, neighbour
-from simulation.randomness import Purpose, uniforms
+from simulation.network import Network, neighbour
+from simulation.randomness import Purpose, quarters, uniforms
 from simulation.tallies import N_SCORE_BUCKETS, Count
 from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
@@ -22,10 +22,10 @@ UID = CODE << 32
 def payday(town: Town, day: int = DAY, near: int = 1, far: int = 0, **parameters: Any) -> Town:
     """A day of deals (certain) and loans (none, unless `applications` says otherwise)."""
     town.forget_counts()
-    network, keys = numbers(Network, near=near, far=far), keys_of_ties(SEED, CODE + np.arange(len(town.rules)), far)
+    network, ties = numbers(Network, near=near, far=far), town.ties(far)
     p = numbers(Trade, **{"deals": 1.0, "applications": 0.0, **parameters})
     trade(
-        *town.head, SEED, day, town.citizens, town.items, town.rules, FRAUD, network, keys, p, town.counts
+        *town.head, SEED, day, town.citizens, town.items, town.rules, FRAUD, network, ties, p, town.counts
     )  # fmt: skip
     return town
 
@@ -113,10 +113,10 @@ def test_partners_are_neighbours_and_it_is_their_honesty_that_counts() -> None:
     n = 900
     honest = np.arange(n) % 2 == 0
     town = payday(Town(n).everybody(creditworthiness=np.where(honest, 30.0, -30.0)), near=3, far=2, gain=0.1)
-    keys = keys_of_ties(SEED, np.array([CODE]), 2)
+    ties = town.ties(2)
     for i in range(0, n, 30):
-        u, _ = uniforms(SEED, Purpose.PURCHASE, UID + i, 2 * DAY)
-        partner = neighbour(i, n, int(u * 8), 3, keys, 0)
+        u = quarters(SEED, Purpose.PURCHASE, UID + i, DAY)[0]
+        partner = neighbour(i, i, n, int(u * 8), 3, ties)
         assert town.citizens.trust_in_others[i] > 0.5 if honest[partner] else town.citizens.trust_in_others[i] < 0.5
 
 
@@ -177,3 +177,20 @@ def test_credit_is_refused_in_the_share_that_is_closed() -> None:
     payday(town, applications=1.0)
     refused = np.array([uniforms(SEED, Purpose.CREDIT, UID + i, DAY)[0] for i in range(0, 30_000, 30)])
     assert town.counted(Count.LOANS) == (refused >= 0.8).sum()
+
+
+def test_a_payday_of_deals_is_told_by_the_quarters_of_one_draw() -> None:
+    """Whether she deals, applies for a loan, heeds a warning, and how honest her partner is today."""
+    n = 60_000
+    town = Town(n).system(Slot.CITY, LITTER, naming=0.4).everybody(knows=31)
+    for i in range(n):
+        town.list_one(i, Slot.CITY)
+    payday(town, deals=0.6, applications=0.3, caution=0.4, cheating=0.25, character=0.0, deterrence=0.0)
+    deals, applies, careful, honest = np.array(
+        [quarters(SEED, Purpose.PURCHASE, UID + i, DAY) for i in range(0, n, 30)]
+    ).T
+    met = deals < 0.6
+    assert town.counted(Count.DECLINED) == (met & (careful < 0.4)).sum()
+    assert town.counted(Count.DEALS) == (met & (careful >= 0.4)).sum()
+    assert town.counted(Count.CHEATED) == (met & (careful >= 0.4) & (honest < 0.25)).sum()
+    assert town.counted(Count.APPLICATIONS) == (applies < 0.3).sum()

@@ -9,20 +9,25 @@ import numpy as np
 import pytest
 
 from simulation.behaviours.voice import (
+    PRESENCE,
     Voice,
     concern_of,
     felt_relevance,
+    follows,
     indignation_of,
+    is_quiet,
     issue_met,
     loudest,
     publish,
+    reach_of,
     speak,
     speaks_against,
     speaks_for,
 )
 from simulation.citizens import GROUPS, Slot
 from simulation.messages import ISSUE, N_ISSUES
-from simulation.network import Network, keys_of_ties
+from simulation.network import Network, neighbour
+from simulation.randomness import BYTE, FLOCK, Purpose, threefry, uniform
 from simulation.tallies import Count
 from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
@@ -43,11 +48,17 @@ def issues(*reach: float, item: int = LITTER) -> np.recarray:
 
 def talk(town: Town, found: np.recarray, day: int = DAY, near: int = 1, far: int = 0, **parameters: Any) -> None:
     """A day of posts."""
-    keys = keys_of_ties(SEED, CODE + np.arange(len(town.rules)), far)
+    ties = town.ties(far)
     network = numbers(Network, near=near, far=far)
     p = numbers(Voice, **parameters)
-    speak(*town.head, SEED, day, town.citizens, town.rules, found, network, keys, p)
-    publish(*town.head, day, town.citizens, town.counts)
+    speak(*town.head, SEED, day, town.citizens, town.rules, found, network, ties, town.words, p)
+    publish(*town.head, day, town.citizens, found, network, ties, town.counts)
+
+
+def rumour(town: Town, spoke: Any = slice(None), day: int = DAY - 1) -> None:
+    """Let people have spoken on `day`, and everybody believe that a neighbour did."""
+    town.citizens.spoke_on[spoke] = day
+    town.citizens.heard_on[:] = day % BYTE
 
 
 # rules
@@ -149,7 +160,7 @@ def test_reach_is_the_share_of_followers_who_come_across_it() -> None:
 def test_total_censorship_silences_a_city_and_no_other() -> None:
     town = Town(50, 50)
     town.rules["censorship"][0, Slot.REGISTRY] = 1.0
-    town.citizens.spoke_on[:] = DAY - 1
+    rumour(town)
     talk(town, issues(1.0), **BOLD)
     assert (town.citizens.spoke_on == [DAY - 1] * 50 + [DAY] * 50).all()
 
@@ -160,14 +171,14 @@ def test_company_frees_from_fear() -> None:
     alone = town.counted(Count.POSTS)
     assert alone < 10
     town.forget_counts()
-    town.citizens.spoke_on[:] = DAY
+    rumour(town, day=DAY)
     talk(town, issues(1.0), day=DAY + 1, **SHY)
     assert town.counted(Count.POSTS) == 30
 
 
 def test_neighbours_pass_an_issue_on_to_people_who_follow_no_debate() -> None:
     town = Town(30)
-    town.citizens.spoke_on[:] = DAY - 1
+    rumour(town)
     talk(town, issues(0.1), **{**BOLD, "online": 0.0})
     assert town.counted(Count.POSTS) == 30
     town.forget_counts()
@@ -177,7 +188,7 @@ def test_neighbours_pass_an_issue_on_to_people_who_follow_no_debate() -> None:
 
 def test_speech_of_today_is_heard_tomorrow() -> None:
     town = Town(30)
-    town.citizens.spoke_on[0] = DAY - 1
+    rumour(town, 0)
     talk(town, issues(0.1), **{**BOLD, "online": 0.0})
     spoke = set(np.flatnonzero(town.citizens.spoke_on == DAY))
     assert spoke <= {1, 29}, "only her neighbours have heard of it"
@@ -185,7 +196,7 @@ def test_speech_of_today_is_heard_tomorrow() -> None:
 
 def test_without_ties_only_the_feed_counts() -> None:
     town = Town(5)
-    town.citizens.spoke_on[:] = DAY - 1
+    rumour(town)
     talk(town, issues(0.1), near=0, **{**BOLD, "online": 0.0})
     assert town.counted(Count.POSTS) == 0
 
@@ -194,12 +205,93 @@ def test_the_order_of_visits_does_not_matter() -> None:
     found = []
     for ranges in ([(0, 1), (1, 3)], [(2, 3), (1, 2), (0, 1)]):
         town = Town(17_000)
-        town.citizens.spoke_on[::3] = DAY - 1
-        keys = keys_of_ties(SEED, np.array([CODE]), 2)
+        rumour(town, slice(None, None, 3))
+        ties, found_issues = town.ties(2), issues(0.3)
         network, p = numbers(Network, near=2, far=2), numbers(Voice, **{**BOLD, "online": 0.2, "fear": 0.5})
         for first, last in ranges:
             head = (first, last, town.blocks, SEED, DAY, town.citizens, town.rules)
-            speak(*head, issues(0.3), network, keys, p)
-        publish(*town.head, DAY, town.citizens, town.counts)
-        found.append((town.citizens.spoke_on.tolist(), town.counts.tolist()))
+            speak(*head, found_issues, network, ties, town.words, p)
+        for first, last in ranges:
+            publish(first, last, town.blocks, DAY, town.citizens, found_issues, network, ties, town.counts)
+        found.append((town.citizens.spoke_on.tolist(), town.citizens.heard_on.tolist(), town.counts.tolist()))
     assert found[0] == found[1]
+
+
+# what is shared and what is only a filter
+
+
+def neighbours_of(town: Town, i: int, near: int, far: int) -> set[int]:
+    """Everybody whom citizen `i` of a town of one city knows."""
+    n, ties = len(town.citizens.age), town.ties(far)
+    return {int(neighbour(i, i, n, tie, near, ties)) for tie in range(2 * near + far)}
+
+
+def test_critics_leave_word_with_their_neighbours_and_nobody_else() -> None:
+    town = Town(400).everybody(legitimacy=np.where(np.arange(400) % 40 == 0, 0.0, 1.0))
+    talk(town, issues(1.0), near=2, far=1, **BOLD)
+    critics = np.flatnonzero(town.citizens.spoke_on == DAY)
+    assert critics.tolist() == list(range(0, 400, 40))
+    told = set().union(*(neighbours_of(town, int(i), 2, 1) for i in critics))
+    assert set(np.flatnonzero(town.citizens.heard_on == DAY % BYTE)) == told
+
+
+def test_supporters_leave_no_word() -> None:
+    town = Town(30).everybody(legitimacy=0.6)
+    talk(town, issues(1.0, item=FRAUD), **{**BOLD, "approval": 0.4, "reticence": 0.0})
+    assert town.counted(Count.IN_FAVOUR) == 30
+    assert not town.citizens.heard_on.any()
+
+
+@pytest.mark.parametrize("hearsay", [0.03, 0.5, 1.0])
+@pytest.mark.parametrize("first", [DAY, 20 * BYTE - 5], ids=["any day", "around the day when the bytes start anew"])
+def test_word_left_with_neighbours_is_only_a_filter(hearsay: float, first: int) -> None:
+    """Where everybody always believes that a neighbour spoke, the same people say the same for the same reasons."""
+    kinds = {**BOLD, "online": 0.02, "hearsay": hearsay, "fear": 0.6, "principle": 0.5, "spread": 0.2}
+    filtered, unfiltered = Town(5000, 300), Town(5000, 300)
+    heard = 0
+    for day in range(first, first + 12):
+        unfiltered.citizens.heard_on[:] = (day - 1) % BYTE
+        heard += int((filtered.citizens.heard_on == (day - 1) % BYTE).sum())
+        for town in (filtered, unfiltered):
+            talk(town, issues(0.25, 0.15), day=day, near=2, far=2, **kinds)
+        assert np.array_equal(filtered.citizens.spoke_on, unfiltered.citizens.spoke_on)
+        assert np.array_equal(filtered.counts, unfiltered.counts)
+    assert 0 < heard < 12 * 5300, "the filter held some back and let some through"
+    assert filtered.counted(Count.POSTS) > 100
+
+
+def byte_drawn(purpose: Purpose, uid: int, day: int) -> int:
+    """The byte of a person in the first word of her flock."""
+    return int(threefry(SEED, purpose, uid // FLOCK, day)[0]) >> 8 * (uid % FLOCK) & BYTE - 1
+
+
+@pytest.mark.parametrize("online", [0.2, 0.5, 1 / 3])
+def test_who_follows_debates_and_who_comes_across_them_is_told_by_her_draws(online: float) -> None:
+    """Traits and draws are bytes, and the rest where these cannot tell: exactly the shares asked for."""
+    n, reach = 4000, 0.3
+    town = Town(n)
+    talk(town, issues(reach), **{**BOLD, "online": online, "hearsay": 0.0})
+    uids = [(CODE << 32) + i for i in range(n)]
+    trait = np.array([byte_drawn(Purpose.DEBATE, u, 0) + uniform(SEED, Purpose.VOICE, u, PRESENCE) for u in uids])
+    luck = np.array([byte_drawn(Purpose.ENCOUNTER, u, DAY) + uniform(SEED, Purpose.VOICE, u, DAY) for u in uids])
+    expected = (trait < online * BYTE) & (luck < reach * BYTE)
+    assert np.array_equal(town.citizens.spoke_on == DAY, expected)
+    assert abs(expected.mean() - online * reach) < 5 * math.sqrt(online * reach / n)
+
+
+def test_following_debates_is_exact_for_every_byte() -> None:
+    for online in (0.0, 0.2, 0.5, 1 / 3, 1.0):
+        for byte in range(BYTE):
+            rest = uniform(SEED, Purpose.VOICE, byte, PRESENCE)
+            assert follows(byte, SEED, byte, online) == (byte + rest < online * BYTE)
+
+
+def test_nobody_is_asked_while_nothing_is_alive() -> None:
+    town = Town(30)
+    rumour(town)
+    talk(town, issues(), **BOLD)
+    assert town.counted(Count.POSTS) == 0
+    assert is_quiet(issues())
+    assert reach_of(issues()) == 0.0
+    assert not is_quiet(issues(0.2))
+    assert reach_of(issues(0.2, 0.5)) == 0.7

@@ -34,7 +34,7 @@ def test_a_full_disk_is_told_plainly(run_folder, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("simulation.figures.album.plot_run", full)
+    monkeypatch.setattr("simulation.figures.album.save", full)
     with pytest.raises(CannotWrite, match="the disk is full"):
         draw_figures(run_folder, None, Screen())
 

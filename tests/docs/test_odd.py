@@ -100,7 +100,7 @@ def test_the_event_table_is_the_day() -> None:
     [
         (REPAY, ""),
         (REPAY, REPAY * 2),
-        ("commit(a, b", "act(a, b"),
+        ("                commit(\n", "                act(\n"),
         ("                # 5 repayment\n" + REPAY, REPAY),
         (
             "                # 9 tallies",

@@ -20,6 +20,9 @@ ENTROPY = {"urandom", "secrets", "os.urandom"}
 DESIGNS = {"simulation/experiments/sweep/points.py": {"random"}}
 """Points of a plan come from scipy's sequences, seeded with a keyed draw; no simulated person is touched."""
 
+ARGUMENTS = {**dict.fromkeys(("threefry", "uniform", "uniforms", "quarters"), (1, 4)), "draw_flocks": (2, 6)}
+"""Where each kind of draw takes its purpose, and how many arguments it takes."""
+
 NAMED = re.compile(r"purpose|(int\(|np\.uint64\()?Purpose\.[A-Z_]+\)?")
 
 
@@ -77,13 +80,14 @@ def test_a_foreign_draw_is_found(text: str) -> None:
 
 @pytest.mark.parametrize("path", source_files(), ids=ids(source_files()))
 def test_every_draw_names_its_purpose(path: Path) -> None:
-    """The second argument of every draw is a member of Purpose, so no two mechanisms share their luck by accident."""
+    """An argument of every draw is a member of Purpose, so no two mechanisms share their luck by accident."""
     if path.name == "randomness.py":
         return
     wrong = []
     for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("threefry", "uniform", "uniforms"):
-            purpose = ast.unparse(node.args[1]) if len(node.args) == 4 else "missing"
+        if isinstance(node, ast.Call) and (draw := getattr(node.func, "id", "")) in ARGUMENTS:
+            place, n = ARGUMENTS[draw]
+            purpose = ast.unparse(node.args[place]) if len(node.args) == n else "missing"
             if not NAMED.fullmatch(purpose):
                 wrong.append(f"{shown(path)}:{node.lineno} purpose {purpose}")
     assert not wrong, "\n".join(wrong)

@@ -39,9 +39,9 @@ def test_rounds_are_quarterly() -> None:
 
 def test_irrelevance_goes_from_none_to_all() -> None:
     narrow = CATALOGUE.mask(("loan_default", "contract_fraud"))
-    assert irrelevance_of(narrow, CATALOGUE, 0.3) == 0.0
-    assert irrelevance_of(CATALOGUE.mask(("all",)), CATALOGUE, 0.3) == 1.0
-    assert irrelevance_of(CATALOGUE.mask(("all",)), CATALOGUE, 0.0) == 0.0
+    assert irrelevance_of(narrow, CATALOGUE.below(0.3)) == 0.0
+    assert irrelevance_of(CATALOGUE.mask(("all",)), CATALOGUE.below(0.3)) == 1.0
+    assert irrelevance_of(CATALOGUE.mask(("all",)), CATALOGUE.below(0.0)) == 0.0
 
 
 @pytest.mark.parametrize("known", ["irrelevance", "complaints", "breaches", "conflict"])

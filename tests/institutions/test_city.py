@@ -11,6 +11,7 @@ from simulation.institutions.city import (
     City,
     CityAgent,
     Situation,
+    administer,
     chance_to_listen,
     complaints_of,
     options_of,
@@ -25,50 +26,65 @@ def city(**parameters: object) -> CityAgent:
     return CityAgent(nation(), name="rongcheng", place=3, settings=City(**parameters), founding_scope=6)
 
 
+class Offices:
+    """The offices of two cities, the first of which has nothing to do; they decide 0.1 objections a day."""
+
+    def __init__(self, **parameters: object) -> None:
+        self.settings = City(**parameters)
+        self.loads, self.lateness = np.zeros((2, N_SLOTS)), np.ones(2)
+
+    def feel(self, records: np.ndarray, objections: float) -> None:
+        """One day of the second city."""
+        both = np.stack((np.zeros(N_SLOTS), records))
+        capacity = np.stack((CAPACITY, CAPACITY))
+        administer(self.settings, self.loads, self.lateness, both, capacity, np.array([0.0, objections]), 0.1)
+        assert not self.loads[0].any()
+        assert self.lateness[0] == 1.0
+
+
 def test_a_city_starts_at_rest() -> None:
     agent = city()
-    assert (agent.name, agent.place, agent.scope_items, agent.lateness) == ("rongcheng", 3, 6, 1.0)
-    assert not agent.load.any()
+    assert (agent.name, agent.place, agent.scope_items) == ("rongcheng", 3, 6)
     assert not agent.is_halted(0)
 
 
 def test_load_is_a_moving_average_of_records_over_capacity() -> None:
-    agent = city(memory=0.25)
+    offices = Offices(memory=0.25)
     records = np.array([0.5, 1.0, 0.0, 2.0, 0.0])
-    agent.administer(records, CAPACITY, 0.0, 0.1)
-    assert agent.load == pytest.approx([0.25, 0.5, 0.0, 1.0, 0.0])
-    agent.administer(np.zeros(N_SLOTS), CAPACITY, 0.0, 0.1)
-    assert agent.load == pytest.approx([0.1875, 0.375, 0.0, 0.75, 0.0])
+    offices.feel(records, 0.0)
+    assert offices.loads[1] == pytest.approx([0.25, 0.5, 0.0, 1.0, 0.0])
+    offices.feel(np.zeros(N_SLOTS), 0.0)
+    assert offices.loads[1] == pytest.approx([0.1875, 0.375, 0.0, 0.75, 0.0])
 
 
 def test_a_steady_flow_leads_to_its_own_load() -> None:
-    agent = city(memory=0.1)
+    offices = Offices(memory=0.1)
     for _ in range(200):
-        agent.administer(np.full(N_SLOTS, 1.5), CAPACITY, 0.2, 0.1)
-    assert agent.load == pytest.approx([3.0] * N_SLOTS)
-    assert agent.lateness == pytest.approx(2.0)
+        offices.feel(np.full(N_SLOTS, 1.5), 0.2)
+    assert offices.loads[1] == pytest.approx([3.0] * N_SLOTS)
+    assert offices.lateness[1] == pytest.approx(2.0)
 
 
 def test_lateness_is_a_moving_average_and_at_least_one() -> None:
-    agent = city(memory=0.5)
+    offices = Offices(memory=0.5)
     for objections, lateness in ((0.0, 1.0), (0.3, 2.0), (0.3, 2.5), (0.0, 1.25), (0.0, 1.0)):
-        agent.administer(np.zeros(N_SLOTS), CAPACITY, objections, 0.1)
-        assert agent.lateness == pytest.approx(lateness)
+        offices.feel(np.zeros(N_SLOTS), objections)
+        assert offices.lateness[1] == pytest.approx(lateness)
 
 
 def test_a_city_without_memory_feels_today_only() -> None:
-    agent = city(memory=1.0)
-    agent.administer(np.full(N_SLOTS, 5.0), CAPACITY, 0.5, 0.1)
-    agent.administer(np.full(N_SLOTS, 1.0), CAPACITY, 0.2, 0.1)
-    assert agent.load == pytest.approx([2.0] * N_SLOTS)
-    assert agent.lateness == pytest.approx(2.0)
+    offices = Offices(memory=1.0)
+    offices.feel(np.full(N_SLOTS, 5.0), 0.5)
+    offices.feel(np.full(N_SLOTS, 1.0), 0.2)
+    assert offices.loads[1] == pytest.approx([2.0] * N_SLOTS)
+    assert offices.lateness[1] == pytest.approx(2.0)
 
 
 def test_off_a_city_feels_no_load() -> None:
-    agent = city(on=False)
-    agent.administer(np.full(N_SLOTS, 5.0), CAPACITY, 5.0, 0.1)
-    assert not agent.load.any()
-    assert agent.lateness == 1.0
+    offices = Offices(on=False)
+    offices.feel(np.full(N_SLOTS, 5.0), 5.0)
+    assert not offices.loads[1].any()
+    assert offices.lateness[1] == 1.0
 
 
 def test_a_halt_lasts_its_days() -> None:

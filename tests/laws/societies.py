@@ -153,9 +153,9 @@ def fingerprint(frames: dict[str, pd.DataFrame]) -> str:
 
 
 def columns(society: Society) -> dict[str, np.ndarray]:
-    """A copy of what is known about every citizen; bits and days of the day's scratch are left out."""
+    """A copy of what is known about every citizen."""
     citizens = society.populace.citizens
-    return {name: getattr(citizens, name).copy() for name in Citizens._fields if name != "support_next"}
+    return {name: getattr(citizens, name).copy() for name in Citizens._fields}
 
 
 def differing(a: Society, b: Society, *, but: Collection[str] = ()) -> list[str]:

@@ -41,9 +41,9 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
     "opinion": (
         {"behaviour.opinion.on": False},
         {"behaviour.opinion.anchor": 0.0, "behaviour.opinion.persuasion": 0.0},
-        ("next_contact",),
+        (),
     ),
-    "persuasion": ({"behaviour.opinion.contact": 0.0}, {"behaviour.opinion.persuasion": 0.0}, ("next_contact",)),
+    "persuasion": ({"behaviour.opinion.contact": 0.0}, {"behaviour.opinion.persuasion": 0.0}, ()),
     "trust": (
         {"behaviour.trust.on": False},
         {"behaviour.trust.forgetting": 0.0, "behaviour.trust.news": 0.0},

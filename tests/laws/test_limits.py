@@ -15,6 +15,7 @@ from simulation.behaviours.debts import months_more
 from simulation.blocks import DAY_ZERO, Block
 from simulation.citizens import UID_SHIFT, Listing, Slot
 from simulation.model import Society
+from simulation.network import Network
 from simulation.scenario import Scenario
 from simulation.streams import streams_in
 from simulation.systems import recognition, records, redress
@@ -211,12 +212,27 @@ def geometric_fits(gaps: np.ndarray, chance: float) -> bool:
     return bool(1e-5 < chi2.sf(total, most) < 1.0 - 1e-5)
 
 
+def days_to_meetings(n: int, contact: float, days: int) -> np.ndarray:
+    """The day, from 1, on which each of `n` citizens meets somebody for the first time; `days` + 1 for later.
+
+    Neighbours on the ring think the opposite, and whoever has met one thinks what lies in between.
+    """
+    town, network = Town(n), numbers(Network, near=1, far=0)
+    p = numbers(opinion.Opinion, contact=contact, persuasion=0.5, anchor=0.0)
+    first = np.full(n, days + 1)
+    for day in range(days, 0, -1):
+        town.everybody(support=np.arange(n) % 2, support_next=np.arange(n) % 2)
+        opinion.meet(*town.head, SEED, DAY_ZERO + day, town.citizens, network, town.ties(0), town.words, p)
+        first[town.citizens.support_next == 0.5] = day
+    return first
+
+
 def test_drawn_gaps_are_geometric() -> None:
     """First errors and first meetings of 50,000 citizens; a chance 3 % larger would be seen."""
-    changes = {"population.citizens": 50_000, "system.records.highest_error": 5.0, "behaviour.opinion.contact": 0.2}
+    changes = {"population.citizens": 50_000, "system.records.highest_error": 5.0}
     citizens = Society(BASELINE.replace(changes).settings, rng=5).populace.citizens
-    for column, chance in ((citizens.next_error, 1.0 - exp(-5.0 * len(Slot) / YEAR)), (citizens.next_contact, 0.2)):
-        gaps = column.astype(np.int64) - (DAY_ZERO - 1)
+    to_errors = citizens.next_error.astype(np.int64) - (DAY_ZERO - 1)
+    for gaps, chance in ((to_errors, 1.0 - exp(-5.0 * len(Slot) / YEAR)), (days_to_meetings(50_000, 0.2, 60), 0.2)):
         assert geometric_fits(gaps, chance)
         assert not geometric_fits(gaps, chance * 1.03)
         assert not geometric_fits(gaps + 1, chance)
@@ -229,18 +245,19 @@ def test_conduct_comes_at_the_rates_of_the_catalogue() -> None:
     changes = {"population.citizens": n, "days": days, "policy.scope": "expansive"}
     society = Society(BASELINE.replace(deaf | changes).settings, rng=1)
     people, p = society.populace, society.populace.p.misconduct
-    expected = np.zeros(len(people.world.items))
+    items, rates = people.world.items, people.world.rates
+    expected = np.zeros(len(items))
     for first, last, city_first, code in people.blocks[:, [Block.FIRST, Block.LAST, Block.CITY_FIRST, Block.CODE]]:
         for i in range(first, last):
             uid = (int(code) << UID_SHIFT) + int(i - city_first)
             theta = people.citizens.creditworthiness[i]
-            total = misconduct.rates_of(people.world.rates, 0, society.seed, uid, theta, people.world.items, p)
+            total = misconduct.rates_of(rates, 0, society.seed, uid, theta, items, people.world.habits, p.spread)
             occasion = 1.0 - exp(-total / YEAR)
-            expected += days * occasion * people.world.rates[0] / total / p.highest_response
+            expected += days * occasion * rates[0] / total / p.highest_response
     found = np.zeros_like(expected)
     for _ in range(days):
         society.step()
-        for first, rows in zip(people.blocks[:, Block.FIRST], people.acts.n, strict=True):
+        for first, rows in zip(people.acts.first[:-1], people.acts.n, strict=True):
             found += np.bincount(people.acts.item[first : first + rows], minlength=len(found))
     common = expected > 10
     assert common.sum() > 10

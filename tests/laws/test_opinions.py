@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.behaviours import opinion
-from simulation.citizens import N_SLOTS, NEVER
-from simulation.network import Network, keys_of_ties, neighbour
+from simulation.citizens import N_SLOTS
+from simulation.network import Network, neighbour
 from simulation.periods import MONTH
 from tests.laws.societies import law
-from tests.small import CODE, DAY, Town, numbers
+from tests.small import DAY, Town, numbers
 
 NO_VIEWS = dict.fromkeys(
     ("age", "income", "male", "schooling", "urban", "benefit", "legitimacy", "confidence", "intrusion", "media",
@@ -31,9 +31,9 @@ class Forum:
         self.town = Town(n)
         self.citizens = self.town.citizens
         self.citizens.support[:] = support
-        self.citizens.next_contact[:] = DAY if opinions["contact"] > 0.0 else NEVER
+        self.citizens.support_next[:] = self.citizens.support
         self.network = numbers(Network, near=near, far=far)
-        self.keys = keys_of_ties(seed, np.array([CODE]), far)
+        self.ties = self.town.ties(far, seed)
         self.p = numbers(opinion.Opinion, **(NO_VIEWS | opinions))
         self.intrusions = np.zeros((1, N_SLOTS))
 
@@ -41,12 +41,12 @@ class Forum:
         """Who stands at the other end of every tie, (ties, citizens)."""
         n, near = len(self.citizens.age), int(self.network.near)
         ties = 2 * near + int(self.network.far)
-        return np.array([[neighbour(i, n, tie, near, self.keys, 0) for i in range(n)] for tie in range(ties)])
+        return np.array([[neighbour(i, i, n, tie, near, self.ties) for i in range(n)] for tie in range(ties)])
 
     def meet(self, day: int, seed: int) -> None:
         """One day of meetings and of the way back to the own view."""
         head = 0, len(self.town.blocks), self.town.blocks, seed, day, self.citizens
-        opinion.meet(*head, self.network, self.keys, self.p)
+        opinion.meet(*head, self.network, self.ties, self.town.words, self.p)
         opinion.adopt(*head, self.intrusions, 0.0, self.p)
 
 

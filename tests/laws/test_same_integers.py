@@ -109,9 +109,30 @@ def test_observers_change_nothing(scenario: Scenario) -> None:
             {"every": 36500, "spells": False, "strata": False, "cities": False},
         )
     )
-    assert_same_people(watched, ignored)
-    assert np.array_equal(watched.diary.total, ignored.diary.total)
-    assert len(watched.frames()["daily"]) > len(ignored.frames()["daily"])
+    assert_same_people(watched, ignored, but=("groups",))
+    assert np.array_equal(watched.diary.total[:, 0], ignored.diary.total[:, 0])
+    frames = watched.frames(), ignored.frames()
+    pd.testing.assert_frame_equal(frames[0]["outcomes"], frames[1]["outcomes"], check_exact=True)
+    assert len(frames[0]["daily"]) > len(frames[1]["daily"])
+
+
+@law(8)
+@given(scenarios(most_days=30))
+def test_groups_that_nobody_observes_change_no_number_of_all(scenario: Scenario) -> None:
+    """Neither by day, by city nor at the end; only the rows of groups are missing, or stand empty."""
+    grouped, plain = (lived(scenario.replace({"observe.strata": strata})) for strata in (True, False))
+    assert_same_people(grouped, plain, but=("groups",))
+    assert grouped.populace.citizens.groups.all()
+    assert not plain.populace.citizens.groups.any()
+    assert grouped.diary.total[:, 1:].any()
+    assert not plain.diary.total[:, 1:].any()
+    frames = grouped.frames(), plain.frames()
+    for table in ("outcomes", "events", "spells"):
+        pd.testing.assert_frame_equal(frames[0][table], frames[1][table], check_exact=True)
+    for table in ("daily", "strata"):
+        of_all = [frame[table][frame[table]["stratum"] == "all"].reset_index(drop=True) for frame in frames]
+        pd.testing.assert_frame_equal(*of_all, check_exact=True)
+        assert len(of_all[0]) > 0
 
 
 @law(8)

@@ -12,7 +12,7 @@ from simulation.citizens import N_SLOTS, NEVER, Debt, History, Listing, Segment,
 from simulation.ledger import Record
 from simulation.listings import Reason
 from simulation.periods import DAYS_A_YEAR
-from simulation.randomness import Purpose, uniform
+from simulation.randomness import Purpose, quarters, uniform
 from simulation.streams import FILE, error_rate_of, item_in, on_file, streams_in
 from simulation.systems.records import (
     Records,
@@ -201,6 +201,9 @@ def test_the_courts_mercy_is_a_draw_of_its_own() -> None:
     for day in range(DAY - 400, DAY + 400):
         draws = [uniform(SEED, int(Purpose.JUDGMENT), UID + i, day) for i in range(60)]
         assert reported != {i for i in range(60) if draws[i] >= 0.5}, f"the draw of day {day - DAY:+}"
+        for place in range(4):
+            of_payday = [quarters(SEED, int(Purpose.PAYDAY), UID + i, day)[place] for i in range(60)]
+            assert reported != {i for i in range(60) if of_payday[i] >= 0.5}, f"the payday of day {day - DAY:+}"
 
 
 # errors

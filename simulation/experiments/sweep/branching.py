@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulation.experiments.replicates import Frames, tables_of
+from simulation.experiments.replicates import Frames, numbered
 from simulation.experiments.workers import Failure, carry_out, processors_for_one_run
 from simulation.scenario import Settings
 
@@ -57,4 +57,4 @@ def run_from_branch(sweep: Path, settings: Settings, seed: int, replicate: int) 
     from simulation import checkpoint
 
     society = checkpoint.fork(place_of(sweep, seed), settings, threads=processors_for_one_run())
-    return tables_of(society.run(settings.days - society.steps), seed, replicate)
+    return numbered(society.run(settings.days - society.steps), seed, replicate)

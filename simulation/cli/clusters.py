@@ -1,0 +1,46 @@
+"""`scs run --cluster`: where the citizens live. What it needs is imported only when a cluster is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulation.cli.output import Screen
+from simulation.errors import BadInput
+
+if TYPE_CHECKING:
+    from simulation.experiments.replicates import RunOne
+
+
+def check_cluster(cluster: str | None, snapshots: Path | None, workers: int | None) -> None:
+    """Refuse options that do not go together. Raises BadInput."""
+    if cluster is None and snapshots is not None:
+        raise BadInput("--snapshots goes with --cluster")
+    if cluster is not None and workers is not None:
+        raise BadInput("--workers and --cluster do not go together: a cluster knows its workers, as in local:2")
+    is_elsewhere(cluster)
+
+
+def is_elsewhere(cluster: str | None) -> bool:
+    """Whether citizens will live on machines other than this one. Raises BadInput."""
+    if cluster is None:
+        return False
+    from simulation.experiments.across.company import workers_wanted
+
+    return workers_wanted(cluster) is None
+
+
+@contextmanager
+def machines(cluster: str | None, folder: Path, screen: Screen) -> Iterator[RunOne]:
+    """How one run is made: in this process, or on a cluster while this lasts."""
+    if cluster is None:
+        from simulation.experiments.replicates import run_replicate
+
+        yield run_replicate
+        return
+    from simulation.experiments.across.run import across
+
+    with across(cluster, folder, note=screen.note) as run_one:
+        yield run_one

@@ -1,0 +1,17 @@
+"""Luck of many: the numbers are those that each would draw alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.luck import luck_of
+from simulation.randomness import Purpose, uniforms
+
+
+def test_many_draw_what_each_would_draw_alone() -> None:
+    uids = np.array([1, 64 * 33 + 5, 2**40], dtype=np.int64)
+    both = luck_of(7, Purpose.PRESS, uids, 12)
+    assert both.shape == (2, 3)
+    for n, uid in enumerate(uids.tolist()):
+        assert tuple(both[:, n]) == uniforms(7, int(Purpose.PRESS), uid, 12)
+    assert luck_of(7, Purpose.PRESS, uids[:0], 12).shape == (2, 0)
