@@ -85,15 +85,17 @@ def unfinished(folder: str | Path) -> Unfinished:
     if content.get("kind") == "run":
         raise BadInput(f"{folder}: the run is complete; there is nothing to resume")
     if content.get("kind") != KIND:
-        raise Damaged(f"{folder}: holds a {str(content.get('kind'))[:40]}, not a {KIND}")
+        hint = " (scs sweep resume goes on with it)" if content.get("kind") == "sweep" else ""
+        raise Damaged(f"{folder}: holds a {str(content.get('kind'))[:40]}, not a {KIND}{hint}")
     try:
         problems = manifest.problems(folder, content, [SCENARIO])
         if problems:
             raise Damaged(problems[0])
         scenario = Scenario.from_text((folder / SCENARIO).read_text(encoding="utf-8"), name=str(content["name"]))
         seed, replicates, every = (int(content[name]) for name in ("seed", "replicates", "every"))
-        return Unfinished(folder, scenario, seed, replicates, every, str(content["command"]))
-    except (KeyError, TypeError, ValueError) as error:
+        check_request(seed=seed, replicates=replicates)
+        return Unfinished(folder, scenario, seed, replicates, max(every, 1), str(content["command"]))
+    except (BadInput, KeyError, TypeError, ValueError) as error:
         raise Damaged(f"{folder / manifest.MANIFEST}: is damaged ({error})") from None
 
 

@@ -10,12 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.checkpoint.kinds import KINDS
 from simulation.checkpoint.shelf import SMALL, Reader, Shelf
 from simulation.citizens import Slot
 from simulation.institutions.consultation import Proposal
 from simulation.institutions.public_sphere import Issue
-from simulation.parameters import Policy
 from tests.laws.societies import law
 
 PLAIN = st.one_of(
@@ -86,14 +84,6 @@ def test_what_two_hold_is_one_thing_again(tmp_path: Path) -> None:
     assert back[1].slot is Slot.REGISTRY
     assert back[3][0] is back[2]["x"]
     assert back[3][1] is back[4]
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_every_policy_comes_back(name: str, tmp_path: Path) -> None:
-    kind = KINDS[name]
-    if issubclass(kind, Policy):
-        values = [kind(), *(kind(**preset) for preset in kind.presets.values())]
-        assert there_and_back(values, tmp_path) == values
 
 
 def test_nothing_else_is_made(tmp_path: Path) -> None:

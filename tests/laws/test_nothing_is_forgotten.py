@@ -80,7 +80,7 @@ def leaves(thing: Any, way: str, met: dict[int, str]) -> Iterator[tuple[str, Any
 
 
 vars_of_mesa = vars(__import__("mesa").Model()).keys() - {"steps", "time"}
-SCRATCH = ("society.populace.world[words]", "society.populace.world[rates]")
+SCRATCH = ("society.populace.world[words]", "society.populace.world[rates]", "society.government._dated")
 
 
 def everything(society: Society) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def test_much_is_under_way_when_it_is_saved(life: Any) -> None:
         "drafting.complying[0]",
         "forum._warned[0]",
         "government.blocked['state_media']",
-        "diary.ended[0]['who']",
+        "diary.ended[0]['uid']",
     ):
         assert any(way.endswith(inside) for way in everywhere), inside
     held_twice = [way for way, value in everywhere.items() if str(value).startswith("see ")]
