@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.blocks import BLOCK_SIZE, Block, cut, uid_of
+from simulation.randomness import FLOCK
 
 
 def test_a_city_is_cut_into_full_blocks_and_a_rest() -> None:
@@ -35,6 +36,13 @@ def test_blocks_share_out_all_citizens_in_order(sizes: list[int]) -> None:
         assert row[Block.LAST] <= first[row[Block.CITY] + 1]
         edge = row[Block.LAST]
     assert edge == sum(sizes)
+
+
+@given(st.lists(st.integers(0, 3 * BLOCK_SIZE), min_size=1, max_size=6))
+def test_no_flock_is_cut(sizes: list[int]) -> None:
+    """People who share draws stand in one block, whose first uid is that of the first of a flock."""
+    blocks = cut(np.arange(7, 7 + len(sizes)), np.concatenate(([0], np.cumsum(sizes))))
+    assert all(uid_of(blocks, n, row[Block.FIRST]) % FLOCK == 0 for n, row in enumerate(blocks))
 
 
 def test_a_uid_is_the_code_of_the_city_and_the_number_in_it() -> None:
