@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.blocks import BLOCK_SIZE, Block, cut, uid_of
+from simulation.blocks import BLOCK_SIZE, Block, by_city, cut, uid_of
 from simulation.randomness import FLOCK
 
 
@@ -56,3 +56,12 @@ def test_a_uid_does_not_depend_on_other_cities() -> None:
     alone = cut(np.array([440000]), np.array([0, 7]))
     among = cut(np.array([110000, 440000]), np.array([0, 100, 107]))
     assert uid_of(alone, 0, 4) == uid_of(among, 1, 104)
+
+
+@given(st.lists(st.integers(0, 3 * BLOCK_SIZE), min_size=1, max_size=6))
+def test_sums_of_cities_are_those_of_their_blocks(sizes: list[int]) -> None:
+    """Whether cities have one block, several or none."""
+    blocks = cut(np.arange(len(sizes)), np.concatenate(([0], np.cumsum(sizes))))
+    table = np.arange(len(blocks) * 3).reshape(-1, 3) + 1
+    expected = [table[blocks[:, Block.CITY] == city].sum(axis=0).tolist() for city in range(len(sizes))]
+    assert by_city(blocks, len(sizes), table).tolist() == expected

@@ -16,8 +16,8 @@ from simulation.blocks import DAY_ZERO, Block
 from simulation.citizens import UID_SHIFT, Listing, Slot
 from simulation.model import Society
 from simulation.network import Network
-from simulation.scenario import Scenario
 from simulation.randomness import Purpose, uniform
+from simulation.scenario import Scenario
 from simulation.streams import streams_in
 from simulation.systems import recognition, records, redress
 from simulation.systems.security import chance_of_breach
@@ -178,7 +178,7 @@ def test_a_gap_is_longer_than_m_days_with_the_chance_of_no_event_at_a_constant_r
 def test_a_day_brings_a_meeting_with_the_chance_asked_for_and_any_tie_alike(
     draw: int, uid: int, contact: float, ties: int
 ) -> None:
-    """Days are independent, so P(gap > m) = (1 - contact)^m; a uniform number (draw + rest) / 65536 tells each of them."""
+    """Told by the uniform number (draw + rest) / 65536; days are independent, so P(gap > m) = (1 - contact)^m."""
     limit = contact * 65536
     luck = (draw + uniform(SEED, Purpose.CONTACT, uid, DAY)) / 65536
     place = luck / contact * ties
