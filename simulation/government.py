@@ -38,7 +38,7 @@ ENACTED = HALTED + 1
 class Government:
     """All institutions of one society."""
 
-    MADE_ANEW = frozenset(("happenings", "days_of_change", "announcements"))
+    MADE_ANEW = frozenset(("happenings", "days_of_change", "announcements", "_dated"))
 
     def __init__(self, model: Any, settings: Any, catalogue: Catalogue, geography: tuple[tuple[str, ...], Any]) -> None:
         """Create the agents; `geography` holds the names and the codes of the simulated cities in their order."""
@@ -153,6 +153,8 @@ class Government:
 
     def _rules_of(self, day: int, chosen: np.ndarray, *decided: np.ndarray) -> np.recarray:
         """Rules of the cities that are chosen, by what was `decided`: items adopted, halts, items dropped, quality."""
+        if not self._dated:  # after a resumption
+            self._dated = policies_held(self.settings, self.names, self._last_dated)
         places = np.flatnonzero(chosen).tolist()
         adopted, halted, dropped, quality = (part[chosen] for part in decided)
         return rules_in_force(
@@ -162,9 +164,10 @@ class Government:
 
     def review(self, day: int) -> None:
         """Have the rules made anew on the next day if the scenario holds others on `day` than those in force."""
-        held = policies_held(self.settings, self.names, day)
-        if held != self._dated:
-            self._dated = held
+        self._dated = policies_held(self.settings, self.names, day)
+        halted = self._circumstances(day)[:, HALTED]
+        rules = self._rules_of(day, np.ones(len(self.names), bool), self.adopted, halted, self.dropped, self.quality)
+        if (rules != self._rules).any():
             self._state[:, ENACTED] = -1  # a number of policies that no city can have
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:

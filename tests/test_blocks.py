@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.blocks import BLOCK_SIZE, Block, cut, uid_of
+from simulation.blocks import BLOCK_SIZE, Block, by_city, cut, uid_of
+from simulation.randomness import FLOCK
 
 
 def test_a_city_is_cut_into_full_blocks_and_a_rest() -> None:
@@ -37,6 +38,13 @@ def test_blocks_share_out_all_citizens_in_order(sizes: list[int]) -> None:
     assert edge == sum(sizes)
 
 
+@given(st.lists(st.integers(0, 3 * BLOCK_SIZE), min_size=1, max_size=6))
+def test_no_flock_is_cut(sizes: list[int]) -> None:
+    """People who share draws stand in one block, whose first uid is that of the first of a flock."""
+    blocks = cut(np.arange(7, 7 + len(sizes)), np.concatenate(([0], np.cumsum(sizes))))
+    assert all(uid_of(blocks, n, row[Block.FIRST]) % FLOCK == 0 for n, row in enumerate(blocks))
+
+
 def test_a_uid_is_the_code_of_the_city_and_the_number_in_it() -> None:
     blocks = cut(np.array([110000, 440000]), np.array([0, 3, 3 + BLOCK_SIZE + 2]))
     assert uid_of(blocks, 0, 2) == 110000 * 2**32 + 2
@@ -48,3 +56,12 @@ def test_a_uid_does_not_depend_on_other_cities() -> None:
     alone = cut(np.array([440000]), np.array([0, 7]))
     among = cut(np.array([110000, 440000]), np.array([0, 100, 107]))
     assert uid_of(alone, 0, 4) == uid_of(among, 1, 104)
+
+
+@given(st.lists(st.integers(0, 3 * BLOCK_SIZE), min_size=1, max_size=6))
+def test_sums_of_cities_are_those_of_their_blocks(sizes: list[int]) -> None:
+    """Whether cities have one block, several or none."""
+    blocks = cut(np.arange(len(sizes)), np.concatenate(([0], np.cumsum(sizes))))
+    table = np.arange(len(blocks) * 3).reshape(-1, 3) + 1
+    expected = [table[blocks[:, Block.CITY] == city].sum(axis=0).tolist() for city in range(len(sizes))]
+    assert by_city(blocks, len(sizes), table).tolist() == expected

@@ -6,10 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numba
+import numpy as np
 import pytest
+from numba.core.errors import NumbaError
 
 from simulation import compilation
 
@@ -131,3 +135,24 @@ def test_kernels_release_the_lock_and_rules_are_compiled() -> None:
         assert options["nopython"] is True
         assert not options.get("fastmath")
         assert not options.get("parallel")
+
+
+@pytest.mark.parametrize("decorator", [compilation.rule, compilation.kernel])
+def test_nothing_can_be_allocated_in_compiled_code(decorator: Callable[..., Any]) -> None:
+    """Memory that a day asks for would be counted and given back millions of times."""
+    if numba.config.DISABLE_JIT:
+        pytest.skip("compilation is switched off")
+
+    @numba.njit
+    def free(n):
+        """An array."""
+        return np.zeros(n)
+
+    @decorator
+    def bound(n):
+        """An array."""
+        return np.zeros(n)
+
+    assert len(free(3)) == 3
+    with pytest.raises(NumbaError):
+        bound(3)

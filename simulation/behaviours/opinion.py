@@ -204,9 +204,10 @@ def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, wo
     """Note what today's meetings make of support; nobody's support changes before all have met."""
     for block in range(first_block, last_block):
         limit = p.contact * BYTE * BYTE
-        if not p.on or limit == 0.0 or 2 * network.near + network.far == 0:
+        n_ties = 2 * network.near + network.far
+        if not p.on or limit == 0.0 or n_ties == 0:
             continue
-        share = (2 * network.near + network.far) / limit
+        share = n_ties / limit
         start = blocks[block, Block.FIRST]
         last = blocks[block, Block.LAST]
         city_first = blocks[block, Block.CITY_FIRST]
@@ -220,6 +221,7 @@ def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, wo
             tie = tie_met(draw, limit, share, seed, first_uid + k, day)
             if tie >= 0:
                 i = start + k
+                tie = min(tie, n_ties - 1)  # rounding can lead one beyond the last
                 j = city_first + neighbour(i, i - city_first, size, tie, network.near, ties)
                 gap = np.float64(citizens.support[j]) - np.float64(citizens.support[i])
                 citizens.support_next[i] = np.float64(citizens.support[i]) + p.persuasion * gap

@@ -14,12 +14,18 @@ if TYPE_CHECKING:
     from simulation.experiments.replicates import RunOne
 
 
-def check_cluster(cluster: str | None, snapshots: Path | None, workers: int | None) -> None:
+def check_cluster(
+    cluster: str | None, snapshots: Path | None, workers: int | None, checkpoint_every: int | None = None
+) -> None:
     """Refuse options that do not go together. Raises BadInput."""
     if cluster is None and snapshots is not None:
         raise BadInput("--snapshots goes with --cluster")
     if cluster is not None and workers is not None:
         raise BadInput("--workers and --cluster do not go together: a cluster knows its workers, as in local:2")
+    if cluster is not None and checkpoint_every is not None:
+        raise BadInput(
+            "--checkpoint-every and --cluster do not go together: a cluster keeps snapshots, see --snapshots"
+        )
     is_elsewhere(cluster)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -71,7 +72,7 @@ def run(
         citizens=citizens,
         workers=workers,
     )
-    check_cluster(cluster, snapshots, workers)
+    check_cluster(cluster, snapshots, workers, checkpoint_every)
     if _only_planned(asked, screen, out, overwrite, plan, elsewhere=is_elsewhere(cluster)):
         return
     from simulation import results
@@ -94,10 +95,8 @@ def run(
             progress=progress,
             run_one=run_one,
         )
-    command = command_line(context)
-    folder = _kept(
-        lambda to: results.save(found, to, command=command, overwrite=overwrite), out, found.name, found.seed
-    )
+    save = partial(results.save, found, command=command_line(context), overwrite=overwrite)
+    folder = _kept(save, out, found.name, found.seed)
     show_run(found, folder, screen)
     if report:
         draw_all(folder, screen)

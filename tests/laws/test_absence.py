@@ -30,7 +30,7 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
     "procedures": (
         {"behaviour.objection.on": False, "behaviour.market.on": False, "institution.press.on": False},
         {"policy.redress": "none", "behaviour.market.on": False, "institution.press.on": False},
-        ("legitimacy", "support"),
+        ("legitimacy", "support", "support_next"),
     ),
     "market": ({"behaviour.market.on": False}, {"behaviour.market.purchases": 0.0}, ()),
     "trade": ({"behaviour.trade.on": False}, {"behaviour.trade.deals": 0.0, "behaviour.trade.applications": 0.0}, ()),
@@ -85,7 +85,7 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
     "ties": (
         {"network.near": 0, "network.far": 0, "behaviour.trade.deals": 0.0},
         {"behaviour.opinion.persuasion": 0.0, "behaviour.trade.deals": 0.0},
-        (),
+        ("heard_on",),
     ),
 }
 """What is switched off, what is set to 0, and the columns in which only bookkeeping differs."""

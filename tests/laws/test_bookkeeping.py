@@ -229,7 +229,7 @@ def test_points_are_those_of_the_start_and_of_the_records_held(scenario: Scenari
         for first, n in zip(ledger.first[:-1], ledger.n, strict=True):
             rows = np.arange(first, first + n)
             rows = rows[ledger.state[rows] & Record.LIVE != 0]
-            np.add.at(expected, (ledger.who[rows], ledger.slot[rows]), people.items.points[ledger.item[rows]])
+            np.add.at(expected, (ledger.who[rows], ledger.slot[rows]), people.world.items.points[ledger.item[rows]])
         assert np.abs(expected).max() < HIGHEST_POINTS
         assert np.array_equal(people.citizens.points, expected), today
 

@@ -84,7 +84,7 @@ def test_points_are_those_of_live_records(society: Society) -> None:
     points = np.zeros_like(firms.points, dtype=np.int64)
     live = firms.record_mark & 16 != 0
     who, row = np.nonzero(live)
-    np.add.at(points, (who, firms.record_mark[who, row] & 7), people.items.points[firms.record_item[who, row]])
+    np.add.at(points, (who, firms.record_mark[who, row] & 7), people.world.items.points[firms.record_item[who, row]])
     assert live.any()
     assert np.array_equal(points[:, 1:], firms.points[:, 1:]), "all but the registry start from 0"
 

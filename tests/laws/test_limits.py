@@ -16,6 +16,7 @@ from simulation.blocks import DAY_ZERO, Block
 from simulation.citizens import UID_SHIFT, Listing, Slot
 from simulation.model import Society
 from simulation.network import Network
+from simulation.randomness import Purpose, uniform
 from simulation.scenario import Scenario
 from simulation.streams import streams_in
 from simulation.systems import recognition, records, redress
@@ -173,12 +174,17 @@ def test_a_gap_is_longer_than_m_days_with_the_chance_of_no_event_at_a_constant_r
 
 
 @law(200)
-@given(DRAWS, st.floats(0.01, 0.99), st.integers(0, 200))
-def test_a_meeting_is_more_than_m_days_away_with_the_chance_of_no_meeting(u: float, chance: float, days: int) -> None:
-    """P(gap > m) = (1 - contact)^m."""
-    none = (1.0 - chance) ** days
-    assume(none > 1e-12 and abs((1.0 - u) / none - 1.0) > 1e-9)
-    assert (opinion.next_meeting(u, chance, DAY) - DAY > days) == (1.0 - u <= none)
+@given(st.integers(0, 65535), st.integers(0, 2**31), st.floats(1e-6, 1.0), st.integers(1, 140))
+def test_a_day_brings_a_meeting_with_the_chance_asked_for_and_any_tie_alike(
+    draw: int, uid: int, contact: float, ties: int
+) -> None:
+    """Told by the uniform number (draw + rest) / 65536; days are independent, so P(gap > m) = (1 - contact)^m."""
+    limit = contact * 65536
+    luck = (draw + uniform(SEED, Purpose.CONTACT, uid, DAY)) / 65536
+    place = luck / contact * ties
+    assume(abs(place - round(place)) > 1e-9)
+    found = opinion.tie_met(draw, limit, ties / limit, SEED, uid, DAY)
+    assert found == (int(place) if luck < contact else -1)
 
 
 @law(200)

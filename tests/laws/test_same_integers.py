@@ -17,6 +17,7 @@ from simulation.conduct import ITEM
 from simulation.messages import RULES
 from simulation.model import Society
 from simulation.parameters import units_of
+from simulation.randomness import FLOCK
 from simulation.scenario import Scenario
 from simulation.tables import Ledger, Spells
 from simulation.tallies import Count
@@ -167,9 +168,12 @@ def test_the_order_in_which_blocks_are_worked_on_changes_nothing(scenario: Scena
 
 
 @law(12)
-@given(scenarios(), st.sampled_from((1, 37, 128)))
+@given(scenarios(), st.sampled_from((FLOCK, 5 * FLOCK, 128)))
 def test_where_blocks_are_cut_changes_nothing(scenario: Scenario, size: int) -> None:
-    """But for firms, whose customers are the citizens of their block: there a block is a neighbourhood."""
+    """But for firms, whose customers are the citizens of their block: there a block is a neighbourhood.
+
+    Blocks are cut between flocks, who share draws.
+    """
     units = ("behaviour.enterprise", "behaviour.market", "system.business_records")
     scenario = scenario.replace({f"{unit}.on": False for unit in units})
     whole = begun(scenario)

@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 from simulation.conduct import load_catalogue
 from simulation.errors import CannotWrite, Refused
 from simulation.experiments.across import snapshots
-from simulation.experiments.sweep.versions import fingerprint
 from simulation.geography import load_geography
 from simulation.populace import Populace
 from simulation.population import places_of
+from simulation.results.code import fingerprint
 
 CHANGES = ("begin", "live", "ended")
 """Orders that change citizens or tables; the others only look."""
