@@ -85,7 +85,8 @@ def leaves(thing: Any, way: str, met: dict[int, str]) -> Iterator[tuple[str, Any
 
 
 OF_MESA = vars(mesa.Model()).keys() - {"steps", "time"}
-SCRATCH = ("society.populace.world[words]", "society.populace.world[rates]")
+SCRATCH = ("society.populace.world[words]", "society.populace.world[rates]", "society.government._dated")
+"""What is worked out again when it is needed."""
 
 
 def everything(society: Society) -> dict[str, Any]:
