@@ -152,7 +152,7 @@ def test_a_figure_that_fails_loses_no_numbers(scs, made_up, tmp_path, monkeypatc
     def fail(*_):
         raise RuntimeError("no paint")
 
-    monkeypatch.setattr("simulation.figures.album.plot_run", fail)
+    monkeypatch.setattr("simulation.figures.album.pictures_in", fail)
     answer = scs("run", "narrow", "--out", "one")
     assert answer.code == 1
     assert "no paint" in answer.err
