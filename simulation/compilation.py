@@ -43,6 +43,7 @@ if "NUMBA_CACHE_DIR" not in os.environ:
 import numba  # noqa: E402  (the cache folder must be known first)
 import numpy as np  # noqa: E402
 
+numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defined]  # in case Numba was there first
 JIT_IS_OFF = bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]
 """Whether rules and kernels run as plain Python."""
 

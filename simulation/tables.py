@@ -112,6 +112,8 @@ def empty_spells(room: np.ndarray) -> Spells:
 
 
 Table = TypeVar("Table", Ledger, Spells)
+SPARE = 4
+"""A full block gets a quarter more room than it needs, so that tables are seldom moved."""
 
 
 @kernel
@@ -128,7 +130,8 @@ def with_room(table: Table, headroom: np.ndarray) -> Table:
     if has_room(table.first, table.n, headroom):
         return table
     room = np.diff(table.first)
-    first = _starts(np.where(table.n + headroom > room, table.n + table.n // 2 + 2 * headroom, room))
+    needed = table.n + headroom
+    first = _starts(np.where(needed > room, needed + needed // SPARE, room))
     per_row = {
         name: _moved(column, table.first, table.n, first)
         for name, column in table._asdict().items()

@@ -99,6 +99,15 @@ def test_a_changed_rule_is_never_taken_from_the_cache(small_package: Path, tmp_p
     assert run_python(code, small_package, **caches) == "15"
 
 
+def test_numba_that_was_imported_first_takes_nothing_stale_either(small_package: Path, tmp_path: Path) -> None:
+    """Numba notes the folder of its cache when it is imported, and would keep compiled code beside the sources."""
+    caches = {"XDG_CACHE_HOME": str(tmp_path / "caches")}
+    code = "import numba; from simulation.pond import total; print(total(4))"
+    assert run_python(code, small_package, **caches) == "12"
+    assert list((tmp_path / "caches").rglob("*.nbi"))
+    assert not list(small_package.rglob("*.nbi"))
+
+
 def test_a_changed_constant_is_never_taken_from_the_cache(small_package: Path, tmp_path: Path) -> None:
     """Compiled code holds the values of constants, also of those from files that compile nothing themselves."""
     package = small_package / "simulation"
