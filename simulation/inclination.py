@@ -8,11 +8,10 @@ import numpy as np
 
 from simulation.compilation import rule
 from simulation.numerics import exp, normal_quantile
-from simulation.randomness import HALF_WORD, LOWER_HALF
+from simulation.randomness import HALF_WORD, LOWER_HALF, TO_UNIT_32
 
 SHARING = 4
 """Items that share one draw."""
-TO_UNIT_32 = 1.0 / 4294967296.0
 
 
 @rule

@@ -82,7 +82,7 @@ FLOCK = 8
 """People who share one call where most of them need a few bits only: a byte of each word is hers."""
 BYTE = 256
 _TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
-_TO_UNIT_32 = 1.0 / 4294967296.0  # 2**-32
+TO_UNIT_32 = 1.0 / 4294967296.0  # 2**-32
 HALF_WORD = np.uint64(32)
 LOWER_HALF = np.uint64(0xFFFFFFFF)
 
@@ -131,10 +131,10 @@ def quarters(seed, purpose, uid, day):
     """Four independent uniform numbers in [0, 1) of 32 bits each, for the price of one call."""
     x, y = threefry(seed, purpose, uid, day)
     return (
-        np.float64(x >> HALF_WORD) * _TO_UNIT_32,
-        np.float64(x & LOWER_HALF) * _TO_UNIT_32,
-        np.float64(y >> HALF_WORD) * _TO_UNIT_32,
-        np.float64(y & LOWER_HALF) * _TO_UNIT_32,
+        np.float64(x >> HALF_WORD) * TO_UNIT_32,
+        np.float64(x & LOWER_HALF) * TO_UNIT_32,
+        np.float64(y >> HALF_WORD) * TO_UNIT_32,
+        np.float64(y & LOWER_HALF) * TO_UNIT_32,
     )
 
 
