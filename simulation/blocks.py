@@ -22,6 +22,10 @@ DAY_ZERO = 4000
 """Internal number of the first day, so that listings and records from before the run have day numbers too."""
 
 
+PLACES_A_CITY = 100
+"""Division codes that belong to one city: its own ends in two zeros."""
+
+
 class Block(IntEnum):
     """Columns of the table of blocks."""
 
@@ -64,10 +68,13 @@ def uid_of(blocks, block, i):
 
 
 @rule
-def first_payday(blocks, block, day):
-    """The first citizen of `block` whose payday is `day`; the others follow at steps of MONTH citizens.
+def cohort(blocks, block, day):
+    """Those of `block` whose payday is `day`: the first, and one past the last.
 
-    A citizen's payday comes on the days that leave the same rest as her number when divided by MONTH.
+    The people of a block are paid in MONTH cohorts of neighbours, one after another. Cities begin on different days,
+    so that the poor of one are not paid together with the poor of all others.
     """
     first = blocks[block, Block.FIRST]
-    return first + (day - (first - blocks[block, Block.CITY_FIRST])) % MONTH
+    n = blocks[block, Block.LAST] - first
+    turn = (day + blocks[block, Block.CODE] // PLACES_A_CITY) % MONTH
+    return first + (turn * n + MONTH - 1) // MONTH, first + (turn * n + n + MONTH - 1) // MONTH

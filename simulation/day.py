@@ -26,9 +26,10 @@ from simulation.behaviours.voice import publish, speak
 from simulation.citizens import Citizens
 from simulation.compilation import kernel
 from simulation.firms import Firms
+from simulation.listings import Roll, call_roll
 from simulation.stocktaking import count_listed
 from simulation.systems.business_records import file_firms
-from simulation.systems.rating import rate
+from simulation.systems.rating import enlist, rate
 from simulation.systems.recognition import recognise
 from simulation.systems.records import forget, record
 from simulation.systems.redress import decide
@@ -70,7 +71,10 @@ class World(NamedTuple):
     network: np.record  # Network
     ties: np.ndarray  # int32 (citizens, far), see `network.tie_far`
     words: np.ndarray  # uint64 (blocks, 3, flocks of a block), scratch
+    found: np.ndarray  # uint16 (blocks, citizens of a block), scratch, see `finding.py`
+    roll: Roll  # scratch of the day
     habits: np.ndarray  # float64 (items, LEVELS), see `misconduct.tabulate`
+    slopes: np.ndarray  # float64 (items,), likewise
     rates: np.ndarray  # float64 (blocks, items), scratch
     intrusions: np.ndarray  # float64 (cities, slots), how intrusive each scope in force is
     p: np.record  # the numbers of every behaviour and system, by the name of its file
@@ -82,6 +86,7 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
     citizens, firms, acts, ledger, spells, counts = state
     rules, services, loads = policies.rules, policies.services, policies.loads
     items, network, ties, words, p = world.items, world.network, world.ties, world.words, world.p
+    roll = world.roll
     for part in range(begin, end):
         for a in range(first_block, last_block, stride):
             b = min(a + stride, last_block)
@@ -89,8 +94,8 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
                 counts[a:b] = 0
                 # 2 conduct
                 commit(
-                    a, b, blocks, seed, day, citizens, items, world.habits, rules, p.misconduct, world.rates, acts,
-                    counts,
+                    a, b, blocks, seed, day, citizens, items, world.habits, world.slopes, rules, p.misconduct,
+                    world.rates, world.found, acts, counts,
                 )  # fmt: skip
                 settle(a, b, blocks, seed, day, citizens, rules, services, policies.shocks, p.debts, counts)
                 do_business(
@@ -100,7 +105,7 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
                 # 3 records
                 record(
                     a, b, blocks, seed, day, citizens, items, rules, services, loads, world.recordable,
-                    world.debt_items, p.debts.grace, p.records, acts, ledger, counts,
+                    world.debt_items, p.debts.grace, p.records, world.found, acts, ledger, counts,
                 )  # fmt: skip
                 forget(
                     a, b, blocks, day, citizens, items, rules, policies.repealed, world.debt_items, ledger, spells,
@@ -111,13 +116,15 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
                     p.debts.grace, p.records, p.redress, p.business_records, counts,
                 )  # fmt: skip
                 # 4 rating
-                rate(a, b, blocks, seed, day, citizens, items, rules, services, p.rating, ledger, spells, counts)
-                recognise(a, b, blocks, seed, day, citizens, rules, p.recognition, spells, counts)
+                enlist(a, b, blocks, day, citizens, items, rules, p.rating, ledger, counts)
+                call_roll(a, b, blocks, citizens, roll)
+                rate(a, b, blocks, seed, day, citizens, rules, services, p.rating, roll, spells, counts)
+                recognise(a, b, blocks, seed, day, citizens, rules, p.recognition, roll, spells, counts)
                 # 5 repayment
-                repay(a, b, blocks, seed, day, citizens, rules, p.repayment, spells, counts)
+                repay(a, b, blocks, seed, day, citizens, rules, p.repayment, world.found, spells, counts)
                 # 6 redress
-                object_to(a, b, blocks, seed, day, citizens, rules, policies.lateness, p.objection, counts)
-                decide(a, b, blocks, seed, day, citizens, items, rules, p.redress, ledger, spells, counts)
+                object_to(a, b, blocks, seed, day, citizens, rules, policies.lateness, p.objection, roll, counts)
+                decide(a, b, blocks, seed, day, citizens, items, rules, p.redress, roll, ledger, spells, counts)
             elif part == Part.MARKET:
                 # 7 market
                 trade(a, b, blocks, seed, day, citizens, items, rules, world.fraud, network, ties, p.trade, counts)
@@ -125,13 +132,27 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
             elif part == Part.MIND:
                 # 8 trust, opinion and voice
                 learn(a, b, blocks, seed, day, citizens, rules, policies.campaign, policies.reach, p.awareness)
-                reconsider(a, b, blocks, day, citizens, items, rules, world.relevant_from, p.trust)
+                reconsider(a, b, blocks, day, citizens, rules, world.intrusions, p.trust)
                 hear(a, b, blocks, seed, day, citizens, policies.bad_news, p.trust)
-                meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion)
+                meet(a, b, blocks, seed, day, citizens, network, ties, words, world.found, p.opinion)
             elif part == Part.VOICE:
                 adopt(a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.opinion)
-                speak(a, b, blocks, seed, day, citizens, rules, policies.issues, network, ties, words, p.voice)
+                speak(
+                    a,
+                    b,
+                    blocks,
+                    seed,
+                    day,
+                    citizens,
+                    rules,
+                    policies.issues,
+                    network,
+                    ties,
+                    words,
+                    world.found,
+                    p.voice,
+                )
             else:
                 publish(a, b, blocks, day, citizens, policies.issues, network, ties, counts)
                 # 9 tallies go up
-                count_listed(a, b, blocks, citizens, rules, counts)
+                count_listed(a, b, blocks, citizens, rules, roll, counts)

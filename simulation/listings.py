@@ -7,12 +7,22 @@ listed today = listed yesterday + listings - repaid - corrected - expired.
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 
+from simulation.blocks import Block
 from simulation.citizens import LATE, History, Listing, Segment, Slot
-from simulation.compilation import rule
+from simulation.compilation import kernel, rule
+from simulation.finding import find_filled
 from simulation.tallies import Count, tally
+
+
+class Roll(NamedTuple):
+    """Who is listed anywhere, block by block; of those whose last listing ended today some are still on it."""
+
+    n: np.ndarray  # int64 (blocks,)
+    who: np.ndarray  # uint16 (blocks, citizens of a block), places in the block
 
 
 class Reason(IntEnum):
@@ -21,6 +31,20 @@ class Reason(IntEnum):
     REPAID = 0
     CORRECTED = 1
     EXPIRED = 2
+
+
+@kernel
+def call_roll(first_block, last_block, blocks, citizens, roll):
+    """Write down who is listed today."""
+    for block in range(first_block, last_block):
+        listed = citizens.listed[blocks[block, Block.FIRST] : blocks[block, Block.LAST]]
+        roll.n[block] = find_filled(listed, roll.who[block])
+
+
+@rule
+def on_roll(blocks, block, roll, n):
+    """Citizen `n` of the roll of `block`."""
+    return blocks[block, Block.FIRST] + np.int64(roll.who[block, n])
 
 
 @rule

@@ -18,6 +18,7 @@ _LOG2_E = 1.4426950408889634
 _LN2_HIGH = 0.6931471803691238  # the leading 33 bits of log(2): times a whole number below 2**20 it is exact
 _LN2_LOW = 1.9082149292705877e-10  # the rest of log(2)
 _ROUNDER = 6755399441055744.0  # 1.5 * 2**52: adding and subtracting it rounds to the nearest whole number
+_ROUNDER_BITS = np.int64(0x4338000000000000)
 _SQRT_HALF_BITS = np.int64(0x3FE6A09E667F3BCD)
 _ONE_BITS = np.int64(0x3FF0000000000000)
 _EXPONENT_STEP = np.int64(52)
@@ -38,6 +39,17 @@ def _power_of_two(k):
 
 
 @rule
+def _series_of_exp(r):
+    """e**r for |r| <= log(2)/2: 13 terms of its series."""
+    r2 = r * r
+    r4 = r2 * r2
+    low = (_F2 + r * _F3) + r2 * (_F4 + r * _F5)
+    middle = (_F6 + r * _F7) + r2 * (_F8 + r * _F9)
+    high = (_F10 + r * _F11) + r2 * (_F12 + r * _F13)
+    return 1.0 + (r + r2 * (low + r4 * (middle + r4 * high)))
+
+
+@rule
 def exp(x):
     """e**x of a float, within 2 units in the last place; infinity above 709.78, 0.0 below -745.13, NaN for NaN.
 
@@ -51,14 +63,18 @@ def exp(x):
         return 0.0
     k = (x * _LOG2_E + _ROUNDER) - _ROUNDER
     r = (x - k * _LN2_HIGH) - k * _LN2_LOW
-    r2 = r * r
-    r4 = r2 * r2
-    low = (_F2 + r * _F3) + r2 * (_F4 + r * _F5)
-    middle = (_F6 + r * _F7) + r2 * (_F8 + r * _F9)
-    high = (_F10 + r * _F11) + r2 * (_F12 + r * _F13)
-    series = 1.0 + (r + r2 * (low + r4 * (middle + r4 * high)))
     half = np.int64(k) >> np.int64(1)  # in two steps, because 2**k alone can leave the range of floats
-    return series * _power_of_two(half) * _power_of_two(np.int64(k) - half)
+    return _series_of_exp(r) * _power_of_two(half) * _power_of_two(np.int64(k) - half)
+
+
+@rule
+def exp_of_moderate(x):
+    """The same as `exp` for x from -700 to 700, and anything beyond; without branches, so that loops run in vectors."""
+    shifted = x * _LOG2_E + _ROUNDER
+    k = shifted - _ROUNDER
+    r = (x - k * _LN2_HIGH) - k * _LN2_LOW
+    bits = np.float64(shifted).view(np.int64) - _ROUNDER_BITS
+    return _series_of_exp(r) * np.int64((bits + np.int64(1023)) << _EXPONENT_STEP).view(np.float64)
 
 
 @rule

@@ -16,6 +16,7 @@ from simulation.conduct import Catalogue, items_of
 from simulation.day import Part, State, World, live
 from simulation.firms import Firms, make_firms
 from simulation.keeping import Kept, fields_of, give_back, like, state_of
+from simulation.listings import Roll, call_roll
 from simulation.messages import Policies
 from simulation.network import keys_of_ties, tie_far
 from simulation.periods import DAYS_A_YEAR, MONTH
@@ -35,8 +36,8 @@ FAR_BEYOND = 10.0
 DEBT_ITEMS = ("loan_default", "judgment_default")
 ALSO_BY_FIRMS = ("contract_fraud", "tax_evasion")
 """Items of citizens that firms commit too."""
-ALSO_KEPT = ("habits", "intrusions")
-"""What of the world comes from the first day or changes later."""
+ALSO_KEPT = ("intrusions",)
+"""What of the world changes later."""
 
 
 class Populace:
@@ -75,6 +76,7 @@ class Populace:
             empty_spells(np.zeros(n_blocks, np.int64)), counts,
         )  # fmt: skip
         self.world = world_of(settings, catalogue, len(citizens.age), len(self.places.code), n_blocks, self.p)
+        misconduct.tabulate(self.world.items, self.p.misconduct, self.world.habits, self.world.slopes)
         keys = keys_of_ties(seed, self.places.code, settings.network.far)
         self.team.each(tie_far, self.blocks, keys, self.world.ties)
         self.headroom = np.zeros(n_blocks, np.int64)
@@ -152,7 +154,7 @@ class Populace:
         """Memory of all state per citizen."""
         tables = (
             *self.citizens, *self.firms, *self.acts, *self.ledger, *self.spells, self.counts, self.stocks,
-            self.world.ties, self.world.words, self.world.rates,
+            self.world.ties, self.world.words, self.world.found, *self.world.roll, self.world.rates,
         )  # fmt: skip
         return sum(column.nbytes for column in tables) / len(self.citizens.age)
 
@@ -160,15 +162,14 @@ class Populace:
         """Set what citizens know, think, owe and expect on the first day."""
         day = DAY_ZERO - 1
         head = (self.blocks, self.seed)
-        p, rules, items, relevant_from = self.p, policies.rules, self.world.items, self.world.relevant_from
+        p, rules = self.p, policies.rules
         self.notice_rules(policies)
         each = self.team.each
         each(awareness.start_knowing, *head, self.citizens, N_SLOTS, p.awareness)
         each(rating.start_scores, *head, self.citizens, p.rating)
-        each(trust.trust_at_first, *head, self.citizens, items, rules, relevant_from, p.trust)
-        misconduct.tabulate(items, p.misconduct, self.world.habits)
-        habits, rates = self.world.habits, self.world.rates
-        each(misconduct.schedule, *head, day, self.citizens, items, habits, p.misconduct, rates, self.acts)
+        each(trust.trust_at_first, *head, self.citizens, rules, self.world.intrusions, p.trust)
+        habits, slopes, rates = self.world.habits, self.world.slopes, self.world.rates
+        each(misconduct.schedule, *head, day, self.citizens, habits, slopes, rates, self.acts)
         each(records.expect_errors, *head, day, self.citizens, N_SLOTS, p.records)
         court_item = int(self.world.debt_items[N_SEGMENTS - 1])
         each(debts.inherit, *head, day, self.citizens, rules, court_item, p.debts, self.counts)
@@ -180,7 +181,8 @@ class Populace:
         self.headroom = self.headroom_of_records
         self.firms.reputation[:] = p.market.reputation_at_start
         self.counts[:] = 0
-        each(count_listed, self.blocks, self.citizens, rules, self.counts)
+        each(call_roll, self.blocks, self.citizens, self.world.roll)
+        each(count_listed, self.blocks, self.citizens, rules, self.world.roll, self.counts)
 
     def notice_rules(self, policies: Policies) -> None:
         """Work out how intrusive each scope in force is; due on days when rules change."""
@@ -256,6 +258,7 @@ def world_of(
         *np.flatnonzero(catalogue.by_firm & ~catalogue.rewarded),
         *map(catalogue.names.index, ALSO_BY_FIRMS),
     )
+    largest = min(BLOCK_SIZE, max(n, 1))
     return World(
         items=items_of(catalogue),
         debt_items=np.array([catalogue.names.index(name) for name in DEBT_ITEMS]),
@@ -266,8 +269,11 @@ def world_of(
         relevant_from=float(p.rating.relevant_from),
         network=settings.network.record(),
         ties=np.zeros((n, settings.network.far), np.int32),
-        words=np.zeros((n_blocks, 3, -(-min(BLOCK_SIZE, max(n, 1)) // FLOCK)), np.uint64),
+        words=np.zeros((n_blocks, 3, -(-largest // FLOCK)), np.uint64),
+        found=np.zeros((n_blocks, largest), np.uint16),
+        roll=Roll(np.zeros(n_blocks, np.int64), np.zeros((n_blocks, largest), np.uint16)),
         habits=np.zeros((len(catalogue.names), misconduct.LEVELS)),
+        slopes=np.zeros(len(catalogue.names)),
         rates=np.zeros((n_blocks, len(catalogue.names))),
         intrusions=np.zeros((n_cities, N_SLOTS)),
         p=p,

@@ -11,6 +11,7 @@ Works in compiled kernels and, when called from Python, gives the same values.
 from __future__ import annotations
 
 from enum import IntEnum
+from math import sqrt
 
 import numpy as np
 
@@ -83,6 +84,12 @@ FLOCK = 8
 BYTE = 256
 _TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
 TO_UNIT_32 = 1.0 / 4294967296.0  # 2**-32
+_ODD_BYTES = np.uint64(0x00FF00FF00FF00FF)
+_ONES = np.uint64(0x0001000100010001)  # times four lanes of 16 bits: their sum is in the uppermost
+_ONE_BYTE = np.uint64(8)
+_THREE_LANES = np.uint64(48)
+_MIDDLE_OF_SUM = FLOCK * (BYTE - 1)
+_SPREAD_OF_SUM = sqrt(2 * FLOCK * (BYTE * BYTE - 1) / 12)
 HALF_WORD = np.uint64(32)
 LOWER_HALF = np.uint64(0xFFFFFFFF)
 
@@ -136,6 +143,18 @@ def quarters(seed, purpose, uid, day):
         np.float64(y >> HALF_WORD) * TO_UNIT_32,
         np.float64(y & LOWER_HALF) * TO_UNIT_32,
     )
+
+
+@rule
+def deviate(seed, purpose, uid, day):
+    """A nearly standard normal number: the sum of the sixteen bytes of a call, centred and scaled.
+
+    Its mean is 0 and its variance 1; its excess kurtosis is -0.075, and it stays within 6.9.
+    """
+    x, y = threefry(seed, purpose, uid, day)
+    lanes = (x & _ODD_BYTES) + ((x >> _ONE_BYTE) & _ODD_BYTES) + (y & _ODD_BYTES) + ((y >> _ONE_BYTE) & _ODD_BYTES)
+    total = np.int64((lanes * _ONES) >> _THREE_LANES)
+    return (total - _MIDDLE_OF_SUM) / _SPREAD_OF_SUM
 
 
 @rule

@@ -7,9 +7,9 @@ import numpy as np
 from simulation.blocks import Block, uid_of
 from simulation.citizens import History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
-from simulation.listings import is_listed
+from simulation.listings import is_listed, on_roll
 from simulation.randomness import BYTE, FLOCK, Purpose, byte_of, draw_flocks, threefry
-from simulation.tallies import MILLION, Count, Stock, tally, tally_row
+from simulation.tallies import MILLION, Count, Stock, tally_many, tally_mask, tally_row
 
 FEARS = BYTE * BYTE
 """Levels of the trait of fear; see `behaviours/opinion.py`."""
@@ -43,11 +43,12 @@ def files_and_gaps(citizens, rules, city, i):
 
 
 @kernel
-def count_listed(first_block, last_block, blocks, citizens, rules, counts):
+def count_listed(first_block, last_block, blocks, citizens, rules, roll, counts):
     """Count who is listed at the end of the day, how many of them wrongly, and whether systems disagree about them."""
     for block in range(first_block, last_block):
         city = blocks[block, Block.CITY]
-        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+        for n in range(roll.n[block]):
+            i = on_roll(blocks, block, roll, n)
             listed = np.int64(citizens.listed[i])
             if listed == 0:
                 continue
@@ -55,20 +56,13 @@ def count_listed(first_block, last_block, blocks, citizens, rules, counts):
             faulty = False
             for slot in range(rules.shape[1]):
                 if is_listed(listed, slot):
-                    tally(counts, block, citizens.groups[i], Count.LISTED + slot, 1)
                     flags = np.int64(citizens.listing[i, slot])
                     wrongful = wrongful or flags & Listing.WRONGFUL != 0
                     faulty = faulty or flags & (Listing.WRONGFUL | Listing.UNABLE) != 0
-            tally(counts, block, citizens.groups[i], Count.LISTED_PERSONS, 1)
-            if wrongful:
-                tally(counts, block, citizens.groups[i], Count.WRONGLY_LISTED_PERSONS, 1)
-            if not faulty:
-                tally(counts, block, citizens.groups[i], Count.RIGHTLY_LISTED_PERSONS, 1)
             files, gaps = files_and_gaps(citizens, rules, city, i)
-            if files > 0:
-                tally(counts, block, citizens.groups[i], Count.LISTED_AND_RATED, 1)
-                if gaps > 0:
-                    tally(counts, block, citizens.groups[i], Count.DISAGREEMENTS, 1)
+            persons = (1, int(wrongful), int(not faulty), int(files > 0 and gaps > 0), int(files > 0))
+            tally_many(counts, block, citizens.groups[i], Count.LISTED_PERSONS, persons)
+            tally_mask(counts, block, citizens.groups[i], Count.LISTED, listed)
 
 
 @rule

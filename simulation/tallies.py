@@ -11,7 +11,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from simulation.citizens import GROUP_BITS, GROUP_MASK, N_SLOTS
+from simulation.citizens import DIMENSIONS, GROUP_BITS, GROUP_MASK, N_SLOTS
 from simulation.compilation import rule
 from simulation.messages import N_ISSUES
 
@@ -123,9 +123,35 @@ def tally(counts, block, groups, what, amount):
     """Add `amount` of `what`, once for everybody and once in each group that the code `groups` names."""
     code = np.int64(groups)
     counts[block, 0, what] += amount
-    while code > 0:
-        counts[block, code & GROUP_MASK, what] += amount
-        code >>= GROUP_BITS
+    if code > 0:
+        for dimension in range(DIMENSIONS):
+            counts[block, (code >> (GROUP_BITS * dimension)) & GROUP_MASK, what] += amount
+
+
+@rule
+def tally_many(counts, block, groups, first, amounts):
+    """Add a tuple of `amounts` of what stands side by side from `first` on; see `tally`."""
+    code = np.int64(groups)
+    for n in range(len(amounts)):
+        counts[block, 0, first + n] += amounts[n]
+    if code > 0:
+        for dimension in range(DIMENSIONS):
+            group = (code >> (GROUP_BITS * dimension)) & GROUP_MASK
+            for n in range(len(amounts)):
+                counts[block, group, first + n] += amounts[n]
+
+
+@rule
+def tally_mask(counts, block, groups, first, mask):
+    """Count every slot whose bit is set in `mask`, as FIRST + slot; see `tally`."""
+    code = np.int64(groups)
+    for slot in range(N_SLOTS):
+        counts[block, 0, first + slot] += (mask >> slot) & 1
+    if code > 0:
+        for dimension in range(DIMENSIONS):
+            group = (code >> (GROUP_BITS * dimension)) & GROUP_MASK
+            for slot in range(N_SLOTS):
+                counts[block, group, first + slot] += (mask >> slot) & 1
 
 
 @rule

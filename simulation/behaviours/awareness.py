@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, first_payday, uid_of
+from simulation.blocks import Block, cohort, uid_of
 from simulation.citizens import Schooling, Slot
 from simulation.compilation import kernel, rule
 from simulation.parameters import Mechanism, parameter
-from simulation.periods import MONTH
 from simulation.randomness import Purpose, sifted, uniform
 
 TURN = 8
@@ -87,8 +86,8 @@ def learn(first_block, last_block, blocks, seed, day, citizens, rules, campaign,
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        first = blocks[block, Block.FIRST]
-        for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
+        first, last = cohort(blocks, block, day)
+        for i in range(first, last):
             uid = uid_of(blocks, block, i)
             known = np.int64(citizens.knows[i])
             u = uniform(seed, Purpose.AWARENESS, uid, TURN * day)
@@ -98,6 +97,6 @@ def learn(first_block, last_block, blocks, seed, day, citizens, rules, campaign,
                     known |= hears << slot
             citizens.knows[i] = known
         if campaign >= 0 and reach[city] > 0.0:
-            for i in range(first, blocks[block, Block.LAST]):
+            for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
                 if uniform(seed, Purpose.AWARENESS, uid_of(blocks, block, i), TURN * day + FIRST) < reach[city]:
                     citizens.knows[i] = np.int64(citizens.knows[i]) | (1 << campaign)

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, first_payday, uid_of
+from simulation.blocks import Block, cohort, uid_of
 from simulation.citizens import NEVER, Debt, History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
 from simulation.inclination import chance_to_lapse
@@ -30,7 +30,7 @@ from simulation.parameters import Mechanism, parameter
 from simulation.periods import MONTH, MONTHS_A_YEAR
 from simulation.randomness import Purpose, quarters, uniform, uniforms
 from simulation.stakes import cost_and_gain
-from simulation.tallies import Count, tally
+from simulation.tallies import Count, tally, tally_many
 
 LARGEST_SUM = 2_000_000_000.0
 LONGEST = 1200.0
@@ -216,7 +216,8 @@ def settle(first_block, last_block, blocks, seed, day, citizens, rules, services
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
+        first, last = cohort(blocks, block, day)
+        for i in range(first, last):
             uid = uid_of(blocks, block, i)
             loss, blow, bill, court = quarters(seed, Purpose.PAYDAY, uid, day)
             earned = work(citizens, i, seed, uid, day, loss, share_left(shocks, city, seed, uid), p)
@@ -229,10 +230,8 @@ def settle(first_block, last_block, blocks, seed, day, citizens, rules, services
             have += earned + rewards - sanctions
             spent = money_of_month(float(have), income, p.spending, p.buffer, p.drawdown, lump)
             citizens.liquidity[i] = min(have - spent, LARGEST_SUM)
-            tally(counts, block, citizens.groups[i], Count.MONEY_EARNED, earned)
-            tally(counts, block, citizens.groups[i], Count.MONEY_REWARDS, rewards)
-            tally(counts, block, citizens.groups[i], Count.MONEY_SANCTIONS, sanctions)
-            tally(counts, block, citizens.groups[i], Count.MONEY_SPENT, have - citizens.liquidity[i])
+            money = (earned, have - np.int64(citizens.liquidity[i]), np.int64(0), sanctions, rewards)
+            tally_many(counts, block, citizens.groups[i], Count.MONEY_EARNED, money)
             if bill < p.bill and citizens.service[i] > 0 and np.int64(citizens.debt[i, Segment.PRIVATE]) == 0:
                 system = rules[city, Slot.SERVICE]
                 works = system.active and services[citizens.service[i]]

@@ -20,14 +20,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, first_payday, uid_of
+from simulation.blocks import Block, cohort, uid_of
 from simulation.compilation import kernel, rule
 from simulation.dealing import learn_from, warned
 from simulation.firms import BY_ALL_BUT_SERVICES
 from simulation.inclination import chance_to_lapse
 from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
-from simulation.periods import MONTH
 from simulation.randomness import Purpose, quarters
 from simulation.stakes import stake_of
 from simulation.tallies import Count, tally
@@ -133,10 +132,11 @@ def buy(first_block, last_block, blocks, seed, day, citizens, firms, items, frau
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        first = firms.first[block]
-        n = firms.first[block + 1] - first
+        firm = firms.first[block]
+        n = firms.first[block + 1] - firm
         stake = stake_of(rules, city, fraud, items[fraud].detectability, BY_ALL_BUT_SERVICES)
-        for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
+        first, last = cohort(blocks, block, day)
+        for i in range(first, last):
             uid = uid_of(blocks, block, i)
             trust = np.float64(citizens.trust_in_others[i])
             chance = chance_to_buy(trust, p)
@@ -144,7 +144,7 @@ def buy(first_block, last_block, blocks, seed, day, citizens, firms, items, frau
             if u >= chance:
                 continue
             place = int(v * n)
-            a, b = first + place, first + int((v * n - place) * n)
+            a, b = firm + place, firm + int((v * n - place) * n)
             knows = np.int64(citizens.knows[i])
             careful = u < p.caution * chance
             shuns_a = careful and warned(np.int64(firms.listed[a]), knows, rules, city)

@@ -30,7 +30,8 @@ import numpy as np
 from simulation.blocks import Block, uid_of
 from simulation.citizens import NEVER
 from simulation.compilation import kernel, rule
-from simulation.numerics import exp, log, normal_quantile
+from simulation.finding import find_due
+from simulation.numerics import exp, exp_of_moderate, log, normal_quantile
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import DAYS_A_YEAR
 from simulation.randomness import BYTE, FLOCK, Purpose, byte_of, threefry, uniforms
@@ -85,35 +86,39 @@ def response_to_reward(stake, reward_response, highest):
 
 
 @kernel
-def tabulate(items, p, table):
-    """Fill `table` (items, LEVELS): bounded yearly rates of a citizen of theta 0 for each level of idiosyncrasy."""
+def tabulate(items, p, habits, slopes):
+    """Fill `habits` (items, LEVELS) and `slopes` (items,).
+
+    The first are the bounded yearly rates of a citizen of theta 0 for each level of idiosyncrasy, the second what one
+    unit of theta adds to their logarithm.
+    """
     for k in range(len(items)):
         item = items[k]
         sign = 1.0 if item.rewarded else -1.0
+        slopes[k] = sign * p.spread * item.relevance
         spread = sign * p.spread * sqrt(1.0 - item.relevance * item.relevance)
         total = 0.0
         for level in range(LEVELS):
-            table[k, level] = exp(spread * normal_quantile((level + 0.5) / LEVELS))
-            total += table[k, level]
+            habits[k, level] = exp(spread * normal_quantile((level + 0.5) / LEVELS))
+            total += habits[k, level]
         character = exp(-0.5 * (p.spread * item.relevance) ** 2)
         rate = 0.0 if item.by_firm else item.rate * p.highest_response
         for level in range(LEVELS):
-            table[k, level] *= rate * character * LEVELS / total
+            habits[k, level] *= rate * character * LEVELS / total
 
 
 @rule
-def rates_of(rates, block, seed, uid, theta, items, table, spread):
-    """Fill `rates[block]` with the citizen's bounded yearly rates of all items, and return their sum."""
+def rates_of(rates, seed, uid, theta, habits, slopes):
+    """Fill `rates` (items,) with the citizen's bounded yearly rates of all items, and return their sum."""
+    n_items = len(slopes)
+    for k in range(n_items):
+        rates[k] = exp_of_moderate(slopes[k] * theta)
     total = 0.0
-    for first in range(0, len(items), 2 * FLOCK):
+    for first in range(0, n_items, 2 * FLOCK):
         words = threefry(seed, Purpose.IDIOSYNCRASY, uid, first // (2 * FLOCK))
-        for k in range(first, min(first + 2 * FLOCK, len(items))):
-            rate = table[k, byte_of(words, k - first)]
-            if rate > 0.0:
-                sign = 1.0 if items[k].rewarded else -1.0
-                rate *= exp(sign * spread * items[k].relevance * theta)
-            rates[block, k] = rate
-            total += rate
+        for k in range(first, min(first + 2 * FLOCK, n_items)):
+            rates[k] *= habits[k, byte_of(words, k - first)]
+            total += rates[k]
     return total
 
 
@@ -127,31 +132,33 @@ def next_occasion(u, total, day):
 
 
 @kernel
-def schedule(first_block, last_block, blocks, seed, day, citizens, items, table, p, rates, acts):
+def schedule(first_block, last_block, blocks, seed, day, citizens, habits, slopes, rates, acts):
     """Set every citizen's first occasion, as if the last one had been on `day`, and how many a day are usual."""
     for block in range(first_block, last_block):
         acts.usual[block] = 0.0
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             uid = uid_of(blocks, block, i)
-            total = rates_of(rates, block, seed, uid, np.float64(citizens.creditworthiness[i]), items, table, p.spread)
+            total = rates_of(rates[block], seed, uid, np.float64(citizens.creditworthiness[i]), habits, slopes)
             _, u = uniforms(seed, Purpose.CONDUCT, uid, day)
             citizens.next_conduct[i] = next_occasion(u, total, day)
             acts.usual[block] += min(total / DAYS_A_YEAR, 1.0)
 
 
 @kernel
-def commit(first_block, last_block, blocks, seed, day, citizens, items, table, rules, p, rates, acts, counts):
+def commit(
+    first_block, last_block, blocks, seed, day, citizens, items, habits, slopes, rules, p, rates, found, acts, counts
+):  # fmt: skip
     """Let the citizens whose occasion is today act, and list what they did in `acts`."""
     for block in range(first_block, last_block):
         acts.n[block] = 0
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
-            if np.int64(citizens.next_conduct[i]) != day:
-                continue
+        start = blocks[block, Block.FIRST]
+        for n in range(find_due(citizens.next_conduct[start : blocks[block, Block.LAST]], day, found[block])):
+            i = start + np.int64(found[block, n])
             uid = uid_of(blocks, block, i)
-            total = rates_of(rates, block, seed, uid, np.float64(citizens.creditworthiness[i]), items, table, p.spread)
+            total = rates_of(rates[block], seed, uid, np.float64(citizens.creditworthiness[i]), habits, slopes)
             pick, u = uniforms(seed, Purpose.CONDUCT, uid, day)
             citizens.next_conduct[i] = next_occasion(u, total, day)
             left = pick * total

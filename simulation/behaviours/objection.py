@@ -17,7 +17,7 @@ import numpy as np
 from simulation.blocks import Block, uid_of
 from simulation.citizens import LATE, NEVER, History, Listing
 from simulation.compilation import kernel, rule
-from simulation.listings import is_listed
+from simulation.listings import is_listed, on_roll
 from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
 from simulation.randomness import Purpose, uniform
@@ -59,13 +59,14 @@ def chance_to_object(wrongful, legitimacy, p):
 
 
 @kernel
-def object_to(first_block, last_block, blocks, seed, day, citizens, rules, lateness, p, counts):
+def object_to(first_block, last_block, blocks, seed, day, citizens, rules, lateness, p, roll, counts):
     """File objections; one is pending at a time, and it is due `deadline_days` times the city's lateness later."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+        for n in range(roll.n[block]):
+            i = on_roll(blocks, block, roll, n)
             listed = np.int64(citizens.listed[i])
             if listed == 0 or citizens.objection[i] != 0:
                 continue

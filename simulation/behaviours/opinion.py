@@ -20,15 +20,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, first_payday, uid_of
+from simulation.blocks import Block, cohort, uid_of
 from simulation.citizens import Listing
 from simulation.compilation import kernel, rule
+from simulation.finding import find_below
 from simulation.listings import is_listed
 from simulation.network import neighbour
-from simulation.numerics import normal_deviate
 from simulation.parameters import Mechanism, parameter
-from simulation.periods import MONTH
-from simulation.randomness import BYTE, Purpose, draw_flocks, uniform
+from simulation.randomness import BYTE, Purpose, deviate, draw_flocks, uniform
 
 MIDDLE_AGE = 45.0
 AGE_STEP = 20.0
@@ -110,8 +109,7 @@ class Opinion(Mechanism):
 @rule
 def private_deviate(seed, uid):
     """The fixed standard normal part of a citizen's view."""
-    u = uniform(seed, Purpose.INITIAL_OPINION, uid, 0)
-    return normal_deviate(u)
+    return deviate(seed, Purpose.INITIAL_OPINION, uid, 0)
 
 
 @rule
@@ -200,7 +198,7 @@ def form(first_block, last_block, blocks, seed, day, citizens, intrusions, tone,
 
 
 @kernel
-def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, words, p):
+def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, words, found, p):
     """Note what today's meetings make of support; nobody's support changes before all have met."""
     for block in range(first_block, last_block):
         limit = p.contact * BYTE * BYTE
@@ -216,7 +214,8 @@ def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, wo
         draw_flocks(words[block], seed, Purpose.MEETING, first_uid, last - start, day)
         high = words[block, 0].view(np.uint8)
         low = words[block, 1].view(np.uint8)
-        for k in range(last - start):
+        for n in range(find_below(high[: last - start], int(p.contact * BYTE) + 1, found[block])):
+            k = np.int64(found[block, n])
             draw = np.int64(high[k]) * BYTE + np.int64(low[k])
             tie = tie_met(draw, limit, share, seed, first_uid + k, day)
             if tie >= 0:
@@ -239,7 +238,8 @@ def adopt(first_block, last_block, blocks, seed, day, citizens, intrusions, tone
             citizens.support[i] = citizens.support_next[i]
         if p.anchor == 0.0:
             continue
-        for i in range(first_payday(blocks, block, day), last, MONTH):
+        first, last = cohort(blocks, block, day)
+        for i in range(first, last):
             view = view_of(citizens, intrusions, seed, uid_of(blocks, block, i), city, i, tone, p)
             citizens.support[i] += p.anchor * (view - np.float64(citizens.support[i]))
             citizens.support_next[i] = citizens.support[i]

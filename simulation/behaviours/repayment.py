@@ -24,10 +24,11 @@ import numpy as np
 from simulation.blocks import Block, uid_of
 from simulation.citizens import N_SEGMENTS, Debt, History, Listing, Segment
 from simulation.compilation import kernel, rule
+from simulation.finding import find_filled
 from simulation.listings import end_debt_listings, is_listed
-from simulation.numerics import exp, log, normal_deviate
+from simulation.numerics import exp, log
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import Purpose, uniform, uniforms
+from simulation.randomness import Purpose, deviate, uniform, uniforms
 from simulation.tallies import Count, tally
 
 FOLLOW_UP = 30
@@ -88,8 +89,7 @@ class Repayment(Mechanism):
 @rule
 def frailty_of(seed, uid, spread):
     """A person's fixed log-normal frailty with mean 1."""
-    u = uniform(seed, Purpose.FRAILTY, uid, 0)
-    return exp(spread * normal_deviate(u) - 0.5 * spread * spread)
+    return exp(spread * deviate(seed, Purpose.FRAILTY, uid, 0) - 0.5 * spread * spread)
 
 
 @rule
@@ -195,16 +195,16 @@ def attempt(seed, day, uid, citizens, rules, spells, counts, p, block, city, i, 
 
 
 @kernel
-def repay(first_block, last_block, blocks, seed, day, citizens, rules, p, spells, counts):
+def repay(first_block, last_block, blocks, seed, day, citizens, rules, p, found, spells, counts):
     """Give every overdue debtor her chance of the day, and close the follow-ups whose 30 days are over."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
         debts = citizens.debt.view(np.uint16)  # both segments at one look
-        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
-            if debts[i, 0] == 0:
-                continue
+        start = blocks[block, Block.FIRST]
+        for n in range(find_filled(debts[start : blocks[block, Block.LAST], 0], found[block])):
+            i = start + np.int64(found[block, n])
             for segment in range(N_SEGMENTS):
                 flags = np.int64(citizens.debt[i, segment])
                 if flags == 0:

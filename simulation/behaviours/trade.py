@@ -17,13 +17,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, first_payday, uid_of
+from simulation.blocks import Block, cohort, uid_of
 from simulation.compilation import kernel, rule
 from simulation.dealing import bucket_of, learn_from, score_of, warned
 from simulation.inclination import chance_to_lapse
 from simulation.network import neighbour
 from simulation.parameters import Mechanism, parameter
-from simulation.periods import MONTH
 from simulation.randomness import Purpose, quarters, uniforms
 from simulation.stakes import access_closed, stake_of
 from simulation.tallies import Count, tally
@@ -88,7 +87,8 @@ def trade(
         city_first = blocks[block, Block.CITY_FIRST]
         size = blocks[block, Block.CITY_LAST] - city_first
         n_ties = 2 * network.near + network.far
-        for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
+        first, last = cohort(blocks, block, day)
+        for i in range(first, last):
             uid = uid_of(blocks, block, i)
             u, v, careful, honest = quarters(seed, Purpose.PURCHASE, uid, day)
             if u < p.deals and n_ties > 0:

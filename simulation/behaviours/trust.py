@@ -18,13 +18,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, first_payday, uid_of
+from simulation.blocks import Block, cohort, uid_of
 from simulation.citizens import History, Listing
 from simulation.compilation import kernel, rule
 from simulation.listings import is_listed
 from simulation.numerics import normal_quantile
 from simulation.parameters import Mechanism, parameter
-from simulation.periods import MONTH
 from simulation.randomness import Purpose, uniform, uniforms
 
 TINY = 1e-6
@@ -113,7 +112,7 @@ def toward(stock, goal, share):
 
 
 @rule
-def expected_legitimacy(rules, items, city, knows, relevant_from, p):
+def expected_legitimacy(rules, intrusions, city, knows, p):
     """Legitimacy that the systems somebody knows of deserve by their rules."""
     hears = 0.0
     notice = 0.0
@@ -123,22 +122,21 @@ def expected_legitimacy(rules, items, city, knows, relevant_from, p):
         if system.active and (knows >> slot) & 1 == 1:
             hears = max(hears, 1.0 if system.objection else 0.0)
             notice = max(notice, system.notice)
-            intrusion = max(intrusion, intrusiveness(items, system.scope, relevant_from))
+            intrusion = max(intrusion, intrusions[city, slot])
     goal = p.legitimacy_base + p.redress * hears + p.transparency * notice - p.intrusion * intrusion
     return min(max(goal, 0.0), 1.0)
 
 
 @kernel
-def reconsider(
-    first_block, last_block, blocks, day, citizens, items, rules, relevant_from, p
-):  # fmt: skip
+def reconsider(first_block, last_block, blocks, day, citizens, rules, intrusions, p):
     """The monthly look back of those whose payday it is."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        for i in range(first_payday(blocks, block, day), blocks[block, Block.LAST], MONTH):
-            goal = expected_legitimacy(rules, items, city, np.int64(citizens.knows[i]), relevant_from, p)
+        first, last = cohort(blocks, block, day)
+        for i in range(first, last):
+            goal = expected_legitimacy(rules, intrusions, city, np.int64(citizens.knows[i]), p)
             confidence = toward(np.float64(citizens.confidence[i]), p.confidence_base, p.forgetting)
             legitimacy = toward(np.float64(citizens.legitimacy[i]), goal, p.forgetting)
             listed = np.int64(citizens.listed[i])
@@ -162,7 +160,7 @@ def reconsider(
 
 
 @kernel
-def trust_at_first(first_block, last_block, blocks, seed, citizens, items, rules, relevant_from, p):
+def trust_at_first(first_block, last_block, blocks, seed, citizens, rules, intrusions, p):
     """The three stocks on the first day: spread around their bases."""
     for block in range(first_block, last_block):
         city = blocks[block, Block.CITY]
@@ -170,7 +168,7 @@ def trust_at_first(first_block, last_block, blocks, seed, citizens, items, rules
             uid = uid_of(blocks, block, i)
             u, v = uniforms(seed, Purpose.INITIAL_TRUST, uid, 0)
             w = uniform(seed, Purpose.INITIAL_TRUST, uid, 1)
-            goal = expected_legitimacy(rules, items, city, np.int64(citizens.knows[i]), relevant_from, p)
+            goal = expected_legitimacy(rules, intrusions, city, np.int64(citizens.knows[i]), p)
             citizens.trust_in_others[i] = within(p.others_base + p.spread * normal_quantile(within(u)))
             citizens.confidence[i] = within(p.confidence_base + p.spread * normal_quantile(within(v)))
             citizens.legitimacy[i] = within(goal + p.spread * normal_quantile(within(w)))

@@ -213,8 +213,21 @@ def is_quiet(issues):
     return alive == 0
 
 
+@rule
+def find_listening(draws, traits, heard_on, on_feeds, online, by_hearsay, yesterday, found):
+    """Write into `found` the places of those who may come across something today; returns how many."""
+    n = 0
+    for k in range(len(heard_on)):
+        byte = np.int64(draws[k])
+        reads = (byte < on_feeds) & (np.int64(traits[k]) < online)
+        hears = (byte + 1 > by_hearsay) & (np.int64(heard_on[k]) == yesterday)
+        found[n] = k
+        n += int(reads | hears)
+    return n
+
+
 @kernel
-def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, network, ties, words, p):
+def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, network, ties, words, found, p):
     """Note in `utterance` what everybody says today; see `speak_of`."""
     for block in range(first_block, last_block):
         if not p.on or is_quiet(issues):
@@ -227,26 +240,25 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
         draw_flocks(words[block, 1:], seed, Purpose.ENCOUNTER, uid, n, day)
         draws = words[block, 1].view(np.uint8)
         on_feeds = reach_of(issues) * BYTE
-        online = p.online * BYTE
-        by_hearsay = (1.0 - p.hearsay) * BYTE
-        yesterday = (day - 1) % BYTE
-        for k in range(n):
+        heard_on = citizens.heard_on[start : start + n]
+        n_listening = find_listening(
+            draws, traits, heard_on, on_feeds, p.online * BYTE, (1.0 - p.hearsay) * BYTE, (day - 1) % BYTE, found[block]
+        )
+        for m in range(n_listening):
+            k = np.int64(found[block, m])
             byte = np.int64(draws[k])
             i = start + k
-            may_read = (byte < on_feeds) & (np.int64(traits[k]) < online)
-            may_hear = (byte + 1 > by_hearsay) & (np.int64(citizens.heard_on[i]) == yesterday)
-            if may_read | may_hear:
-                on_feed = byte < on_feeds and follows(np.int64(traits[k]), seed, uid + k, p.online)
-                met = met_today(
-                    on_feed, citizens.spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, ties, p
-                )
-                if met >= 0:
-                    theta = np.float64(citizens.creditworthiness[i])
-                    legitimacy = np.float64(citizens.legitimacy[i])
-                    citizens.utterance[i] = speak_of(
-                        met, theta, legitimacy, citizens.spoke_on, i, blocks, block, seed, day, issues[met],
-                        network, ties, p,
-                    )  # fmt: skip
+            on_feed = byte < on_feeds and follows(np.int64(traits[k]), seed, uid + k, p.online)
+            met = met_today(
+                on_feed, citizens.spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, ties, p
+            )
+            if met >= 0:
+                theta = np.float64(citizens.creditworthiness[i])
+                legitimacy = np.float64(citizens.legitimacy[i])
+                citizens.utterance[i] = speak_of(
+                    met, theta, legitimacy, citizens.spoke_on, i, blocks, block, seed, day, issues[met], network, ties,
+                    p,
+                )  # fmt: skip
 
 
 @rule

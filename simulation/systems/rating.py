@@ -26,7 +26,7 @@ from simulation.blocks import Block, uid_of
 from simulation.citizens import Listing, Slot
 from simulation.compilation import kernel, rule
 from simulation.ledger import Record, wrong_points
-from simulation.listings import Reason, end_listing, is_listed, leads_to_listing, start_listing
+from simulation.listings import Reason, end_listing, is_listed, leads_to_listing, on_roll, start_listing
 from simulation.numerics import normal_deviate
 from simulation.parameters import Mechanism, parameter
 from simulation.randomness import Purpose, uniform
@@ -125,31 +125,36 @@ def start_scores(first_block, last_block, blocks, seed, citizens, p):
 
 
 @kernel
-def rate(
-    first_block, last_block, blocks, seed, day, citizens, items, rules, services, p, ledger, spells, counts
-):  # fmt: skip
-    """List those whom today's records list, tell them, and end listings whose term is over."""
+def enlist(first_block, last_block, blocks, day, citizens, items, rules, p, ledger, counts):
+    """List those whom today's records list."""
     for block in range(first_block, last_block):
+        if not p.on:
+            continue
         city = blocks[block, Block.CITY]
         start = ledger.first[block]
-        if p.on:
-            for row in range(start + ledger.today[block], start + ledger.n[block]):
-                i = ledger.who[row]
-                place = np.int64(ledger.slot[row])
-                item = items[np.int64(ledger.item[row])]
-                if item.rewarded or is_listed(np.int64(citizens.listed[i]), place):
-                    continue
-                if leads_to_listing(rules[city, place], item.severity, np.int64(citizens.points[i, place])):
-                    brought = flags_of(np.int64(ledger.state[row]), item.relevance, p.relevant_from)
-                    if rules[city, place].grades:
-                        rightly = np.int64(citizens.points[i, place]) - wrong_points(ledger, items, block, i, place)
-                        if not leads_to_listing(rules[city, place], item.severity, rightly):
-                            brought |= Listing.WRONGFUL
-                    start_listing(citizens, counts, block, i, place, day, brought)
-        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
-            listed = np.int64(citizens.listed[i])
-            if listed == 0:
+        for row in range(start + ledger.today[block], start + ledger.n[block]):
+            i = ledger.who[row]
+            place = np.int64(ledger.slot[row])
+            item = items[np.int64(ledger.item[row])]
+            if item.rewarded or is_listed(np.int64(citizens.listed[i]), place):
                 continue
+            if leads_to_listing(rules[city, place], item.severity, np.int64(citizens.points[i, place])):
+                brought = flags_of(np.int64(ledger.state[row]), item.relevance, p.relevant_from)
+                if rules[city, place].grades:
+                    rightly = np.int64(citizens.points[i, place]) - wrong_points(ledger, items, block, i, place)
+                    if not leads_to_listing(rules[city, place], item.severity, rightly):
+                        brought |= Listing.WRONGFUL
+                start_listing(citizens, counts, block, i, place, day, brought)
+
+
+@kernel
+def rate(first_block, last_block, blocks, seed, day, citizens, rules, services, p, roll, spells, counts):
+    """Tell the listed, let them find out, and end listings whose term is over."""
+    for block in range(first_block, last_block):
+        city = blocks[block, Block.CITY]
+        for n in range(roll.n[block]):
+            i = on_roll(blocks, block, roll, n)
+            listed = np.int64(citizens.listed[i])
             for slot in range(rules.shape[1]):
                 if not is_listed(listed, slot):
                     continue

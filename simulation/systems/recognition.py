@@ -14,7 +14,7 @@ import numpy as np
 from simulation.blocks import Block, uid_of
 from simulation.citizens import Listing, Segment
 from simulation.compilation import kernel, rule
-from simulation.listings import Reason, end_listing, is_listed, start_listing
+from simulation.listings import Reason, end_listing, is_listed, on_roll, start_listing
 from simulation.parameters import Mechanism, parameter
 from simulation.randomness import Purpose, uniform
 
@@ -54,13 +54,14 @@ def reason_of_end(flags, still_owed):
 
 
 @kernel
-def recognise(first_block, last_block, blocks, seed, day, citizens, rules, p, spells, counts):
+def recognise(first_block, last_block, blocks, seed, day, citizens, rules, p, roll, spells, counts):
     """Take over listings of recognised systems, and give up those whose source is gone."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+        for n in range(roll.n[block]):
+            i = on_roll(blocks, block, roll, n)
             if np.int64(citizens.listed[i]) == 0:
                 continue
             for slot in range(rules.shape[1]):

@@ -26,6 +26,7 @@ import numpy as np
 from simulation.blocks import Block, uid_of
 from simulation.citizens import N_SEGMENTS, NEVER, Debt, History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
+from simulation.finding import find_due, find_filled
 from simulation.ledger import Record, drop, has_grounds, write
 from simulation.listings import Reason, end_listing, is_listed, segment_of
 from simulation.numerics import log
@@ -144,7 +145,7 @@ def expect_errors(first_block, last_block, blocks, seed, day, citizens, n_slots,
 @kernel
 def record(
     first_block, last_block, blocks, seed, day, citizens, items, rules, services, loads, recordable, debt_items, grace,
-    p, acts, ledger, counts,
+    p, found, acts, ledger, counts,
 ):  # fmt: skip
     """Write down today's acts, the debts whose days of grace are over, and errors.
 
@@ -166,15 +167,15 @@ def record(
                     chance = min(items[k].detectability * rules[city, slot].detection, 1.0)
                     if uniform(seed, Purpose.RECORDING, uid, TURN * day + slot) < chance:
                         write(ledger, citizens, counts, block, i, slot, day, k, items[k].points, 0)
-        for i in range(start, blocks[block, Block.LAST]):
-            if np.int64(citizens.next_error[i]) == day:
-                uid = uid_of(blocks, block, i)
-                err(
-                    seed, day, uid, ledger, citizens, counts, items, rules, services, loads, recordable, p, block,
-                    city, i,
-                )  # fmt: skip
-            if debts[i, 0] == 0:
-                continue
+        last = blocks[block, Block.LAST]
+        for n in range(find_due(citizens.next_error[start:last], day, found[block])):
+            i = start + np.int64(found[block, n])
+            uid = uid_of(blocks, block, i)
+            err(
+                seed, day, uid, ledger, citizens, counts, items, rules, services, loads, recordable, p, block, city, i
+            )  # fmt: skip
+        for n in range(find_filled(debts[start:last, 0], found[block])):
+            i = start + np.int64(found[block, n])
             for segment in range(N_SEGMENTS):
                 flags = np.int64(citizens.debt[i, segment])
                 if flags & Debt.OWED and not flags & Debt.REPORTED:

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
+from simulation.blocks import uid_of
 from simulation.citizens import LATE, History, Listing
 from simulation.compilation import kernel, rule
 from simulation.ledger import drop_wrong_records
-from simulation.listings import Reason, end_listing
+from simulation.listings import Reason, end_listing, on_roll
 from simulation.parameters import Mechanism, parameter
 from simulation.randomness import Purpose, uniform
 from simulation.tallies import Count, tally
@@ -54,13 +54,14 @@ def chance_upheld(flags, p):
 
 @kernel
 def decide(
-    first_block, last_block, blocks, seed, day, citizens, items, rules, p, ledger, spells, counts
+    first_block, last_block, blocks, seed, day, citizens, items, rules, p, roll, ledger, spells, counts
 ):  # fmt: skip
     """Decide the objections that are due today."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
-        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+        for n in range(roll.n[block]):
+            i = on_roll(blocks, block, roll, n)
             if citizens.objection[i] == 0 or np.int64(citizens.decision_due[i]) > day:
                 continue
             late = np.int64(citizens.objection[i]) & LATE != 0
