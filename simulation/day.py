@@ -125,6 +125,8 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
                 # 6 redress
                 object_to(a, b, blocks, seed, day, citizens, rules, policies.lateness, p.objection, roll, counts)
                 decide(a, b, blocks, seed, day, citizens, items, rules, p.redress, roll, ledger, spells, counts)
+                # 9 tallies go up, those of lists before their columns leave the processor's cache
+                count_listed(a, b, blocks, citizens, rules, roll, counts)
             elif part == Part.MARKET:
                 # 7 market
                 trade(a, b, blocks, seed, day, citizens, items, rules, world.fraud, network, ties, p.trade, counts)
@@ -154,5 +156,3 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
                 )
             else:
                 publish(a, b, blocks, day, citizens, policies.issues, network, ties, counts)
-                # 9 tallies go up
-                count_listed(a, b, blocks, citizens, rules, roll, counts)

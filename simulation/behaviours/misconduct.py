@@ -34,6 +34,7 @@ from simulation.finding import find_due
 from simulation.numerics import exp, exp_of_moderate, log, normal_quantile
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import DAYS_A_YEAR
+from simulation.prefetching import fetch_ahead
 from simulation.randomness import BYTE, FLOCK, Purpose, byte_of, threefry, uniforms
 from simulation.stakes import reward_of, stake_of
 from simulation.tallies import Count, tally
@@ -155,7 +156,11 @@ def commit(
             continue
         city = blocks[block, Block.CITY]
         start = blocks[block, Block.FIRST]
-        for n in range(find_due(citizens.next_conduct[start : blocks[block, Block.LAST]], day, found[block])):
+        n_due = find_due(citizens.next_conduct[start : blocks[block, Block.LAST]], day, found[block])
+        for n in range(n_due):
+            fetch_ahead(citizens.creditworthiness, start, found[block], n, n_due)
+            fetch_ahead(citizens.knows, start, found[block], n, n_due)
+            fetch_ahead(citizens.groups, start, found[block], n, n_due)
             i = start + np.int64(found[block, n])
             uid = uid_of(blocks, block, i)
             total = rates_of(rates[block], seed, uid, np.float64(citizens.creditworthiness[i]), habits, slopes)

@@ -28,6 +28,7 @@ from simulation.finding import find_filled
 from simulation.listings import end_debt_listings, is_listed
 from simulation.numerics import exp, log
 from simulation.parameters import Mechanism, parameter
+from simulation.prefetching import fetch_ahead
 from simulation.randomness import Purpose, deviate, uniform, uniforms
 from simulation.tallies import Count, tally
 
@@ -203,7 +204,11 @@ def repay(first_block, last_block, blocks, seed, day, citizens, rules, p, found,
         city = blocks[block, Block.CITY]
         debts = citizens.debt.view(np.uint16)  # both segments at one look
         start = blocks[block, Block.FIRST]
-        for n in range(find_filled(debts[start : blocks[block, Block.LAST], 0], found[block])):
+        n_debtors = find_filled(debts[start : blocks[block, Block.LAST], 0], found[block])
+        for n in range(n_debtors):
+            fetch_ahead(citizens.owed, start, found[block], n, n_debtors)
+            fetch_ahead(citizens.liquidity, start, found[block], n, n_debtors)
+            fetch_ahead(citizens.income, start, found[block], n, n_debtors)
             i = start + np.int64(found[block, n])
             for segment in range(N_SEGMENTS):
                 flags = np.int64(citizens.debt[i, segment])

@@ -29,6 +29,7 @@ from simulation.ledger import Record, wrong_points
 from simulation.listings import Reason, end_listing, is_listed, leads_to_listing, on_roll, start_listing
 from simulation.numerics import normal_deviate
 from simulation.parameters import Mechanism, parameter
+from simulation.prefetching import fetch_ahead
 from simulation.randomness import Purpose, uniform
 
 TERM = 8
@@ -152,7 +153,10 @@ def rate(first_block, last_block, blocks, seed, day, citizens, rules, services, 
     """Tell the listed, let them find out, and end listings whose term is over."""
     for block in range(first_block, last_block):
         city = blocks[block, Block.CITY]
+        start = blocks[block, Block.FIRST]
         for n in range(roll.n[block]):
+            fetch_ahead(citizens.listing, start, roll.who[block], n, roll.n[block])
+            fetch_ahead(citizens.listed_since, start, roll.who[block], n, roll.n[block])
             i = on_roll(blocks, block, roll, n)
             listed = np.int64(citizens.listed[i])
             for slot in range(rules.shape[1]):

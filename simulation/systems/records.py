@@ -32,6 +32,7 @@ from simulation.listings import Reason, end_listing, is_listed, segment_of
 from simulation.numerics import log
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import DAYS_A_YEAR
+from simulation.prefetching import fetch_ahead
 from simulation.randomness import Purpose, uniform, uniforms
 from simulation.streams import error_rate_of, item_in, on_file
 
@@ -174,7 +175,9 @@ def record(
             err(
                 seed, day, uid, ledger, citizens, counts, items, rules, services, loads, recordable, p, block, city, i
             )  # fmt: skip
-        for n in range(find_filled(debts[start:last, 0], found[block])):
+        n_debtors = find_filled(debts[start:last, 0], found[block])
+        for n in range(n_debtors):
+            fetch_ahead(citizens.owed_since, start, found[block], n, n_debtors)
             i = start + np.int64(found[block, n])
             for segment in range(N_SEGMENTS):
                 flags = np.int64(citizens.debt[i, segment])
