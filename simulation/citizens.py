@@ -145,7 +145,6 @@ class Citizens(NamedTuple):
     confidence: np.ndarray  # float32, 0 to 1, in the system's competence
     legitimacy: np.ndarray  # float32, 0 to 1, procedural fairness
     support: np.ndarray  # float32, 0 to 1, latent support of the system
-    support_next: np.ndarray  # float32, scratch of the day's meetings, else equal to support
     spoke_on: np.ndarray  # uint16, day of her last critical post, 0 never
     utterance: np.ndarray  # uint8, scratch of the day's posts
     heard_on: np.ndarray  # uint8, the last eight bits of a day on which a neighbour posted criticism
@@ -165,9 +164,7 @@ SHAPES: dict[str, int] = {
 }
 TYPES: dict[str, type] = {
     **dict.fromkeys(("income", "liquidity", "owed"), np.int32),
-    **dict.fromkeys(
-        ("creditworthiness", "trust_in_others", "confidence", "legitimacy", "support", "support_next"), np.float32
-    ),
+    **dict.fromkeys(("creditworthiness", "trust_in_others", "confidence", "legitimacy", "support"), np.float32),
     **dict.fromkeys(
         (
             "jobless_until",

@@ -18,7 +18,7 @@ from simulation.behaviours.enterprise import do_business
 from simulation.behaviours.market import buy
 from simulation.behaviours.misconduct import commit
 from simulation.behaviours.objection import object_to
-from simulation.behaviours.opinion import adopt, meet
+from simulation.behaviours.opinion import Meetings, adopt, meet
 from simulation.behaviours.repayment import repay
 from simulation.behaviours.trade import trade
 from simulation.behaviours.trust import hear, reconsider
@@ -59,7 +59,7 @@ class State(NamedTuple):
 
 
 class World(NamedTuple):
-    """What a day only reads, and stays the same but for `intrusions`."""
+    """What a day only reads, and stays the same but for scratch, `intrusions` and `deserved`."""
 
     items: np.recarray  # (items,) of conduct.ITEM
     debt_items: np.ndarray  # int64 (segments,)
@@ -76,7 +76,10 @@ class World(NamedTuple):
     habits: np.ndarray  # float64 (items, LEVELS), see `misconduct.tabulate`
     slopes: np.ndarray  # float64 (items,), likewise
     rates: np.ndarray  # float64 (blocks, items), scratch
-    intrusions: np.ndarray  # float64 (cities, slots), how intrusive each scope in force is
+    traits: np.ndarray  # uint64 (blocks, items // FLOCK), scratch
+    intrusions: np.ndarray  # float64 (cities, masks of known systems), see `trust.judge`
+    deserved: np.ndarray  # float64 (cities, masks of known systems), likewise
+    meetings: Meetings  # scratch
     p: np.record  # the numbers of every behaviour and system, by the name of its file
 
 
@@ -95,7 +98,7 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
                 # 2 conduct
                 commit(
                     a, b, blocks, seed, day, citizens, items, world.habits, world.slopes, rules, p.misconduct,
-                    world.rates, world.found, acts, counts,
+                    world.rates, world.traits, world.found, acts, counts,
                 )  # fmt: skip
                 settle(a, b, blocks, seed, day, citizens, rules, services, policies.shocks, p.debts, counts)
                 do_business(
@@ -134,25 +137,16 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
             elif part == Part.MIND:
                 # 8 trust, opinion and voice
                 learn(a, b, blocks, seed, day, citizens, rules, policies.campaign, policies.reach, p.awareness)
-                reconsider(a, b, blocks, day, citizens, rules, world.intrusions, p.trust)
+                reconsider(a, b, blocks, day, citizens, world.deserved, p.trust)
                 hear(a, b, blocks, seed, day, citizens, policies.bad_news, p.trust)
-                meet(a, b, blocks, seed, day, citizens, network, ties, words, world.found, p.opinion)
+                meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion, world.meetings)
             elif part == Part.VOICE:
-                adopt(a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.opinion)
+                adopt(
+                    a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.opinion, world.meetings
+                )  # fmt: skip
                 speak(
-                    a,
-                    b,
-                    blocks,
-                    seed,
-                    day,
-                    citizens,
-                    rules,
-                    policies.issues,
-                    network,
-                    ties,
-                    words,
-                    world.found,
+                    a, b, blocks, seed, day, citizens, rules, policies.issues, network, ties, words, world.found,
                     p.voice,
-                )
+                )  # fmt: skip
             else:
                 publish(a, b, blocks, day, citizens, policies.issues, network, ties, counts)

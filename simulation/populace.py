@@ -36,7 +36,7 @@ FAR_BEYOND = 10.0
 DEBT_ITEMS = ("loan_default", "judgment_default")
 ALSO_BY_FIRMS = ("contract_fraud", "tax_evasion")
 """Items of citizens that firms commit too."""
-ALSO_KEPT = ("intrusions",)
+ALSO_KEPT = ("intrusions", "deserved")
 """What of the world changes later."""
 
 
@@ -154,7 +154,8 @@ class Populace:
         """Memory of all state per citizen."""
         tables = (
             *self.citizens, *self.firms, *self.acts, *self.ledger, *self.spells, self.counts, self.stocks,
-            self.world.ties, self.world.words, self.world.found, *self.world.roll, self.world.rates,
+            self.world.ties, self.world.words, self.world.found, *self.world.roll, self.world.meetings.support,
+            self.world.rates,
         )  # fmt: skip
         return sum(column.nbytes for column in tables) / len(self.citizens.age)
 
@@ -167,9 +168,9 @@ class Populace:
         each = self.team.each
         each(awareness.start_knowing, *head, self.citizens, N_SLOTS, p.awareness)
         each(rating.start_scores, *head, self.citizens, p.rating)
-        each(trust.trust_at_first, *head, self.citizens, rules, self.world.intrusions, p.trust)
-        habits, slopes, rates = self.world.habits, self.world.slopes, self.world.rates
-        each(misconduct.schedule, *head, day, self.citizens, habits, slopes, rates, self.acts)
+        each(trust.trust_at_first, *head, self.citizens, self.world.deserved, p.trust)
+        habits, slopes, rates, traits = self.world.habits, self.world.slopes, self.world.rates, self.world.traits
+        each(misconduct.schedule, *head, day, self.citizens, habits, slopes, rates, traits, self.acts)
         each(records.expect_errors, *head, day, self.citizens, N_SLOTS, p.records)
         court_item = int(self.world.debt_items[N_SEGMENTS - 1])
         each(debts.inherit, *head, day, self.citizens, rules, court_item, p.debts, self.counts)
@@ -187,7 +188,7 @@ class Populace:
     def notice_rules(self, policies: Policies) -> None:
         """Work out how intrusive each scope in force is; due on days when rules change."""
         world = self.world
-        trust.judge_scopes(policies.rules, world.items, world.relevant_from, world.intrusions)
+        trust.judge(policies.rules, world.items, world.relevant_from, self.p.trust, world.intrusions, world.deserved)
 
     def check(self) -> None:
         """Refuse to go on if a row was ever lost."""
@@ -232,7 +233,10 @@ class Populace:
             self.world.words, self.row, self.stocks,
         )  # fmt: skip
         chance = float(self.p.survey.respondents) / (nation or len(self.citizens.age))
-        self.team.each(survey.answer, self.blocks, self.seed, day, self.citizens, p, self.p.survey, chance, self.stocks)
+        self.team.each(
+            survey.answer, self.blocks, self.seed, day, self.citizens, p, self.p.survey, chance,
+            self.world.words, self.world.found, self.stocks,
+        )  # fmt: skip
         return by_city(self.blocks, len(self.places.code), self.stocks)
 
 
@@ -258,7 +262,9 @@ def world_of(
         *np.flatnonzero(catalogue.by_firm & ~catalogue.rewarded),
         *map(catalogue.names.index, ALSO_BY_FIRMS),
     )
+    n_items = -(-len(catalogue.names) // FLOCK) * FLOCK
     largest = min(BLOCK_SIZE, max(n, 1))
+    found = np.zeros((n_blocks, largest), np.uint16)
     return World(
         items=items_of(catalogue),
         debt_items=np.array([catalogue.names.index(name) for name in DEBT_ITEMS]),
@@ -270,11 +276,14 @@ def world_of(
         network=settings.network.record(),
         ties=np.zeros((n, settings.network.far), np.int32),
         words=np.zeros((n_blocks, 3, -(-largest // FLOCK)), np.uint64),
-        found=np.zeros((n_blocks, largest), np.uint16),
+        found=found,
         roll=Roll(np.zeros(n_blocks, np.int64), np.zeros((n_blocks, largest), np.uint16)),
-        habits=np.zeros((len(catalogue.names), misconduct.LEVELS)),
-        slopes=np.zeros(len(catalogue.names)),
-        rates=np.zeros((n_blocks, len(catalogue.names))),
-        intrusions=np.zeros((n_cities, N_SLOTS)),
+        habits=np.zeros((n_items, misconduct.LEVELS)),
+        slopes=np.zeros(n_items),
+        rates=np.zeros((n_blocks, n_items)),
+        traits=np.zeros((n_blocks, n_items // FLOCK), np.uint64),
+        intrusions=np.zeros((n_cities, 1 << N_SLOTS)),
+        deserved=np.zeros((n_cities, 1 << N_SLOTS)),
+        meetings=opinion.Meetings(np.zeros(n_blocks, np.int64), found, np.zeros((n_blocks, largest), np.float32)),
         p=p,
     )

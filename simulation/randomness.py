@@ -61,6 +61,7 @@ class Purpose(IntEnum):
     DEBATE = 43
     UNEMPLOYMENT = 44
     FEAR = 48
+    INVITATION = 49
     FIRM_RECORDING = 45
     FIRM_REDRESS = 46
     SHOPPING = 47
@@ -162,7 +163,7 @@ def sifted(u, chance):
     """Whether the uniform number `u` meets `chance` (1 or 0), and a uniform number left for the next question."""
     if u < chance:
         return 1, u / chance
-    return 0, (u - chance) / (1.0 - chance)
+    return 0, (u - chance) * (1.0 / (1.0 - chance))
 
 
 @rule

@@ -35,7 +35,7 @@ from simulation.numerics import exp, exp_of_moderate, log, normal_quantile
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import DAYS_A_YEAR
 from simulation.prefetching import fetch_ahead
-from simulation.randomness import BYTE, FLOCK, Purpose, byte_of, threefry, uniforms
+from simulation.randomness import BYTE, Purpose, threefry, uniforms
 from simulation.stakes import reward_of, stake_of
 from simulation.tallies import Count, tally
 
@@ -109,18 +109,27 @@ def tabulate(items, p, habits, slopes):
 
 
 @rule
-def rates_of(rates, seed, uid, theta, habits, slopes):
-    """Fill `rates` (items,) with the citizen's bounded yearly rates of all items, and return their sum."""
-    n_items = len(slopes)
-    for k in range(n_items):
+def rates_of(rates, traits, seed, uid, theta, habits, slopes):
+    """Fill `rates` (items,) with the citizen's bounded yearly rates of all items, and return their sum.
+
+    traits: scratch, uint64, in which every item finds a byte. Items are padded to a multiple of FLOCK with some that
+    nobody does, so that the loop runs in whole vectors.
+    """
+    for word in range(0, len(traits), 2):
+        x, y = threefry(seed, Purpose.IDIOSYNCRASY, uid, word // 2)
+        traits[word] = x
+        if word + 1 < len(traits):
+            traits[word + 1] = y
+    for k in range(len(slopes)):
         rates[k] = exp_of_moderate(slopes[k] * theta)
-    total = 0.0
-    for first in range(0, n_items, 2 * FLOCK):
-        words = threefry(seed, Purpose.IDIOSYNCRASY, uid, first // (2 * FLOCK))
-        for k in range(first, min(first + 2 * FLOCK, n_items)):
-            rates[k] *= habits[k, byte_of(words, k - first)]
-            total += rates[k]
-    return total
+    level = traits.view(np.uint8)
+    even, odd = 0.0, 0.0
+    for k in range(0, len(slopes), 2):
+        rates[k] *= habits[k, level[k]]
+        rates[k + 1] *= habits[k + 1, level[k + 1]]
+        even += rates[k]
+        odd += rates[k + 1]
+    return even + odd
 
 
 @rule
@@ -133,13 +142,14 @@ def next_occasion(u, total, day):
 
 
 @kernel
-def schedule(first_block, last_block, blocks, seed, day, citizens, habits, slopes, rates, acts):
+def schedule(first_block, last_block, blocks, seed, day, citizens, habits, slopes, rates, traits, acts):
     """Set every citizen's first occasion, as if the last one had been on `day`, and how many a day are usual."""
     for block in range(first_block, last_block):
         acts.usual[block] = 0.0
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             uid = uid_of(blocks, block, i)
-            total = rates_of(rates[block], seed, uid, np.float64(citizens.creditworthiness[i]), habits, slopes)
+            theta = np.float64(citizens.creditworthiness[i])
+            total = rates_of(rates[block], traits[block], seed, uid, theta, habits, slopes)
             _, u = uniforms(seed, Purpose.CONDUCT, uid, day)
             citizens.next_conduct[i] = next_occasion(u, total, day)
             acts.usual[block] += min(total / DAYS_A_YEAR, 1.0)
@@ -147,7 +157,8 @@ def schedule(first_block, last_block, blocks, seed, day, citizens, habits, slope
 
 @kernel
 def commit(
-    first_block, last_block, blocks, seed, day, citizens, items, habits, slopes, rules, p, rates, found, acts, counts
+    first_block, last_block, blocks, seed, day, citizens, items, habits, slopes, rules, p, rates, traits, found,
+    acts, counts,
 ):  # fmt: skip
     """Let the citizens whose occasion is today act, and list what they did in `acts`."""
     for block in range(first_block, last_block):
@@ -163,7 +174,8 @@ def commit(
             fetch_ahead(citizens.groups, start, found[block], n, n_due)
             i = start + np.int64(found[block, n])
             uid = uid_of(blocks, block, i)
-            total = rates_of(rates[block], seed, uid, np.float64(citizens.creditworthiness[i]), habits, slopes)
+            theta = np.float64(citizens.creditworthiness[i])
+            total = rates_of(rates[block], traits[block], seed, uid, theta, habits, slopes)
             pick, u = uniforms(seed, Purpose.CONDUCT, uid, day)
             citizens.next_conduct[i] = next_occasion(u, total, day)
             left = pick * total

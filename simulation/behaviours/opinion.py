@@ -18,15 +18,18 @@ Sources: D01, D02 (signs; the size of coefficients is calibrated), D03, D06, D09
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from simulation.blocks import Block, cohort, uid_of
-from simulation.citizens import Listing
+from simulation.citizens import N_SLOTS, Listing
 from simulation.compilation import kernel, rule
 from simulation.finding import find_below
 from simulation.listings import is_listed
 from simulation.network import neighbour
 from simulation.parameters import Mechanism, parameter
+from simulation.prefetching import fetch_ahead
 from simulation.randomness import BYTE, Purpose, deviate, draw_flocks, uniform
 
 MIDDLE_AGE = 45.0
@@ -106,6 +109,14 @@ class Opinion(Mechanism):
     )  # fmt: skip
 
 
+class Meetings(NamedTuple):
+    """Whom today's meetings move, block by block: scratch of the day."""
+
+    n: np.ndarray  # int64 (blocks,)
+    who: np.ndarray  # uint16 (blocks, citizens of a block), places in the block; `found` of `World`
+    support: np.ndarray  # float32 (blocks, citizens of a block), what it will be
+
+
 @rule
 def private_deviate(seed, uid):
     """The fixed standard normal part of a citizen's view."""
@@ -142,10 +153,10 @@ def own_view(demographic, trust, legitimacy, confidence, intrusion, tone, listed
 
 
 @rule
-def knows_of_listing(citizens, i, n_slots):
+def knows_of_listing(citizens, i):
     """Whether a citizen is listed anywhere and knows it."""
     listed = np.int64(citizens.listed[i])
-    for slot in range(n_slots):
+    for slot in range(N_SLOTS if listed != 0 else 0):
         if is_listed(listed, slot) and np.int64(citizens.listing[i, slot]) & Listing.AWARE:
             return True
     return False
@@ -153,17 +164,13 @@ def knows_of_listing(citizens, i, n_slots):
 
 @rule
 def view_of(citizens, intrusions, seed, uid, city, i, tone, p):
-    """A citizen's own view today; `intrusions` (cities, slots) is the intrusiveness of each scope in force."""
-    intrusion = 0.0
-    knows = np.int64(citizens.knows[i])
-    for slot in range(intrusions.shape[1]):
-        if (knows >> slot) & 1 == 1:
-            intrusion = max(intrusion, intrusions[city, slot])
+    """A citizen's own view today; `intrusions` (cities, masks) is how intrusive what she knows of can be."""
+    intrusion = intrusions[city, np.int64(citizens.knows[i])]
     demographic = demographic_view(
         float(citizens.age[i]), float(citizens.income_fifth[i]), float(citizens.sex[i]), float(citizens.schooling[i]),
         float(citizens.residence[i]), p,
     )  # fmt: skip
-    listed = knows_of_listing(citizens, i, intrusions.shape[1])
+    listed = knows_of_listing(citizens, i)
     return own_view(
         demographic, np.float64(citizens.trust_in_others[i]), np.float64(citizens.legitimacy[i]),
         np.float64(citizens.confidence[i]), intrusion, tone, listed, private_deviate(seed, uid), p,
@@ -194,13 +201,13 @@ def form(first_block, last_block, blocks, seed, day, citizens, intrusions, tone,
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             uid = uid_of(blocks, block, i)
             citizens.support[i] = view_of(citizens, intrusions, seed, uid, city, i, tone, p)
-            citizens.support_next[i] = citizens.support[i]
 
 
 @kernel
-def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, words, found, p):
+def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, words, p, meetings):
     """Note what today's meetings make of support; nobody's support changes before all have met."""
     for block in range(first_block, last_block):
+        meetings.n[block] = 0
         limit = p.contact * BYTE * BYTE
         n_ties = 2 * network.near + network.far
         if not p.on or limit == 0.0 or n_ties == 0:
@@ -214,8 +221,12 @@ def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, wo
         draw_flocks(words[block], seed, Purpose.MEETING, first_uid, last - start, day)
         high = words[block, 0].view(np.uint8)
         low = words[block, 1].view(np.uint8)
-        for n in range(find_below(high[: last - start], int(p.contact * BYTE) + 1, found[block])):
-            k = np.int64(found[block, n])
+        who = meetings.who[block]
+        n_drawn = find_below(high[: last - start], int(p.contact * BYTE) + 1, who)
+        n_met = 0
+        for n in range(n_drawn):
+            fetch_ahead(ties, start, who, n, n_drawn)
+            k = np.int64(who[n])
             draw = np.int64(high[k]) * BYTE + np.int64(low[k])
             tie = tie_met(draw, limit, share, seed, first_uid + k, day)
             if tie >= 0:
@@ -223,23 +234,25 @@ def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, wo
                 tie = min(tie, n_ties - 1)  # rounding can lead one beyond the last
                 j = city_first + neighbour(i, i - city_first, size, tie, network.near, ties)
                 gap = np.float64(citizens.support[j]) - np.float64(citizens.support[i])
-                citizens.support_next[i] = np.float64(citizens.support[i]) + p.persuasion * gap
+                who[n_met] = k
+                meetings.support[block, n_met] = np.float64(citizens.support[i]) + p.persuasion * gap
+                n_met += 1
+        meetings.n[block] = n_met
 
 
 @kernel
-def adopt(first_block, last_block, blocks, seed, day, citizens, intrusions, tone, p):
+def adopt(first_block, last_block, blocks, seed, day, citizens, intrusions, tone, p, meetings):
     """Adopt what today's meetings made of support, and on payday return some of the way to the own view."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        last = blocks[block, Block.LAST]
-        for i in range(blocks[block, Block.FIRST], last):
-            citizens.support[i] = citizens.support_next[i]
+        start = blocks[block, Block.FIRST]
+        for n in range(meetings.n[block]):
+            citizens.support[start + np.int64(meetings.who[block, n])] = meetings.support[block, n]
         if p.anchor == 0.0:
             continue
         first, last = cohort(blocks, block, day)
         for i in range(first, last):
             view = view_of(citizens, intrusions, seed, uid_of(blocks, block, i), city, i, tone, p)
             citizens.support[i] += p.anchor * (view - np.float64(citizens.support[i]))
-            citizens.support_next[i] = citizens.support[i]

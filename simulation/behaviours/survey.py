@@ -18,9 +18,10 @@ import numpy as np
 
 from simulation.blocks import Block, uid_of
 from simulation.compilation import kernel, rule
+from simulation.finding import find_below
 from simulation.numerics import normal_deviate
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import Purpose, uniforms
+from simulation.randomness import BYTE, Purpose, draw_flocks, uniforms
 from simulation.stocktaking import fear_of
 from simulation.tallies import Stock, tally
 
@@ -55,15 +56,21 @@ def level_of(shown, against_from, neither_from, approve_from, strongly_from):
 
 
 @kernel
-def answer(first_block, last_block, blocks, seed, day, citizens, opinion, p, chance, stocks):
+def answer(first_block, last_block, blocks, seed, day, citizens, opinion, p, chance, words, found, stocks):
     """Count who is asked today and what they say, into `stocks` (blocks, groups, Stock)."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
-        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+        start = blocks[block, Block.FIRST]
+        n = blocks[block, Block.LAST] - start
+        draw_flocks(words[block], seed, Purpose.INVITATION, uid_of(blocks, block, start), n, day)
+        drawn = words[block, 0].view(np.uint8)[:n]
+        for m in range(find_below(drawn, int(chance * BYTE) + 1, found[block])):
+            k = np.int64(found[block, m])
+            i = start + k
             uid = uid_of(blocks, block, i)
-            u, v = uniforms(seed, Purpose.SURVEY, uid, day)
-            if u < chance:
+            rest, v = uniforms(seed, Purpose.SURVEY, uid, day)
+            if np.int64(drawn[k]) + rest < chance * BYTE:
                 fear = fear_of(seed, uid)
                 shown = np.float64(citizens.support[i]) + opinion.fear * fear + p.error * normal_deviate(v)
                 level = level_of(shown, p.against_from, p.neither_from, opinion.approve_from, opinion.strongly_from)

@@ -19,7 +19,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.blocks import Block, cohort, uid_of
-from simulation.citizens import History, Listing
+from simulation.citizens import N_SLOTS, History, Listing
 from simulation.compilation import kernel, rule
 from simulation.listings import is_listed
 from simulation.numerics import normal_quantile
@@ -90,15 +90,6 @@ def intrusiveness(items, scope, relevant_from):
     return total / max(n, 1)
 
 
-@kernel
-def judge_scopes(rules, items, relevant_from, intrusions):
-    """Fill `intrusions` (cities, slots) with how intrusive each scope in force is."""
-    for city in range(rules.shape[0]):
-        for slot in range(rules.shape[1]):
-            scope = rules[city, slot].scope if rules[city, slot].active else 0
-            intrusions[city, slot] = intrusiveness(items, scope, relevant_from)
-
-
 @rule
 def within(level):
     """A level cut to the open interval from 0 to 1."""
@@ -112,23 +103,40 @@ def toward(stock, goal, share):
 
 
 @rule
-def expected_legitimacy(rules, intrusions, city, knows, p):
-    """Legitimacy that the systems somebody knows of deserve by their rules."""
+def expected_legitimacy(rules, city, knows, intrusion, p):
+    """Legitimacy that the systems somebody knows of deserve by their rules; `intrusion` is that of their scopes."""
     hears = 0.0
     notice = 0.0
-    intrusion = 0.0
     for slot in range(rules.shape[1]):
         system = rules[city, slot]
         if system.active and (knows >> slot) & 1 == 1:
             hears = max(hears, 1.0 if system.objection else 0.0)
             notice = max(notice, system.notice)
-            intrusion = max(intrusion, intrusions[city, slot])
     goal = p.legitimacy_base + p.redress * hears + p.transparency * notice - p.intrusion * intrusion
     return min(max(goal, 0.0), 1.0)
 
 
 @kernel
-def reconsider(first_block, last_block, blocks, day, citizens, rules, intrusions, p):
+def judge(rules, items, relevant_from, p, intrusions, deserved):
+    """What the rules in force look like to people, by the mask of the systems that they know of.
+
+    Fill `intrusions` (cities, masks) with how intrusive the widest scope is, and `deserved` (cities, masks) with the
+    legitimacy that follows from it all.
+    """
+    for city in range(rules.shape[0]):
+        intrusions[city] = 0.0
+        for slot in range(rules.shape[1]):
+            if rules[city, slot].active:
+                intrusion = intrusiveness(items, rules[city, slot].scope, relevant_from)
+                for knows in range(intrusions.shape[1]):
+                    if (knows >> slot) & 1 == 1:
+                        intrusions[city, knows] = max(intrusions[city, knows], intrusion)
+        for knows in range(intrusions.shape[1]):
+            deserved[city, knows] = expected_legitimacy(rules, city, knows, intrusions[city, knows], p)
+
+
+@kernel
+def reconsider(first_block, last_block, blocks, day, citizens, deserved, p):
     """The monthly look back of those whose payday it is."""
     for block in range(first_block, last_block):
         if not p.on:
@@ -136,11 +144,11 @@ def reconsider(first_block, last_block, blocks, day, citizens, rules, intrusions
         city = blocks[block, Block.CITY]
         first, last = cohort(blocks, block, day)
         for i in range(first, last):
-            goal = expected_legitimacy(rules, intrusions, city, np.int64(citizens.knows[i]), p)
+            goal = deserved[city, np.int64(citizens.knows[i])]
             confidence = toward(np.float64(citizens.confidence[i]), p.confidence_base, p.forgetting)
             legitimacy = toward(np.float64(citizens.legitimacy[i]), goal, p.forgetting)
             listed = np.int64(citizens.listed[i])
-            for slot in range(rules.shape[1]):
+            for slot in range(N_SLOTS if listed != 0 else 0):
                 flags = np.int64(citizens.listing[i, slot])
                 if is_listed(listed, slot) and flags & Listing.AWARE:
                     if flags & Listing.WRONGFUL:
@@ -160,7 +168,7 @@ def reconsider(first_block, last_block, blocks, day, citizens, rules, intrusions
 
 
 @kernel
-def trust_at_first(first_block, last_block, blocks, seed, citizens, rules, intrusions, p):
+def trust_at_first(first_block, last_block, blocks, seed, citizens, deserved, p):
     """The three stocks on the first day: spread around their bases."""
     for block in range(first_block, last_block):
         city = blocks[block, Block.CITY]
@@ -168,7 +176,7 @@ def trust_at_first(first_block, last_block, blocks, seed, citizens, rules, intru
             uid = uid_of(blocks, block, i)
             u, v = uniforms(seed, Purpose.INITIAL_TRUST, uid, 0)
             w = uniform(seed, Purpose.INITIAL_TRUST, uid, 1)
-            goal = expected_legitimacy(rules, intrusions, city, np.int64(citizens.knows[i]), p)
+            goal = deserved[city, np.int64(citizens.knows[i])]
             citizens.trust_in_others[i] = within(p.others_base + p.spread * normal_quantile(within(u)))
             citizens.confidence[i] = within(p.confidence_base + p.spread * normal_quantile(within(v)))
             citizens.legitimacy[i] = within(goal + p.spread * normal_quantile(within(w)))
