@@ -146,7 +146,6 @@ class Citizens(NamedTuple):
     legitimacy: np.ndarray  # float32, 0 to 1, procedural fairness
     support: np.ndarray  # float32, 0 to 1, latent support of the system
     spoke_on: np.ndarray  # uint16, day of her last critical post, 0 never
-    utterance: np.ndarray  # uint8, scratch of the day's posts
     heard_on: np.ndarray  # uint8, the last eight bits of a day on which a neighbour posted criticism
     # when rare things are due
     next_conduct: np.ndarray  # uint16, day of the next occasion for misconduct or reward

@@ -22,7 +22,7 @@ from simulation.behaviours.opinion import Meetings, adopt, meet
 from simulation.behaviours.repayment import repay
 from simulation.behaviours.trade import trade
 from simulation.behaviours.trust import hear, reconsider
-from simulation.behaviours.voice import publish, speak
+from simulation.behaviours.voice import Utterances, publish, speak
 from simulation.citizens import Citizens
 from simulation.compilation import kernel
 from simulation.firms import Firms
@@ -59,7 +59,7 @@ class State(NamedTuple):
 
 
 class World(NamedTuple):
-    """What a day only reads, and stays the same but for scratch, `intrusions` and `deserved`."""
+    """What a day only reads: it stays the same but for scratch and for what follows from rules."""
 
     items: np.recarray  # (items,) of conduct.ITEM
     debt_items: np.ndarray  # int64 (segments,)
@@ -79,7 +79,9 @@ class World(NamedTuple):
     traits: np.ndarray  # uint64 (blocks, items // FLOCK), scratch
     intrusions: np.ndarray  # float64 (cities, masks of known systems), see `trust.judge`
     deserved: np.ndarray  # float64 (cities, masks of known systems), likewise
+    stakes: np.ndarray  # float64 (cities, masks of known systems), see `trade.find_stakes`
     meetings: Meetings  # scratch
+    utterances: Utterances  # scratch
     p: np.record  # the numbers of every behaviour and system, by the name of its file
 
 
@@ -132,7 +134,7 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
                 count_listed(a, b, blocks, citizens, rules, roll, counts)
             elif part == Part.MARKET:
                 # 7 market
-                trade(a, b, blocks, seed, day, citizens, items, rules, world.fraud, network, ties, p.trade, counts)
+                trade(a, b, blocks, seed, day, citizens, rules, world.stakes, network, ties, p.trade, counts)
                 buy(a, b, blocks, seed, day, citizens, firms, items, world.product_fraud, rules, p.market, counts)
             elif part == Part.MIND:
                 # 8 trust, opinion and voice
@@ -145,8 +147,8 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
                     a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.opinion, world.meetings
                 )  # fmt: skip
                 speak(
-                    a, b, blocks, seed, day, citizens, rules, policies.issues, network, ties, words, world.found,
-                    p.voice,
+                    a, b, blocks, seed, day, citizens, rules, policies.issues, network, ties, words, p.voice,
+                    world.utterances,
                 )  # fmt: skip
             else:
-                publish(a, b, blocks, day, citizens, policies.issues, network, ties, counts)
+                publish(a, b, blocks, day, citizens, network, ties, world.utterances, counts)

@@ -9,6 +9,7 @@ import numpy as np
 from simulation.compilation import rule
 from simulation.tallies import Count, tally
 
+STRETCH = 64
 HIGHEST_POINTS = 30000
 """Points are stored in 16 bits."""
 
@@ -30,7 +31,7 @@ def write(ledger, citizens, counts, block, i, slot, day, item, points, state):
     if row >= ledger.first[block + 1]:
         ledger.lost[block] += 1
         return
-    ledger.who[row] = i
+    ledger.who[row] = i - ledger.origin[block]
     ledger.day[row] = day
     ledger.item[row] = item
     ledger.slot[row] = slot
@@ -43,9 +44,35 @@ def write(ledger, citizens, counts, block, i, slot, day, item, points, state):
 
 
 @rule
-def drop(ledger, citizens, items, row):
+def subject_of(ledger, block, row):
+    """The citizen whom a record of `block` is about."""
+    return ledger.origin[block] + np.int64(ledger.who[row])
+
+
+@rule
+def next_about(ledger, block, i, row):
+    """The first row from `row` on that is about citizen `i`, or one past the last row of `block`.
+
+    Most rows are about others: they are passed over STRETCH at a time.
+    """
+    end = ledger.first[block] + ledger.n[block]
+    place = i - ledger.origin[block]
+    while row + STRETCH <= end:
+        about = 0
+        for who in ledger.who[row : row + STRETCH]:
+            about += int(np.int64(who) == place)
+        if about > 0:
+            break
+        row += STRETCH
+    while row < end and np.int64(ledger.who[row]) != place:
+        row += 1
+    return row
+
+
+@rule
+def drop(ledger, citizens, items, block, row):
     """Take one record back: it is no longer live and its points return."""
-    i = ledger.who[row]
+    i = subject_of(ledger, block, row)
     slot = np.int64(ledger.slot[row])
     ledger.state[row] = np.int64(ledger.state[row]) & (255 - Record.LIVE)
     points = np.int64(citizens.points[i, slot]) - items[np.int64(ledger.item[row])].points
@@ -55,30 +82,41 @@ def drop(ledger, citizens, items, row):
 @rule
 def has_grounds(ledger, block, i, slot):
     """Whether any live record about citizen `i` is left in `slot`."""
-    start = ledger.first[block]
-    for row in range(start, start + ledger.n[block]):
-        if ledger.who[row] == i and np.int64(ledger.slot[row]) == slot and np.int64(ledger.state[row]) & Record.LIVE:
+    end = ledger.first[block] + ledger.n[block]
+    row = next_about(ledger, block, i, ledger.first[block])
+    while row < end:
+        if np.int64(ledger.slot[row]) == slot and np.int64(ledger.state[row]) & Record.LIVE:
             return True
+        row = next_about(ledger, block, i, row + 1)
     return False
+
+
+@rule
+def is_wrong(ledger, row, slot):
+    """Whether a record is a live wrong one in `slot`."""
+    state = np.int64(ledger.state[row])
+    return np.int64(ledger.slot[row]) == slot and state & Record.LIVE and state & Record.WRONG
 
 
 @rule
 def wrong_points(ledger, items, block, i, slot):
     """Points that live wrong records about citizen `i` have moved in `slot`."""
     points = np.int64(0)
-    start = ledger.first[block]
-    for row in range(start, start + ledger.n[block]):
-        state = np.int64(ledger.state[row])
-        if ledger.who[row] == i and np.int64(ledger.slot[row]) == slot and state & Record.LIVE and state & Record.WRONG:
+    end = ledger.first[block] + ledger.n[block]
+    row = next_about(ledger, block, i, ledger.first[block])
+    while row < end:
+        if is_wrong(ledger, row, slot):
             points += items[np.int64(ledger.item[row])].points
+        row = next_about(ledger, block, i, row + 1)
     return points
 
 
 @rule
 def drop_wrong_records(ledger, citizens, items, block, i, slot):
     """Take back every wrong record about citizen `i` in `slot`."""
-    start = ledger.first[block]
-    for row in range(start, start + ledger.n[block]):
-        state = np.int64(ledger.state[row])
-        if ledger.who[row] == i and np.int64(ledger.slot[row]) == slot and state & Record.LIVE and state & Record.WRONG:
-            drop(ledger, citizens, items, row)
+    end = ledger.first[block] + ledger.n[block]
+    row = next_about(ledger, block, i, ledger.first[block])
+    while row < end:
+        if is_wrong(ledger, row, slot):
+            drop(ledger, citizens, items, block, row)
+        row = next_about(ledger, block, i, row + 1)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.behaviours import awareness, debts, misconduct, opinion, survey, trust
+from simulation.behaviours import awareness, debts, misconduct, opinion, survey, trade, trust, voice
 from simulation.blocks import BLOCK_SIZE, DAY_ZERO, Block, by_city, cut
 from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups, empty_citizens
 from simulation.conduct import Catalogue, items_of
@@ -36,7 +36,7 @@ FAR_BEYOND = 10.0
 DEBT_ITEMS = ("loan_default", "judgment_default")
 ALSO_BY_FIRMS = ("contract_fraud", "tax_evasion")
 """Items of citizens that firms commit too."""
-ALSO_KEPT = ("intrusions", "deserved")
+ALSO_KEPT = ("intrusions", "deserved", "stakes")
 """What of the world changes later."""
 
 
@@ -71,9 +71,10 @@ class Populace:
         people = settings.population
         firms = make_firms(self.blocks, seed, people.citizens_per_firm, people.staff_median, people.staff_sd)
         counts = np.zeros((n_blocks, N_GROUPS, N_COUNTS), dtype=np.int64)
+        nobody = np.zeros(n_blocks, np.int64)
         self.state = State(
-            citizens, firms, no_acts(np.zeros(n_blocks, np.int64)), empty_ledger(np.zeros(n_blocks, np.int64), N_SLOTS),
-            empty_spells(np.zeros(n_blocks, np.int64)), counts,
+            citizens, firms, no_acts(nobody), empty_ledger(nobody, N_SLOTS, self.blocks[:, Block.FIRST]),
+            empty_spells(nobody), counts,
         )  # fmt: skip
         self.world = world_of(settings, catalogue, len(citizens.age), len(self.places.code), n_blocks, self.p)
         misconduct.tabulate(self.world.items, self.p.misconduct, self.world.habits, self.world.slopes)
@@ -155,6 +156,7 @@ class Populace:
         tables = (
             *self.citizens, *self.firms, *self.acts, *self.ledger, *self.spells, self.counts, self.stocks,
             self.world.ties, self.world.words, self.world.found, *self.world.roll, self.world.meetings.support,
+            self.world.utterances.what,
             self.world.rates,
         )  # fmt: skip
         return sum(column.nbytes for column in tables) / len(self.citizens.age)
@@ -186,9 +188,10 @@ class Populace:
         each(count_listed, self.blocks, self.citizens, rules, self.world.roll, self.counts)
 
     def notice_rules(self, policies: Policies) -> None:
-        """Work out how intrusive each scope in force is; due on days when rules change."""
-        world = self.world
-        trust.judge(policies.rules, world.items, world.relevant_from, self.p.trust, world.intrusions, world.deserved)
+        """Work out what the rules in force look like and put at stake; due on days when they change."""
+        world, rules = self.world, policies.rules
+        trust.judge(rules, world.items, world.relevant_from, self.p.trust, world.intrusions, world.deserved)
+        trade.find_stakes(rules, world.fraud, float(world.items[world.fraud].detectability), world.stakes)
 
     def check(self) -> None:
         """Refuse to go on if a row was ever lost."""
@@ -284,6 +287,8 @@ def world_of(
         traits=np.zeros((n_blocks, n_items // FLOCK), np.uint64),
         intrusions=np.zeros((n_cities, 1 << N_SLOTS)),
         deserved=np.zeros((n_cities, 1 << N_SLOTS)),
+        stakes=np.zeros((n_cities, 1 << N_SLOTS)),
+        utterances=voice.Utterances(np.zeros(n_blocks, np.int64), found, np.zeros((n_blocks, largest), np.uint8)),
         meetings=opinion.Meetings(np.zeros(n_blocks, np.int64), found, np.zeros((n_blocks, largest), np.float32)),
         p=p,
     )

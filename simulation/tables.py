@@ -32,7 +32,8 @@ class Ledger(NamedTuple):
     today: np.ndarray  # int64 (blocks,), rows before today
     forgotten: np.ndarray  # int64 (blocks, slots), rows already looked at for expiry
     lost: np.ndarray  # int64 (blocks,), rows that found no room: must stay 0
-    who: np.ndarray  # int32
+    origin: np.ndarray  # int64 (blocks,), first citizen of the block
+    who: np.ndarray  # uint16, place in the block
     day: np.ndarray  # uint16
     item: np.ndarray  # uint8
     slot: np.ndarray  # uint8
@@ -76,8 +77,8 @@ def _moved(column: np.ndarray, old_first: np.ndarray, n: np.ndarray, first: np.n
     return fresh
 
 
-def empty_ledger(room: np.ndarray, n_slots: int) -> Ledger:
-    """A ledger with `room` rows for each block."""
+def empty_ledger(room: np.ndarray, n_slots: int, origin: np.ndarray) -> Ledger:
+    """A ledger with `room` rows for each block, whose first citizens are `origin`."""
     first, n = _starts(room), len(room)
     zeros = np.zeros
     return Ledger(
@@ -86,7 +87,8 @@ def empty_ledger(room: np.ndarray, n_slots: int) -> Ledger:
         zeros(n, np.int64),
         zeros((n, n_slots), np.int64),
         zeros(n, np.int64),
-        zeros(first[-1], np.int32),
+        np.array(origin, np.int64),
+        zeros(first[-1], np.uint16),
         zeros(first[-1], np.uint16),
         zeros(first[-1], np.uint8),
         zeros(first[-1], np.uint8),
@@ -135,6 +137,6 @@ def with_room(table: Table, headroom: np.ndarray) -> Table:
     per_row = {
         name: _moved(column, table.first, table.n, first)
         for name, column in table._asdict().items()
-        if column.shape == (table.first[-1],) and name not in ("first", "n", "today", "lost")
+        if column.shape == (table.first[-1],) and name not in ("first", "n", "today", "lost", "origin")
     }
     return table._replace(first=first, **per_row)

@@ -101,12 +101,23 @@ def chance_of_bad(honesty, stake, deceives, p):
 
 
 @rule
-def standing_of(points, rules, city, knows):
-    """What the graded public systems that somebody knows show of a firm, 1 for a good grade in a wholly public one."""
-    standing = 0.0
+def graded_systems(rules, city):
+    """The mask of the systems that show grades of firms."""
+    graded = 0
     for slot in range(rules.shape[1]):
         system = rules[city, slot]
-        if system.active and system.grades and (knows >> slot) & 1 == 1:
+        if system.active and system.grades and system.naming > 0.0:
+            graded |= 1 << slot
+    return graded & BY_ALL_BUT_SERVICES
+
+
+@rule
+def standing_of(points, rules, city, knows):
+    """What the graded public systems in the mask `knows` show of a firm, 1 for a good grade in a wholly public one."""
+    standing = 0.0
+    for slot in range(rules.shape[1] if knows != 0 else 0):
+        system = rules[city, slot]
+        if (knows >> slot) & 1 == 1:
             standing += system.naming * np.int64(points[slot]) / max(system.grade_a, 1)
     return standing
 
@@ -134,6 +145,7 @@ def buy(first_block, last_block, blocks, seed, day, citizens, firms, items, frau
         city = blocks[block, Block.CITY]
         firm = firms.first[block]
         n = firms.first[block + 1] - firm
+        graded = graded_systems(rules, city)
         stake = stake_of(rules, city, fraud, items[fraud].detectability, BY_ALL_BUT_SERVICES)
         first, last = cohort(blocks, block, day)
         for i in range(first, last):
@@ -146,11 +158,12 @@ def buy(first_block, last_block, blocks, seed, day, citizens, firms, items, frau
             place = int(v * n)
             a, b = firm + place, firm + int((v * n - place) * n)
             knows = np.int64(citizens.knows[i])
+            heeds = knows & graded
             careful = u < p.caution * chance
             shuns_a = careful and warned(np.int64(firms.listed[a]), knows, rules, city)
             shuns_b = careful and warned(np.int64(firms.listed[b]), knows, rules, city)
-            for_a = attraction(np.float64(firms.reputation[a]), firms.points[a], rules, city, knows, p)
-            for_b = attraction(np.float64(firms.reputation[b]), firms.points[b], rules, city, knows, p)
+            for_a = attraction(np.float64(firms.reputation[a]), firms.points[a], rules, city, heeds, p)
+            for_b = attraction(np.float64(firms.reputation[b]), firms.points[b], rules, city, heeds, p)
             f = choose(a, b, shuns_a, shuns_b, for_a, for_b, pick)
             if f < 0:
                 tally(counts, block, citizens.groups[i], Count.AVOIDED, 1)

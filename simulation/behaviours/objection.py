@@ -20,11 +20,12 @@ from simulation.compilation import kernel, rule
 from simulation.listings import is_listed, on_roll
 from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import Purpose, uniform
+from simulation.prefetching import fetch_ahead
+from simulation.randomness import Purpose, sifted, uniform
 from simulation.tallies import Count, tally
 
 TURN = 8
-"""Counters of objections are TURN * day + slot; PERSISTS marks the trait of going on after a refusal."""
+"""Counters of objections are TURN * day; PERSISTS marks the trait of going on after a refusal."""
 PERSISTS = 7
 
 
@@ -52,10 +53,10 @@ class Objection(Mechanism):
 
 
 @rule
-def chance_to_object(wrongful, legitimacy, p):
-    """Daily chance that a listed person who knows of it objects."""
+def chance_to_object(wrongful, legitimacy, ease, p):
+    """Daily chance that a listed person who knows of it objects; `ease` is exp(-cost)."""
     belief = 1.0 - p.efficacy + p.efficacy * 2.0 * legitimacy
-    return min((p.propensity_wrong if wrongful else p.propensity_right) * belief * exp(-p.cost), 1.0)
+    return min((p.propensity_wrong if wrongful else p.propensity_right) * belief * ease, 1.0)
 
 
 @kernel
@@ -65,12 +66,16 @@ def object_to(first_block, last_block, blocks, seed, day, citizens, rules, laten
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
+        ease = exp(-p.cost)
+        start = blocks[block, Block.FIRST]
         for n in range(roll.n[block]):
+            fetch_ahead(citizens.legitimacy, start, roll.who[block], n, roll.n[block])
             i = on_roll(blocks, block, roll, n)
             listed = np.int64(citizens.listed[i])
             if listed == 0 or citizens.objection[i] != 0:
                 continue
             uid = uid_of(blocks, block, i)
+            u = uniform(seed, Purpose.OBJECTION, uid, TURN * day)
             for slot in range(rules.shape[1]):
                 system = rules[city, slot]
                 flags = np.int64(citizens.listing[i, slot])
@@ -81,8 +86,9 @@ def object_to(first_block, last_block, blocks, seed, day, citizens, rules, laten
                 if flags & Listing.REFUSED and not system.second_stage:
                     if uniform(seed, Purpose.OBJECTION, uid, PERSISTS) >= p.persistence:
                         continue
-                chance = chance_to_object(flags & Listing.WRONGFUL != 0, np.float64(citizens.legitimacy[i]), p)
-                if uniform(seed, Purpose.OBJECTION, uid, TURN * day + slot) < chance:
+                chance = chance_to_object(flags & Listing.WRONGFUL != 0, np.float64(citizens.legitimacy[i]), ease, p)
+                objects, u = sifted(u, chance)
+                if objects:
                     citizens.objection[i] = slot + 1 + (LATE if lateness[city] > 1.0 else 0)
                     due = day + system.deadline_days * lateness[city]
                     citizens.decision_due[i] = int(min(due, NEVER - 1.0))

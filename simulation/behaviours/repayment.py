@@ -110,6 +110,12 @@ def pressure(aware, sanction, access, naming, confidence, p):
 
 
 @rule
+def highest_multiplier(p):
+    """The most that the moral motive and the system together can make of a baseline hazard."""
+    return exp(p.moral) * exp(p.reported + p.access + p.naming + 0.5 * p.trust)
+
+
+@rule
 def strongest(citizens, rules, city, i, segment):
     """Awareness, sanction, access and naming of the listings for a debt of `segment`, the largest of each."""
     aware = False
@@ -160,8 +166,11 @@ def close_follow_up(citizens, counts, block, i):
 
 
 @rule
-def attempt(seed, day, uid, citizens, rules, spells, counts, p, block, city, i, segment):
-    """One day of one overdue debt: pay or not, with the system and, for the follow-up, without it."""
+def attempt(seed, day, uid, citizens, rules, spells, counts, p, highest, block, city, i, segment):
+    """One day of one overdue debt: pay or not, with the system and, for the follow-up, without it.
+
+    Most have no luck on most days, and are done with by the `highest` multiplier that motives can make.
+    """
     if citizens.liquidity[i] < citizens.owed[i, segment]:
         return
     flags = np.int64(citizens.debt[i, segment])
@@ -170,11 +179,13 @@ def attempt(seed, day, uid, citizens, rules, spells, counts, p, block, city, i, 
     income = float(max(citizens.income[i], 1))
     baseline = p.baseline_private if segment == Segment.PRIVATE else p.baseline_judgment
     frailty = frailty_of(seed, uid, p.frailty)
+    u = uniforms(seed, Purpose.REPAYMENT, uid, day)[segment]
+    if u >= baseline_hazard(frailty, baseline, 0.0, owed, income, p) * highest:
+        return
     days = float(day - since) if flags & Debt.REPORTED else LONG
     alone = baseline_hazard(frailty, baseline, days, owed, income, p) * exp(p.moral)
     aware, sanction, access, naming = strongest(citizens, rules, city, i, segment)
     listed = alone * exp(pressure(aware, sanction, access, naming, float(citizens.confidence[i]), p))
-    u = uniforms(seed, Purpose.REPAYMENT, uid, day)[segment]
     if u >= max(alone, listed):
         return
     watched = flags & Debt.OBSERVED != 0 and not flags & Debt.SELF_CURED
@@ -202,6 +213,7 @@ def repay(first_block, last_block, blocks, seed, day, citizens, rules, p, found,
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
+        highest = highest_multiplier(p)
         debts = citizens.debt.view(np.uint16)  # both segments at one look
         start = blocks[block, Block.FIRST]
         n_debtors = find_filled(debts[start : blocks[block, Block.LAST], 0], found[block])
@@ -217,7 +229,7 @@ def repay(first_block, last_block, blocks, seed, day, citizens, rules, p, found,
                 since = np.int64(citizens.owed_since[i, segment])
                 if flags & Debt.OWED and since < day:
                     uid = uid_of(blocks, block, i)
-                    attempt(seed, day, uid, citizens, rules, spells, counts, p, block, city, i, segment)
+                    attempt(seed, day, uid, citizens, rules, spells, counts, p, highest, block, city, i, segment)
                 if segment == Segment.PRIVATE and flags & Debt.REPORTED and day - since >= FOLLOW_UP:
                     if flags & Debt.OBSERVED and day - since == FOLLOW_UP:
                         close_follow_up(citizens, counts, block, i)

@@ -76,10 +76,18 @@ def chance_to_cheat(theta, stake, p):
 
 
 @kernel
+def find_stakes(rules, fraud, detectability, stakes):
+    """Fill `stakes` (cities, masks of known systems) with what somebody who cheats puts at stake."""
+    for city in range(rules.shape[0]):
+        for knows in range(stakes.shape[1]):
+            stakes[city, knows] = stake_of(rules, city, fraud, detectability, knows)
+
+
+@kernel
 def trade(
-    first_block, last_block, blocks, seed, day, citizens, items, rules, fraud, network, ties, p, counts
+    first_block, last_block, blocks, seed, day, citizens, rules, stakes, network, ties, p, counts
 ):  # fmt: skip
-    """The deals and loan applications of those whose payday it is."""
+    """The deals and loan applications of those whose payday it is; `stakes` as `find_stakes` fills them."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
@@ -101,7 +109,7 @@ def trade(
                 ):
                     tally(counts, block, citizens.groups[i], Count.DECLINED, 1)
                 elif j != i:
-                    stake = stake_of(rules, city, fraud, items[fraud].detectability, np.int64(citizens.knows[j]))
+                    stake = stakes[city, np.int64(citizens.knows[j])]
                     good = honest >= chance_to_cheat(np.float64(citizens.creditworthiness[j]), stake, p)
                     citizens.trust_in_others[i] = learn_from(
                         np.float64(citizens.trust_in_others[i]), good, p.gain, p.asymmetry

@@ -23,14 +23,17 @@ Sources: Granovetter 1978 (thresholds), Kuran 1989 (fear hides discontent), D12;
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from simulation.blocks import Block, uid_of
 from simulation.compilation import kernel, rule
 from simulation.network import neighbour
-from simulation.numerics import exp, normal_deviate
+from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import BYTE, Purpose, draw_flocks, uniform, uniforms
+from simulation.prefetching import fetch_ahead
+from simulation.randomness import BYTE, Purpose, bell, draw_flocks, threefry, to_unit, uniform, uniforms
 from simulation.stocktaking import fear_of
 from simulation.tallies import Count, tally
 
@@ -75,6 +78,14 @@ class Voice(Mechanism):
     reticence: float = parameter(
         2.0, "further approval that the most reticent need", unit="1", low=0, high=10, source="guess", grade="D",
     )  # fmt: skip
+
+
+class Utterances(NamedTuple):
+    """What people say today, block by block: scratch of the day."""
+
+    n: np.ndarray  # int64 (blocks,)
+    who: np.ndarray  # uint16 (blocks, citizens of a block), places in the block; `found` of `World`
+    what: np.ndarray  # uint8 (blocks, citizens of a block), see `speak_of`
 
 
 @rule
@@ -159,6 +170,9 @@ def follows(byte, seed, uid, online):
 def met_today(on_feed, spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, ties, p):
     """The issue that citizen `i` comes across today, `on_feed` or through a neighbour; -1 for none."""
     city = blocks[block, Block.CITY]
+    met = issue_met(byte / BYTE, issues, rules, city) if on_feed else -1
+    if met >= 0 and met == issue_met((byte + 1) / BYTE, issues, rules, city):
+        return met  # whatever the rest of her draw would be
     rest, v = uniforms(seed, Purpose.VOICE, uid_of(blocks, block, i), day)
     u = (byte + rest) / BYTE
     met = issue_met(u, issues, rules, city) if on_feed else -1
@@ -182,8 +196,9 @@ def speak_of(met, theta, legitimacy, spoke_on, i, blocks, block, seed, day, issu
     Columns are handed over one by one: all of them together would cost more than the rule.
     """
     uid = uid_of(blocks, block, i)
-    e, reticence = uniforms(seed, Purpose.VOICE, uid, issue.topic)
-    relevance = felt_relevance(issue.relevance, normal_deviate(e), p)
+    x, y = threefry(seed, Purpose.VOICE, uid, issue.topic)
+    relevance = felt_relevance(issue.relevance, bell(x), p)
+    reticence = to_unit(y)
     concern = concern_of(issue.exposure, issue.relevance, theta, p)
     indignation = indignation_of(relevance, legitimacy, concern)
     if indignation > p.outrage:
@@ -227,9 +242,10 @@ def find_listening(draws, traits, heard_on, on_feeds, online, by_hearsay, yester
 
 
 @kernel
-def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, network, ties, words, found, p):
-    """Note in `utterance` what everybody says today; see `speak_of`."""
+def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, network, ties, words, p, utterances):
+    """Note what people say today; see `speak_of`."""
     for block in range(first_block, last_block):
+        utterances.n[block] = 0
         if not p.on or is_quiet(issues):
             continue
         start = blocks[block, Block.FIRST]
@@ -241,11 +257,15 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
         draws = words[block, 1].view(np.uint8)
         on_feeds = reach_of(issues) * BYTE
         heard_on = citizens.heard_on[start : start + n]
+        who = utterances.who[block]
         n_listening = find_listening(
-            draws, traits, heard_on, on_feeds, p.online * BYTE, (1.0 - p.hearsay) * BYTE, (day - 1) % BYTE, found[block]
+            draws, traits, heard_on, on_feeds, p.online * BYTE, (1.0 - p.hearsay) * BYTE, (day - 1) % BYTE, who
         )
+        n_said = 0
         for m in range(n_listening):
-            k = np.int64(found[block, m])
+            fetch_ahead(citizens.creditworthiness, start, who, m, n_listening)
+            fetch_ahead(citizens.legitimacy, start, who, m, n_listening)
+            k = np.int64(who[m])
             byte = np.int64(draws[k])
             i = start + k
             on_feed = byte < on_feeds and follows(np.int64(traits[k]), seed, uid + k, p.online)
@@ -255,10 +275,15 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
             if met >= 0:
                 theta = np.float64(citizens.creditworthiness[i])
                 legitimacy = np.float64(citizens.legitimacy[i])
-                citizens.utterance[i] = speak_of(
+                said = speak_of(
                     met, theta, legitimacy, citizens.spoke_on, i, blocks, block, seed, day, issues[met], network, ties,
                     p,
                 )  # fmt: skip
+                if said > 0:
+                    who[n_said] = k
+                    utterances.what[block, n_said] = said
+                    n_said += 1
+        utterances.n[block] = n_said
 
 
 @rule
@@ -272,18 +297,14 @@ def tell_neighbours(heard_on, i, city_first, size, day, network, ties):
 
 
 @kernel
-def publish(first_block, last_block, blocks, day, citizens, issues, network, ties, counts):
+def publish(first_block, last_block, blocks, day, citizens, network, ties, utterances, counts):
     """Count what was said today, and let neighbours know of it from tomorrow on."""
     for block in range(first_block, last_block):
-        if is_quiet(issues):
-            continue
         city_first = blocks[block, Block.CITY_FIRST]
         size = blocks[block, Block.CITY_LAST] - city_first
-        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
-            said = np.int64(citizens.utterance[i])
-            if said == 0:
-                continue
-            citizens.utterance[i] = 0
+        for n in range(utterances.n[block]):
+            i = blocks[block, Block.FIRST] + np.int64(utterances.who[block, n])
+            said = np.int64(utterances.what[block, n])
             issue = (said - 1) // 2
             if said % 2 == 1:
                 citizens.spoke_on[i] = day

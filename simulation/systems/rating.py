@@ -25,7 +25,7 @@ import numpy as np
 from simulation.blocks import Block, uid_of
 from simulation.citizens import Listing, Slot
 from simulation.compilation import kernel, rule
-from simulation.ledger import Record, wrong_points
+from simulation.ledger import Record, subject_of, wrong_points
 from simulation.listings import Reason, end_listing, is_listed, leads_to_listing, on_roll, start_listing
 from simulation.numerics import normal_deviate
 from simulation.parameters import Mechanism, parameter
@@ -134,7 +134,7 @@ def enlist(first_block, last_block, blocks, day, citizens, items, rules, p, ledg
         city = blocks[block, Block.CITY]
         start = ledger.first[block]
         for row in range(start + ledger.today[block], start + ledger.n[block]):
-            i = ledger.who[row]
+            i = subject_of(ledger, block, row)
             place = np.int64(ledger.slot[row])
             item = items[np.int64(ledger.item[row])]
             if item.rewarded or is_listed(np.int64(citizens.listed[i]), place):

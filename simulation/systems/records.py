@@ -27,7 +27,7 @@ from simulation.blocks import Block, uid_of
 from simulation.citizens import N_SEGMENTS, NEVER, Debt, History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
 from simulation.finding import find_due, find_filled
-from simulation.ledger import Record, drop, has_grounds, write
+from simulation.ledger import Record, drop, has_grounds, subject_of, write
 from simulation.listings import Reason, end_listing, is_listed, segment_of
 from simulation.numerics import log
 from simulation.parameters import Mechanism, parameter
@@ -192,9 +192,9 @@ def record(
 @rule
 def forget_row(day, citizens, items, ledger, spells, counts, block, row):
     """Forget one record, and end the listing that rested on it when nothing else carries it."""
-    i = ledger.who[row]
+    i = subject_of(ledger, block, row)
     slot = np.int64(ledger.slot[row])
-    drop(ledger, citizens, items, row)
+    drop(ledger, citizens, items, block, row)
     held = is_listed(np.int64(citizens.listed[i]), slot) and not np.int64(citizens.listing[i, slot]) & Listing.IMPORTED
     if held and not has_grounds(ledger, block, i, slot):
         end_listing(citizens, spells, counts, block, i, slot, day, Reason.EXPIRED)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from simulation.errors import Damaged
-from simulation.populace import Populace
+from simulation.populace import ALSO_KEPT, Populace
 from simulation.results.folder import replacing
 
 DONE = "done"
@@ -28,14 +28,16 @@ def load(people: Populace, path: Path) -> int:
         with np.load(path, allow_pickle=False) as file:
             stored = {name: file[name] for name in file.files}
         people.state = _filled(people.state, stored, "state")
-        people.world.intrusions[:] = stored["intrusions"]
+        for name in ALSO_KEPT:
+            getattr(people.world, name)[:] = stored[name]
         return int(stored[DONE])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise Damaged(f"{path}: is damaged or gone ({str(error).splitlines()[0][:100]})") from None
 
 
 def _columns(people: Populace, done: int) -> dict[str, np.ndarray]:
-    return {DONE: np.array(done), "intrusions": people.world.intrusions, **_named(people.state, "state")}
+    also = {name: getattr(people.world, name) for name in ALSO_KEPT}
+    return {DONE: np.array(done), **also, **_named(people.state, "state")}
 
 
 def _named(value: Any, name: str) -> dict[str, np.ndarray]:
