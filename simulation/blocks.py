@@ -7,12 +7,11 @@ alone, never on the number of threads, so sums come out the same on any machine.
 from __future__ import annotations
 
 from enum import IntEnum
-from itertools import pairwise
 
 import numpy as np
 
 from simulation.citizens import UID_SHIFT
-from simulation.compilation import rule
+from simulation.compilation import kernel, rule
 from simulation.periods import MONTH
 
 BLOCK_SIZE = 8192
@@ -52,13 +51,21 @@ def by_city(blocks: np.ndarray, n_cities: int, table: np.ndarray) -> np.ndarray:
 
     The table itself where every city is one block: the sums are then those of today until the table is changed.
     """
-    first = np.flatnonzero(np.diff(blocks[:, Block.CITY], prepend=-1))
-    if len(first) == len(table) == n_cities:
+    if len(table) == n_cities and (blocks[:, Block.CITY] == np.arange(n_cities)).all():
         return table
     cities = np.zeros((n_cities, *table.shape[1:]), dtype=table.dtype)
-    for start, end in pairwise([*first.tolist(), len(table)]):
-        table[start:end].sum(axis=0, out=cities[blocks[start, Block.CITY]])
+    add_up(blocks, table, cities)
     return cities
+
+
+@kernel
+def add_up(blocks, table, cities):
+    """Add the rows of `table` (blocks, n, m) to those of their cities, (n_cities, n, m)."""
+    for block in range(len(blocks)):
+        city = cities[blocks[block, Block.CITY]]
+        for group in range(table.shape[1]):
+            for what in range(table.shape[2]):
+                city[group, what] += table[block, group, what]
 
 
 @rule

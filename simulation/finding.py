@@ -32,10 +32,10 @@ def find_filled(column, found):
 
 
 @rule
-def find_below(column, limit, found):
-    """Write into `found` the places at which `column` (n,) is under `limit`; returns how many."""
+def find_up_to(column, highest, found):
+    """Write into `found` the places at which `column` (n,) is at most `highest`, of the same type; returns how many."""
     n = 0
     for k in range(len(column)):
         found[n] = k
-        n += int(np.int64(column[k]) < limit)
+        n += int(column[k] <= highest)
     return n

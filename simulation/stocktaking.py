@@ -10,7 +10,7 @@ from simulation.compilation import kernel, rule
 from simulation.listings import is_listed, on_roll
 from simulation.prefetching import fetch_ahead
 from simulation.randomness import BYTE, FLOCK, Purpose, byte_of, draw_flocks, threefry
-from simulation.tallies import MILLION, Count, Stock, tally_many, tally_mask, tally_row
+from simulation.tallies import MILLION, Count, Stock, tally_many, tally_mask, tally_stocks
 
 FEARS = BYTE * BYTE
 """Levels of the trait of fear; see `behaviours/opinion.py`."""
@@ -108,4 +108,4 @@ def take_stock(
             owing = citizens.owed[i, Segment.PRIVATE] > 0 or citizens.owed[i, Segment.JUDGMENT] > 0
             row[block, Stock.OWING] = 1 if owing else 0
             row[block, Stock.CORRECTED] = 1 if history & History.CORRECTED else 0
-            tally_row(stocks, block, citizens.groups[i], row[block])
+            tally_stocks(stocks, block, citizens.groups[i], row[block])

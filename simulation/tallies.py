@@ -155,13 +155,13 @@ def tally_mask(counts, block, groups, first, mask):
 
 
 @rule
-def tally_row(counts, block, groups, row):
-    """Add a whole `row` of amounts, once for everybody and once in each group that the code `groups` names."""
-    for what in range(len(row)):
-        counts[block, 0, what] += row[what]
+def tally_stocks(stocks, block, groups, row):
+    """Add a `row` of all stocks but surveys, once for everybody and once in each group that the code `groups` names."""
     code = np.int64(groups)
-    while code > 0:
-        group = code & GROUP_MASK
-        for what in range(len(row)):
-            counts[block, group, what] += row[what]
-        code >>= GROUP_BITS
+    for what in range(Stock.SURVEYED):
+        stocks[block, 0, what] += row[what]
+    if code > 0:
+        for dimension in range(DIMENSIONS):
+            group = (code >> (GROUP_BITS * dimension)) & GROUP_MASK
+            for what in range(Stock.SURVEYED):
+                stocks[block, group, what] += row[what]

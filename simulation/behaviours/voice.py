@@ -23,12 +23,14 @@ Sources: Granovetter 1978 (thresholds), Kuran 1989 (fear hides discontent), D12;
 
 from __future__ import annotations
 
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 
 from simulation.blocks import Block, uid_of
 from simulation.compilation import kernel, rule
+from simulation.finding import find_filled
 from simulation.network import neighbour
 from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
@@ -229,16 +231,25 @@ def is_quiet(issues):
 
 
 @rule
-def find_listening(draws, traits, heard_on, on_feeds, online, by_hearsay, yesterday, found):
-    """Write into `found` the places of those who may come across something today; returns how many."""
-    n = 0
-    for k in range(len(heard_on)):
-        byte = np.int64(draws[k])
-        reads = (byte < on_feeds) & (np.int64(traits[k]) < online)
-        hears = (byte + 1 > by_hearsay) & (np.int64(heard_on[k]) == yesterday)
-        found[n] = k
-        n += int(reads | hears)
-    return n
+def most_below(limit):
+    """The largest byte under `limit`, which is above 0."""
+    return np.uint8(min(ceil(limit), BYTE) - 1)
+
+
+@rule
+def find_listening(draws, traits, heard_on, on_feeds, online, by_hearsay, yesterday, may, found):
+    """Write into `found` the places of those who may come across something today; returns how many.
+
+    may: scratch, uint8 (n,). Bytes are compared with bytes, so that many fit a vector.
+    """
+    reads = np.uint8(on_feeds > 0.0 and online > 0.0)
+    last_draw, last_trait = most_below(max(on_feeds, 1.0)), most_below(max(online, 1.0))
+    hears = np.uint8(by_hearsay < BYTE)
+    first_draw = np.uint8(min(int(by_hearsay), BYTE - 1))
+    for k in range(len(may)):
+        on_feed = np.uint8(draws[k] <= last_draw) & np.uint8(traits[k] <= last_trait) & reads
+        may[k] = on_feed | (np.uint8(draws[k] >= first_draw) & np.uint8(heard_on[k] == yesterday) & hears)
+    return find_filled(may, found)
 
 
 @kernel
@@ -259,7 +270,15 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
         heard_on = citizens.heard_on[start : start + n]
         who = utterances.who[block]
         n_listening = find_listening(
-            draws, traits, heard_on, on_feeds, p.online * BYTE, (1.0 - p.hearsay) * BYTE, (day - 1) % BYTE, who
+            draws,
+            traits,
+            heard_on,
+            on_feeds,
+            p.online * BYTE,
+            (1.0 - p.hearsay) * BYTE,
+            np.uint8((day - 1) % BYTE),
+            utterances.what[block, :n],
+            who,
         )
         n_said = 0
         for m in range(n_listening):
