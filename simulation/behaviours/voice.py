@@ -192,10 +192,11 @@ def met_today(on_feed, spoke_on, i, blocks, block, seed, day, byte, rules, issue
 
 
 @rule
-def speak_of(met, theta, legitimacy, spoke_on, i, blocks, block, seed, day, issue, network, ties, p):
+def speak_of(met, theta, legitimacy, heard, spoke_on, i, blocks, block, seed, day, issue, network, ties, p):
     """What citizen `i` says about the issue `met`: 0 nothing, 1 + 2 issue against it, 2 + 2 issue for it.
 
-    Columns are handed over one by one: all of them together would cost more than the rule.
+    Only who has `heard` a neighbour yesterday can have company. Columns are handed over one by one: all of them
+    together would cost more than the rule.
     """
     uid = uid_of(blocks, block, i)
     x, y = threefry(seed, Purpose.VOICE, uid, issue.topic)
@@ -207,7 +208,7 @@ def speak_of(met, theta, legitimacy, spoke_on, i, blocks, block, seed, day, issu
         fear = fear_of(seed, uid)
         city_first = blocks[block, Block.CITY_FIRST]
         size = blocks[block, Block.CITY_LAST] - city_first
-        company = company_of(spoke_on, i, city_first, size, day, network, ties)
+        company = company_of(spoke_on, i, city_first, size, day, network, ties) if heard else 0
         return 1 + 2 * met if speaks_against(indignation, fear, company, p) else 0
     return 2 + 2 * met if speaks_for(relevance, legitimacy, reticence, p) else 0
 
@@ -268,18 +269,12 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
         draws = words[block, 1].view(np.uint8)
         on_feeds = reach_of(issues) * BYTE
         heard_on = citizens.heard_on[start : start + n]
+        yesterday = np.uint8((day - 1) % BYTE)
         who = utterances.who[block]
         n_listening = find_listening(
-            draws,
-            traits,
-            heard_on,
-            on_feeds,
-            p.online * BYTE,
-            (1.0 - p.hearsay) * BYTE,
-            np.uint8((day - 1) % BYTE),
-            utterances.what[block, :n],
-            who,
-        )
+            draws, traits, heard_on, on_feeds, p.online * BYTE, (1.0 - p.hearsay) * BYTE, yesterday,
+            utterances.what[block, :n], who,
+        )  # fmt: skip
         n_said = 0
         for m in range(n_listening):
             fetch_ahead(citizens.creditworthiness, start, who, m, n_listening)
@@ -294,9 +289,10 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
             if met >= 0:
                 theta = np.float64(citizens.creditworthiness[i])
                 legitimacy = np.float64(citizens.legitimacy[i])
+                heard = heard_on[k] == yesterday
                 said = speak_of(
-                    met, theta, legitimacy, citizens.spoke_on, i, blocks, block, seed, day, issues[met], network, ties,
-                    p,
+                    met, theta, legitimacy, heard, citizens.spoke_on, i, blocks, block, seed, day, issues[met],
+                    network, ties, p,
                 )  # fmt: skip
                 if said > 0:
                     who[n_said] = k
