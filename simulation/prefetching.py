@@ -15,7 +15,7 @@ from numba.extending import intrinsic
 
 from simulation.compilation import JIT_IS_OFF, rule
 
-AHEAD = 8
+AHEAD = 24
 """Turns of a loop in which memory answers."""
 _READ, _KEEP, _DATA = 0, 3, 1  # arguments of the instruction: to read, for good, data and not code
 
@@ -36,12 +36,12 @@ def _row_wanted_soon(typing: Any, column: Any, i: Any) -> Any:
     return types.void(column, types.int64), generate
 
 
-if JIT_IS_OFF:
+def _nothing(column: Any, i: int) -> None:
+    """Plain Python cannot ask."""
 
-    def prefetch(column: Any, i: int) -> None:
-        """Nothing: plain Python cannot ask."""
-else:
-    prefetch = intrinsic(_row_wanted_soon)
+
+prefetch: Any = _nothing if JIT_IS_OFF else intrinsic(_row_wanted_soon)
+"""Ask for row `i` of `column`."""
 
 
 @rule

@@ -218,6 +218,7 @@ def repay(first_block, last_block, blocks, seed, day, citizens, rules, p, found,
         start = blocks[block, Block.FIRST]
         n_debtors = find_filled(debts[start : blocks[block, Block.LAST], 0], found[block])
         for n in range(n_debtors):
+            fetch_ahead(citizens.owed_since, start, found[block], n, n_debtors)
             fetch_ahead(citizens.owed, start, found[block], n, n_debtors)
             fetch_ahead(citizens.liquidity, start, found[block], n, n_debtors)
             fetch_ahead(citizens.income, start, found[block], n, n_debtors)

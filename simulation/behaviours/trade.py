@@ -23,6 +23,7 @@ from simulation.dealing import bucket_of, learn_from, score_of, warned
 from simulation.inclination import chance_to_lapse
 from simulation.network import neighbour
 from simulation.parameters import Mechanism, parameter
+from simulation.prefetching import AHEAD, prefetch
 from simulation.randomness import Purpose, quarters, uniforms
 from simulation.stakes import access_closed, stake_of
 from simulation.tallies import Count, tally
@@ -97,6 +98,11 @@ def trade(
         n_ties = 2 * network.near + network.far
         first, last = cohort(blocks, block, day)
         for i in range(first, last):
+            for tie in range(network.far):  # whom she may meet far away, some turns from now
+                other = city_first + np.int64(ties[min(i + AHEAD, last - 1), tie])
+                prefetch(citizens.listed, other)
+                prefetch(citizens.knows, other)
+                prefetch(citizens.creditworthiness, other)
             uid = uid_of(blocks, block, i)
             u, v, careful, honest = quarters(seed, Purpose.PURCHASE, uid, day)
             if u < p.deals and n_ties > 0:
