@@ -23,7 +23,9 @@ from simulation.numerics import log
 from simulation.policies.redress import WEEK, WORKING_WEEK, Redress
 from simulation.population import margins_of
 from simulation.randomness import Purpose, uniform, uniforms
-from simulation.tallies import MILLION, N_COUNTS, Count, Stock
+from simulation.tallies import MILLION, Count, Stock
+
+COMPLAINTS = [Count.POSTS, Count.OBJECTIONS]
 
 
 def national_product() -> float:
@@ -42,8 +44,8 @@ class Contention:
         self.city, self.service = units.city, units.private_service
         self.auditors = AuditingAgent(model, settings=units.auditing)
         places = len(government.cities)
-        self.since_decision = np.zeros((places, N_COUNTS), dtype=np.int64)
-        self.since_audit = np.zeros((places, N_COUNTS), dtype=np.int64)
+        self.since_decision = np.zeros((places, len(COMPLAINTS)), dtype=np.int64)
+        self.since_audit = np.zeros(places, dtype=np.int64)
         self.read_events = 0
         self.granted = granted
         self._introduce()
@@ -59,8 +61,10 @@ class Contention:
 
     def contend(self, tallies: Tallies, policies: Policies) -> None:
         """Let those decide whose day it is: cities, services, then the PBoC."""
-        self.since_decision += tallies.counts[:, 0]
-        self.since_audit += tallies.counts[:, 0]
+        if self.deciding:
+            self.since_decision += tallies.counts[:, 0, COMPLAINTS]
+        if self.auditors.settings.on:
+            self.since_audit += tallies.counts[:, 0, Count.OBJECTIONS]
         if self.asks(tallies.day):
             self._cities_decide(tallies, policies)
             self.since_decision[:] = 0
@@ -105,11 +109,9 @@ class Contention:
             city.legitimacy = legitimacy
         lost = city.legitimacy - legitimacy
         scale = 1000.0 / (citizens * p.period)
-        counts = self.since_decision[place]
+        posts, objections = self.since_decision[place].tolist()
         wrong = float(tallies.counts[place, 0, Count.WRONGLY_LISTED_PERSONS]) / citizens
-        complaints = city_rules.complaints_of(
-            p, float(counts[Count.POSTS]) * scale, float(counts[Count.OBJECTIONS]) * scale, wrong, lost
-        )
+        complaints = city_rules.complaints_of(p, float(posts) * scale, float(objections) * scale, wrong, lost)
         popular = self._popular(cities.index(city), praise, policies)
         city.complaints = complaints
         rules = policies.rules[place, Slot.CITY]
@@ -225,7 +227,7 @@ class Contention:
         irrelevant = government.catalogue.below(p.definition)
         breaches = [(actor, where) for _, actor, action, where, _ in self._news() if action == "breach"]
         citizens = np.maximum(tallies.stocks[:, 0, Stock.CITIZENS], 1)
-        complaints = self.since_audit[:, Count.OBJECTIONS] * 1000.0 / (citizens * p.period)
+        complaints = self.since_audit * 1000.0 / (citizens * p.period)
         found = []
         for city in government.cities:
             if city.governs and policies.rules.active[city.place, Slot.CITY]:

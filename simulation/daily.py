@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from simulation.citizens import N_SLOTS, Slot
 from simulation.tallies import Count
 
@@ -44,12 +42,9 @@ BY_SYSTEM = {
 }
 """Counts reported for every day, over all systems under this name and for each as name_system."""
 
-
-def daily_counts(counts: np.ndarray) -> dict[str, np.ndarray]:
-    """The reported counts by name, from int64 (..., Count)."""
-    named = {name: counts[..., count] for name, count in DAILY.items()}
-    for name, count in BY_SYSTEM.items():
-        named[name] = counts[..., count : count + N_SLOTS].sum(axis=-1)
-        for slot in Slot:
-            named[f"{name}_{slot.name.lower()}"] = counts[..., count + slot]
-    return named
+REPORTED: dict[str, tuple[int, int]] = {name: (count, count + 1) for name, count in DAILY.items()} | {
+    f"{name}{of_slot}": (count + first, count + end)
+    for name, count in BY_SYSTEM.items()
+    for of_slot, first, end in (("", 0, N_SLOTS), *((f"_{slot.name.lower()}", slot, slot + 1) for slot in Slot))
+}
+"""Every reported count by name: the first of the columns of `Count` that are added up for it, and one past the last."""

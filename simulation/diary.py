@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from simulation.blocks import DAY_ZERO
 from simulation.citizens import GROUPS, N_GROUPS, UID_SHIFT, Slot
-from simulation.daily import daily_counts
+from simulation.daily import REPORTED
 from simulation.listings import Reason
 from simulation.measures import OUTCOMES, Account
 from simulation.messages import Tallies
@@ -29,6 +30,11 @@ MEASURES = tuple(outcome.__name__ for outcome in OUTCOMES)
 SYSTEMS = tuple(sorted(slot.name.lower() for slot in Slot))
 SYSTEM_RANK = np.array([SYSTEMS.index(slot.name.lower()) for slot in Slot])
 REASONS = ("", *(reason.name.lower() for reason in Reason))
+FIRST_OF_CITIES = min(REPORTED[name][0] for name in BY_CITY)
+END_OF_CITIES = max(REPORTED[name][1] for name in BY_CITY)
+"""Columns of counts among which those are."""
+TYPES = (np.int32, np.int16, np.int16, np.int16, np.int64, np.int64)
+"""Of the columns of Rows; there are fewer than 2**15 places, groups and names."""
 FIRST_ROOM = 512
 """Days for which there is room at first; it doubles when it is full."""
 
@@ -45,42 +51,46 @@ class Rows(NamedTuple):
 
 
 class Diary:
-    """Adds up counts from day to day and keeps what the scenario wants observed."""
+    """Adds up counts from day to day and keeps what the scenario wants observed.
+
+    What is told apart are the groups of the country, everybody first, and then the cities: arrays (apart, ...) have a
+    row for each of them in this order.
+    """
 
     def __init__(self, settings: Any, cities: tuple[str, ...]) -> None:
         self.observe = settings.observe
         self.cities = cities
-        self.sums = np.zeros((len(cities) + 1, N_GROUPS, N_COUNTS), dtype=np.int64)  # the country when it is measured
-        self.today = np.zeros_like(self.total)
-        self.peak = np.zeros((len(cities) + 1, N_GROUPS), dtype=np.int64)
+        self.today = np.zeros((N_GROUPS + len(cities), N_COUNTS), dtype=np.int64)
+        self.total = np.zeros_like(self.today)  # counts of all days so far
+        self.peak = np.zeros(len(self.today), dtype=np.int64)  # posts of the worst day
         self.n_days = 0
-        self.days = np.zeros((FIRST_ROOM, len(cities), N_COUNTS), dtype=np.int64)  # of which n_days are written
+        self.days = np.zeros((FIRST_ROOM, N_COUNTS), dtype=np.int64)  # of the country; n_days are written
+        self.days_of_cities = np.zeros((FIRST_ROOM, *self._of_cities.shape), dtype=np.int64)
         self.observations: list[tuple[int, np.ndarray, np.ndarray]] = []
         self.ended: list[Listings] = []
         self.latest: dict[str, float] = {}
 
     @property
-    def total(self) -> np.ndarray:
-        """Counts of all days so far, int64 (cities, groups, Count)."""
-        return self.sums[1:]
+    def _of_cities(self) -> np.ndarray:
+        """Today's counts by city, as far as they are kept for every day."""
+        return self.today[N_GROUPS:, FIRST_OF_CITIES:END_OF_CITIES]
 
     def observed(self, today: int) -> bool:
         """Whether stocks are taken on this day, counted from 0."""
-        return (today + 1) % self.observe.every == 0
+        return bool((today + 1) % self.observe.every == 0)
 
-    def write(self, tallies: Tallies, figures: dict[str, tuple[int, int]], people: Any) -> None:
+    def write(self, tallies: Tallies, government: Any, people: Any) -> None:
         """Keep one day."""
-        self.today = tallies.counts
-        self.sums[1:] += tallies.counts
-        posts = tallies.counts[..., Count.POSTS]
-        np.maximum(self.peak[0], posts.sum(axis=0), out=self.peak[0])
-        np.maximum(self.peak[1:], posts, out=self.peak[1:])
+        _tell_apart(tallies.counts, self.observe.strata, self.today)
+        self.total += self.today
+        np.maximum(self.peak, self.today[:, Count.POSTS], out=self.peak)
         if self.n_days == len(self.days):
-            self.days = np.concatenate((self.days, np.zeros_like(self.days)))
-        self.days[self.n_days] = tallies.counts[:, 0]
+            self.days, self.days_of_cities = _with_room(self.days), _with_room(self.days_of_cities)
+        self.days[self.n_days] = self.today[0]
+        self.days_of_cities[self.n_days] = self._of_cities
         self.n_days += 1
         if self.observed(tallies.day):
-            parts, wholes = self._measured(tallies.stocks, figures)
+            parts, wholes = self._measured(tallies.stocks, government)
             self.observations.append((tallies.day, parts, wholes))
             self.latest = _national(parts, wholes)
             self._collect(people)
@@ -89,31 +99,28 @@ class Diary:
         """The data frames of all days so far; `stocks` is taken on the last of them."""
         import pandas as pd
 
-        parts, wholes = self._measured(stocks, government.figures())
+        parts, wholes = self._measured(stocks, government)
         events = pd.DataFrame(government.events, columns=["day", "actor", "action", "target", "cause"])
         self._collect(people)
-        strata = self._frame(_outcome_rows(0, parts, wholes, cities=True, strata=True), "outcome", MEASURES)
+        every_row, every_outcome = np.arange(len(self.today)), np.arange(len(OUTCOMES))
+        strata = self._outcome_rows([(0, parts, wholes)], every_outcome, every_row)
         return {
             "outcomes": pd.DataFrame(_national(parts, wholes), index=[0]),
             "daily": self._daily_frame(),
-            "strata": strata.drop(columns="day"),
+            "strata": self._frame([strata], "outcome", MEASURES).drop(columns="day"),
             "events": events.astype({"day": np.int32}),
             "spells": self._spells_frame(people),
         }
 
-    def _measured(self, stocks: np.ndarray, figures: dict[str, tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
-        """Numerators and denominators (outcomes, places, groups); place 0 is the whole country."""
-        self.sums[0] = self.total.sum(axis=0)
-        account = Account(
-            total=self.sums,
-            today=_with_national(self.today),
-            stocks=_with_national(stocks),
-            peak_posts=self.peak,
-            days=self.n_days,
-            government=figures,
-        )
-        ratios = [outcome(account) for outcome in OUTCOMES]
-        return np.stack([part for part, _ in ratios]), np.stack([whole for _, whole in ratios])
+    def _measured(self, stocks: np.ndarray, government: Any) -> tuple[np.ndarray, np.ndarray]:
+        """Numerators and denominators (outcomes, apart)."""
+        of_stocks = np.zeros((len(self.today), stocks.shape[-1]), dtype=np.int64)
+        _tell_apart(stocks, self.observe.strata, of_stocks)
+        account = Account(self.total, self.today, of_stocks, self.peak, self.n_days, government.figures())
+        parts, wholes = np.empty((2, len(OUTCOMES), len(self.today)), dtype=np.int64)
+        for n, outcome in enumerate(OUTCOMES):
+            parts[n], wholes[n] = outcome(account)
+        return parts, wholes
 
     def _collect(self, people: Any) -> None:
         """Take the ended spells out of the population's tables."""
@@ -123,33 +130,56 @@ class Diary:
 
     def _daily_frame(self) -> pd.DataFrame:
         """Counts of every day and outcomes of the observed days, as far as the scenario wants them."""
-        by_day = self.days[: self.n_days]
-        national = daily_counts(by_day.sum(axis=1))
-        names = (*national, *MEASURES)
+        names = (*REPORTED, *MEASURES)
         wanted = [n for n, name in enumerate(names) if {name, "all"} & set(self.observe.measures)]
-        counts = [(0, n, national[names[n]]) for n in wanted if n < len(national)]
+        counts = [n for n in wanted if n < len(REPORTED)]
+        pieces = [_count_rows(np.zeros(1), np.array(counts), [self._counted(names[n]) for n in counts])]
         if self.observe.cities:
-            by_city = daily_counts(by_day)
-            kept = [(names.index(name), by_city[name]) for name in BY_CITY if names.index(name) in wanted]
-            counts += [(place, n, of[:, place - 1]) for place in range(1, len(self.cities) + 1) for n, of in kept]
-        outcomes = np.array([n - len(national) for n in wanted if n >= len(national)], dtype=np.int64)
-        pieces = [_count_rows(self.n_days, counts)]
-        for day, parts, wholes in self.observations:
-            rows = _outcome_rows(
-                day, parts[outcomes], wholes[outcomes], cities=self.observe.cities, strata=self.observe.strata
-            )
-            pieces.append(rows._replace(name=outcomes[rows.name] + len(national)))
-        return self._frame(Rows(*map(np.concatenate, zip(*pieces, strict=True))), "measure", names)
+            kept = [n for n in map(names.index, BY_CITY) if n in wanted]
+            places = np.arange(1, len(self.cities) + 1)
+            pieces.append(_count_rows(places, np.array(kept), [self._counted_by_city(names[n]) for n in kept]))
+        outcomes = np.array([n - len(REPORTED) for n in wanted if n >= len(REPORTED)], dtype=np.int64)
+        groups, cities = N_GROUPS if self.observe.strata else 1, len(self.cities) if self.observe.cities else 0
+        apart = np.concatenate((np.arange(groups), np.arange(N_GROUPS, N_GROUPS + cities)))
+        observed = self._outcome_rows(self.observations, outcomes, apart)
+        pieces.append(observed._replace(name=observed.name + len(REPORTED)))
+        return self._frame(pieces, "measure", names)
 
-    def _frame(self, rows: Rows, key: str, names: tuple[str, ...]) -> pd.DataFrame:
+    def _counted(self, name: str) -> np.ndarray:
+        """A count of the country by day, (1, days)."""
+        first, end = REPORTED[name]
+        return self.days[: self.n_days, first:end].sum(axis=1)[np.newaxis]
+
+    def _counted_by_city(self, name: str) -> np.ndarray:
+        """A count of every city by day, (cities, days)."""
+        first, end = (column - FIRST_OF_CITIES for column in REPORTED[name])
+        by_slot = (self.days_of_cities[: self.n_days, :, column] for column in range(first, end))
+        return functools.reduce(np.add, by_slot).T
+
+    def _outcome_rows(
+        self, observations: list[tuple[int, np.ndarray, np.ndarray]], outcomes: np.ndarray, apart: np.ndarray
+    ) -> Rows:
+        """These outcomes on the days of `observations`, for these rows of what is told apart."""
+        chosen = np.ix_(outcomes, apart)
+        shape = (len(observations), len(outcomes), len(apart))
+        parts, wholes = np.empty((2, *shape), dtype=np.int64)
+        for n, (_, part, whole) in enumerate(observations):
+            parts[n], wholes[n] = part[chosen], whole[chosen]
+        days = np.array([day for day, _, _ in observations], dtype=np.int64)
+        places, groups = np.maximum(apart - N_GROUPS + 1, 0), np.where(apart < N_GROUPS, apart, 0)
+        return _cells(days[:, np.newaxis, np.newaxis], places, groups, outcomes[:, np.newaxis], parts, wholes)
+
+    def _frame(self, pieces: list[Rows], key: str, names: tuple[str, ...]) -> pd.DataFrame:
         """The table of some rows, with words for positions; `key` is the column of the names."""
         import pandas as pd
 
+        rows = Rows(*map(np.concatenate, zip(*pieces, strict=True)))
         with np.errstate(divide="ignore", invalid="ignore"):
-            value = np.where(rows.whole == 0, np.nan, rows.part / rows.whole)
+            value = rows.part / rows.whole
+        value[rows.whole == 0] = np.nan
         return pd.DataFrame(
             {
-                "day": rows.day.astype(np.int32),
+                "day": rows.day,
                 "city": _in_words(rows.place, (NATIONAL, *self.cities)),
                 "stratum": _in_words(rows.group, GROUPS),
                 key: _in_words(rows.name, names),
@@ -188,36 +218,52 @@ class Diary:
         return frame.sort_values(["start", "uid", "system"], kind="stable", ignore_index=True)
 
 
+@functools.cache
+def _index(words: tuple[str, ...]) -> pd.Index[str]:
+    """The words of a column; that they differ is looked at once."""
+    import pandas as pd
+
+    return pd.Index(words, dtype="str")
+
+
 def _in_words(codes: np.ndarray, words: tuple[str, ...]) -> pd.Categorical[str]:
     """A column of texts, of which each word is kept once."""
     import pandas as pd
 
-    return pd.Categorical.from_codes(codes, pd.Index(words, dtype="str"))
+    return pd.Categorical.from_codes(codes, _index(words))
 
 
-def _count_rows(n_days: int, counts: list[tuple[int, int, np.ndarray]]) -> Rows:
-    """A row a day for each of `counts`: place, name and the counts of all days."""
-    place, name = (np.repeat(np.array([of[k] for of in counts], dtype=np.int64), n_days) for k in (0, 1))
-    part = np.concatenate([of for _, _, of in counts]) if counts else np.zeros(0, np.int64)
-    return Rows(np.tile(np.arange(n_days), len(counts)), place, np.zeros_like(part), name, part, np.ones_like(part))
+def _tell_apart(table: np.ndarray, strata: bool, apart: np.ndarray) -> None:
+    """Write sums over cities by group, then all of each city, into `apart`; `table` is (cities, groups, ...)."""
+    groups = N_GROUPS if strata else 1  # nothing is counted in the others
+    table[:, :groups].sum(axis=0, out=apart[:groups])
+    apart[N_GROUPS:] = table[:, 0]
 
 
-def _outcome_rows(day: int, parts: np.ndarray, wholes: np.ndarray, *, cities: bool, strata: bool) -> Rows:
-    """Of outcomes (outcomes, places, groups): the country by group, and cities for everybody."""
-    n_outcomes, places, groups = len(parts), parts.shape[1] if cities else 1, N_GROUPS if strata else 1
-    place = np.concatenate((np.zeros(groups, np.int64), np.arange(1, places)))
-    group = np.concatenate((np.arange(groups), np.zeros(places - 1, np.int64)))
-    name = np.repeat(np.arange(n_outcomes), len(place))
-    part, whole = parts[:, place, group].ravel(), wholes[:, place, group].ravel()
-    return Rows(np.full(len(part), day), np.tile(place, n_outcomes), np.tile(group, n_outcomes), name, part, whole)
+def _with_room(table: np.ndarray) -> np.ndarray:
+    """The table with as many more rows."""
+    return np.concatenate((table, np.zeros_like(table)))
+
+
+def _cells(*columns: np.ndarray) -> Rows:
+    """A row for each cell of a grid over which all columns are spread."""
+    grid = np.broadcast_shapes(*(column.shape for column in columns))
+    return Rows(
+        *(
+            np.broadcast_to(column.astype(kind, copy=False), grid).ravel()
+            for column, kind in zip(columns, TYPES, strict=True)
+        )
+    )
+
+
+def _count_rows(places: np.ndarray, names: np.ndarray, counts: list[np.ndarray]) -> Rows:
+    """Rows of each place, for each name, of each day; `counts` are by name, each (places, days)."""
+    part = np.stack(counts, axis=1) if counts else np.zeros((len(places), 0, 0), dtype=np.int64)
+    day, name, place = np.arange(part.shape[-1]), names[:, np.newaxis], places[:, np.newaxis, np.newaxis]
+    return _cells(day, place, np.zeros(1), name, part, np.ones(1))
 
 
 def _national(parts: np.ndarray, wholes: np.ndarray) -> dict[str, float]:
     """The outcomes of the whole country by name."""
-    pairs = zip(MEASURES, parts[:, 0, 0].tolist(), wholes[:, 0, 0].tolist(), strict=True)
+    pairs = zip(MEASURES, parts[:, 0].tolist(), wholes[:, 0].tolist(), strict=True)
     return {name: part / whole if whole else float("nan") for name, part, whole in pairs}
-
-
-def _with_national(table: np.ndarray) -> np.ndarray:
-    """The table with the sum over cities put in front."""
-    return np.concatenate((table.sum(axis=0, keepdims=True), table))

@@ -15,6 +15,7 @@ from simulation.citizens import Slot
 from simulation.institutions.auditing import irrelevance_of
 from simulation.institutions.planning_commission import REDRESS, SCOPE, Abuses, salience_of
 from simulation.messages import Policies, Tallies
+from simulation.offices import PER_THOUSAND, total_of
 from simulation.parameters import Policy
 from simulation.periods import DAYS_A_YEAR
 from simulation.policies.legal_standard import LegalStandard
@@ -23,9 +24,11 @@ from simulation.policies.supervision import Supervision
 from simulation.randomness import Purpose, uniform, uniforms
 from simulation.tallies import Count, Stock
 
-PER_THOUSAND = 1000.0
 LAW = "law"
-SEEN = [Count.WRONGLY_LISTED_PERSONS, Count.WRONGFUL_OBJECTIONS_DECIDED, Count.CORRECTED_IN_TIME]
+CITIZENS = int(Stock.CITIZENS)
+SEEN = (
+    int(Count.WRONGLY_LISTED_PERSONS), int(Count.WRONGFUL_OBJECTIONS_DECIDED), int(Count.CORRECTED_IN_TIME),
+)  # fmt: skip
 
 
 @dataclass
@@ -100,8 +103,8 @@ class Drafting:
 
     def _seen(self, tallies: Tallies, policies: Policies) -> Abuses:
         government = self.government
-        everybody = max(int(tallies.stocks[:, 0, Stock.CITIZENS].sum()), 1)
-        wrongly_listed, decided, in_time = tallies.counts[:, 0, SEEN].sum(axis=0).tolist()
+        everybody = max(total_of(tallies.stocks, CITIZENS), 1)
+        wrongly_listed, decided, in_time = (total_of(tallies.counts, count) for count in SEEN)
         news = government.events[self.read_events :]
         self.read_events = len(government.events)
         halted = government.bank.interventions - self.interventions

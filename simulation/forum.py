@@ -17,10 +17,14 @@ from simulation.institutions.press import COUNTRY, TOPICS, Incident, PressAgent,
 from simulation.institutions.public_sphere import PublicSphereAgent
 from simulation.institutions.state_media import StateMediaAgent
 from simulation.messages import N_ISSUES, Policies, Tallies
+from simulation.offices import PER_THOUSAND, listen, total_of
 from simulation.randomness import Purpose, uniform
 from simulation.tallies import Count, Stock
 
-PER_THOUSAND = 1000.0
+
+def _citizens(tallies: Tallies) -> int:
+    """Simulated citizens of the country, at least 1."""
+    return max(total_of(tallies.stocks, int(Stock.CITIZENS)), 1)
 
 
 class Forum:
@@ -71,8 +75,18 @@ class Forum:
         """Let the press look at the day: people listed for nothing, what cities record, and what they have added."""
         if not self.press.settings.on:
             return
-        day, everybody = tallies.day, max(int(tallies.stocks[:, 0, Stock.CITIZENS].sum()), 1)
-        wrong = tallies.counts[:, 0, Count.WRONGLY_LISTED_PERSONS] * PER_THOUSAND / everybody
+        day, per_citizen = tallies.day, PER_THOUSAND / _citizens(tallies)
+        wrongly_listed = total_of(tallies.counts, int(Count.WRONGLY_LISTED_PERSONS))
+        if not self.press.is_idle(day, codes, wrongly_listed * per_citizen):
+            self._look_at_cities(tallies, cities, codes)
+        where = {city.name: int(codes[city.place]) for city in cities} if news else {}
+        for _, actor, action, target, _ in news:
+            if action == "add":
+                slot = Slot.CITY if actor in where else Slot.SERVICE
+                self.report(day, self.press.new_item(where.get(actor, COUNTRY), actor, slot, self.names.index(target)))
+
+    def _look_at_cities(self, tallies: Tallies, cities: list[Any], codes: np.ndarray) -> None:
+        day, wrong = tallies.day, tallies.counts[:, 0, Count.WRONGLY_LISTED_PERSONS] * PER_THOUSAND / _citizens(tallies)
         for city in [cities[place] for place in self.press.noticed(day, codes, wrong)]:
             code, news_here = int(codes[city.place]), (city.name, Slot.CITY)
             self.report(day, self.press.wrongful_case(code, *news_here, float(wrong[city.place])))
@@ -80,11 +94,6 @@ class Forum:
                 old = self.press.old_item(day, code, *news_here, city.scope)
                 if old is not None:
                     self.report(day, old)
-        where = {city.name: int(codes[city.place]) for city in cities} if news else {}
-        for _, actor, action, target, _ in news:
-            if action == "add":
-                slot = Slot.CITY if actor in where else Slot.SERVICE
-                self.report(day, self.press.new_item(where.get(actor, COUNTRY), actor, slot, self.names.index(target)))
 
     def name_of(self, topic: int) -> str:
         """What an issue is about, in a word."""
@@ -103,11 +112,12 @@ class Forum:
         """
         self.heard = 0.0
         self.denounced = []
-        if not (self.issues.alive.any() or self.bureau.proposals):
+        if not (any(self.sphere.places) or self.bureau.proposals):
             return []
         day = tallies.day
-        against, in_favour = self._posts_seen(tallies, policies)
-        self.heard = float(against.sum())
+        seen = self._posts_seen(tallies, policies)
+        self.heard = float(seen[0].sum())
+        against, in_favour = seen.tolist()
         places = [self.sphere.number_of(proposal.issue) for proposal in self.bureau.proposals]
         if "state_media" not in blocked:
             self._report(day, against, in_favour)
@@ -115,8 +125,8 @@ class Forum:
         adopted = []
         criticism = self.media.tone - self.media.settings.usual
         for place, proposal in zip(places, list(self.bureau.proposals), strict=True):
-            posts = (float(against[place]), float(in_favour[place])) if place >= 0 else (0.0, 0.0)
-            self.bureau.weigh(proposal, *posts, criticism)
+            critical, others = (against[place], in_favour[place]) if place >= 0 else (0.0, 0.0)
+            self.bureau.weigh(proposal, critical, others, criticism)
             verdict = "" if "pboc" in blocked else self.bureau.settle(day, proposal)
             if verdict:
                 self._conclude(day, proposal, verdict)
@@ -124,15 +134,13 @@ class Forum:
         self.issues = self.sphere.issues
         return adopted
 
-    def _posts_seen(self, tallies: Tallies, policies: Policies) -> tuple[np.ndarray, np.ndarray]:
-        """Posts of the day on each issue per 1,000 citizens, (N_ISSUES,): critical ones not removed, and others."""
-        everybody = tallies.counts[:, 0]
-        shown = 1.0 - policies.rules.censorship[:, self.issues.slot]
-        scale = PER_THOUSAND / max(int(tallies.stocks[:, 0, Stock.CITIZENS].sum()), 1)
-        against = (everybody[:, Count.AGAINST : Count.AGAINST + N_ISSUES] * shown).sum(axis=0)
-        return against * scale, everybody[:, Count.IN_FAVOUR : Count.IN_FAVOUR + N_ISSUES].sum(axis=0) * scale
+    def _posts_seen(self, tallies: Tallies, policies: Policies) -> np.ndarray:
+        """Posts of the day on each issue per 1,000 citizens, (2, N_ISSUES): critical ones not removed, and others."""
+        seen = np.empty((2, N_ISSUES))
+        listen(tallies.counts, policies.rules, self.issues, seen)
+        return seen * (PER_THOUSAND / _citizens(tallies))
 
-    def _report(self, day: int, against: np.ndarray, in_favour: np.ndarray) -> None:
+    def _report(self, day: int, against: list[float], in_favour: list[float]) -> None:
         """State media call for caution over issues that trend and are mostly criticised."""
         for n, issue in enumerate(self.sphere.places):
             if issue is None or not issue.trending or against[n] <= in_favour[n]:
@@ -158,9 +166,12 @@ class Forum:
             self.media.call_for_caution(day)
             self.note(day, "state_media", "denounce", where, f"{cause}, tone now {self.media.tone:.3f}")
 
-    def propose(self, day: int, scope: int) -> None:
+    def propose(self, day: int, rules: np.recarray) -> None:
         """Let the PBoC propose, of what its registry does not record, what is easiest to record."""
-        found = self.bureau.proposal(day, scope, self.catalogue)
+        if not self.bureau.is_minded_to_propose(day):
+            return
+        scope = int(np.bitwise_and.reduce(rules.scope[:, Slot.REGISTRY]))
+        found = self.bureau.proposal(scope, self.catalogue)
         if found >= 0:
             cause = f"detectability {self.catalogue.detectability[found]:.2f}, the highest outside the registry's scope"
             self.note(day, "pboc", "propose", self.names[found], cause)

@@ -24,10 +24,11 @@ from simulation.institutions.state_media import StateMediaAgent
 from simulation.law import announcements, days_of_change, policies_held, rules_in_force
 from simulation.messages import Policies, Tallies
 from simulation.occurrences import occur
+from simulation.offices import keep
 from simulation.parameters import Policy
 from simulation.population import N_SERVICES
 from simulation.systems.security import leaking
-from simulation.tallies import MILLION, Count, Stock
+from simulation.tallies import MILLION
 
 QUALITY = 2 * N_SLOTS
 HALTED = QUALITY + 1
@@ -38,7 +39,7 @@ ENACTED = HALTED + 1
 class Government:
     """All institutions of one society."""
 
-    MADE_ANEW = frozenset(("happenings", "days_of_change", "announcements", "_dated"))
+    MADE_ANEW = frozenset(("happenings", "days_of_change", "announcements", "_dated", "_known"))
 
     def __init__(self, model: Any, settings: Any, catalogue: Catalogue, geography: tuple[tuple[str, ...], Any]) -> None:
         """Create the agents; `geography` holds the names and the codes of the simulated cities in their order."""
@@ -86,6 +87,8 @@ class Government:
         self.bad_news = np.zeros(len(cities))
         self.shocks = np.zeros((len(cities), 3))
         self.shock_ends = np.zeros(len(cities), dtype=np.int64)
+        self.stirred = False  # whether news, a campaign or a shock are to be ended
+        self._known: tuple[Any, ...] = ()  # what rules depend on, as it was when they were last compared
         self._state = np.zeros((len(cities), ENACTED + 1), dtype=np.int64)
         self._last_dated = -1  # last day on which the scenario itself changed rules, and its policies from then on
         self._dated: list[list[Policy]] = []
@@ -105,6 +108,7 @@ class Government:
             self.note(day, "government", "announce", instrument, f"in force from {start.isoformat()}")
         for event in self.happenings.get(day, ()):
             occur(self, day, event)
+            self.stirred = True
         self.drafting.take_effect(day)
         self.media.publish(day)
         return self.policies(day)
@@ -112,19 +116,27 @@ class Government:
     def policies(self, day: int) -> Policies:
         """The policies in force on `day`; rules are made anew where something changed, and `repealed` says so."""
         services = np.array([False] + [service.operates(day) for service in self.services])
-        state = self._circumstances(day)
         dated = day in self.days_of_change
         if dated and day != self._last_dated:
             self._dated, self._last_dated = policies_held(self.settings, self.names, day), day
-            self._legislate(day, np.ones(len(self.cities), dtype=bool), state)
-        elif not np.array_equal(state, self._state):
-            self._legislate(day, (state != self._state).any(axis=1), state)
-            dated = True
-        self.repealed = dated
+            self._legislate(day, np.ones(len(self.cities), dtype=bool))
+        self.repealed = self._follow(day) or dated
         return Policies(
             self._rules, services, self.media.tone, self.loads, self.lateness, self.shocks, self.reach, self.bad_news,
             self.forum.issues, self.campaign, self.repealed,
         )  # fmt: skip
+
+    def _follow(self, day: int) -> bool:
+        """Make the rules of those cities anew whose circumstances have changed; whether there are any."""
+        halted, enacted = [city.is_halted(day) for city in self.cities], [len(values) for values in self.enacted]
+        known = (self.adopted.tobytes(), self.dropped.tobytes(), self.quality.tobytes(), halted, enacted)
+        if known == self._known:
+            return False
+        self._known = known
+        changed = (self._circumstances(day) != self._state).any(axis=1)
+        if changed.any():
+            self._legislate(day, changed)
+        return bool(changed.any())
 
     def _circumstances(self, day: int) -> np.ndarray:
         """All that rules of a city (cities, ...) depend on beside the scenario's own policies, in whole numbers."""
@@ -136,8 +148,9 @@ class Government:
         state[:, ENACTED] = [len(values) for values in self.enacted]
         return state
 
-    def _legislate(self, day: int, changed: np.ndarray, state: np.ndarray) -> None:
+    def _legislate(self, day: int, changed: np.ndarray) -> None:
         """Make the rules of the cities that are `changed` anew and, if policies did, what they let a city record."""
+        state = self._circumstances(day)
         rules, permitted = self._rules.copy(), self.permitted.copy()
         everything = np.full_like(self.adopted, (1 << len(self.catalogue.names)) - 1)
         new_law = changed & ((state[:, ENACTED] != self._state[:, ENACTED]) | (day == self._last_dated))
@@ -169,17 +182,13 @@ class Government:
         rules = self._rules_of(day, np.ones(len(self.names), bool), self.adopted, halted, self.dropped, self.quality)
         if (rules != self._rules).any():
             self._state[:, ENACTED] = -1  # a number of policies that no city can have
+            self._known = ()
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:
         """Institutions take note of the day's tallies and decide what holds from tomorrow on."""
-        per_thousand = 1000.0 / np.maximum(tallies.stocks[:, :1, Stock.CITIZENS], 1)
-        everybody = tallies.counts[:, 0]
-        records = everybody[:, Count.RECORDS : Count.RECORDS + N_SLOTS] * per_thousand
-        objections = everybody[:, Count.OBJECTIONS] * per_thousand[:, 0]
-        capacity, office = policies.rules.capacity, self.settings.system.redress.capacity
-        self.held += records
-        unit = self.settings.institution.city
-        administer(unit, self.loads, self.lateness, records, capacity, objections, office)
+        keep(tallies.counts, tallies.stocks, self.held)
+        unit, office = self.settings.institution.city, self.settings.system.redress.capacity
+        administer(unit, tallies, policies.rules, office, self.loads, self.lateness)
         before = len(self.events)
         self.contention.contend(tallies, policies)
         decided = self.events[before:]
@@ -189,7 +198,7 @@ class Government:
         self.contention.respond(tallies.day, self.forum.sphere.places)
         self._denounce(tallies.day, decided, blocked)
         if "pboc" not in blocked:
-            self.forum.propose(tallies.day, int(np.bitwise_and.reduce(policies.rules.scope[:, Slot.REGISTRY])))
+            self.forum.propose(tallies.day, policies.rules)
         self.forum.look_around(tallies, self.cities, self.codes, decided)
         self.drafting.deliberate(tallies, policies)
 
@@ -219,10 +228,12 @@ class Government:
         }
 
     def _end_of_yesterday(self, day: int) -> None:
-        self.campaign = -1
-        self.reach[:] = 0.0
-        self.bad_news[:] = 0.0
-        self.shocks[self.shock_ends <= day] = 0.0
+        if self.stirred:
+            self.campaign = -1
+            self.reach[:] = 0.0
+            self.bad_news[:] = 0.0
+            self.shocks[self.shock_ends <= day] = 0.0
+            self.stirred = bool(self.shocks.any())
 
     def _leak(self, day: int) -> None:
         """Breaches of the data that systems hold; bad news in their city."""
@@ -231,8 +242,9 @@ class Government:
             return
         found = np.zeros(self.held.shape, dtype=bool)
         leaking(self.seed, day, self.codes, self._rules, p.breach_rate, self.held, found)
-        for place, slot in np.argwhere(found).tolist() if found.any() else ():
+        for place, slot in np.argwhere(found).tolist() if np.count_nonzero(found) else ():
             self.bad_news[place] += p.reach
+            self.stirred = True
             name = self.names[place]
             self.forum.report(day, self.forum.press.breach(int(self.codes[place]), name, Slot(slot), p.reach))
             self.note(day, Slot(slot).name.lower(), "breach", name, "volume of records held")

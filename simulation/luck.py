@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.compilation import rule
-from simulation.randomness import Purpose, uniforms
+from simulation.randomness import Purpose, uniform, uniforms
 
 
 @rule
@@ -20,3 +20,12 @@ def luck_of(seed: int, purpose: Purpose, uids: np.ndarray, day: int) -> np.ndarr
     found = np.empty((len(uids), 2))
     draw(seed, int(purpose), uids, day, found)
     return found.T
+
+
+@rule
+def least_luck(seed, purpose, codes, turn, topic, day):
+    """The smallest of the first uniform numbers of all places: that of a place has the uid turn * code + topic."""
+    least = 1.0
+    for n in range(len(codes)):
+        least = min(least, uniform(seed, purpose, turn * codes[n] + topic, day))
+    return least

@@ -83,7 +83,7 @@ class Society(mesa.Model):
         # 10 institutions act
         government.govern(tallies, policies)
         # 11 observation
-        self.diary.write(tallies, government.figures(), people)
+        self.diary.write(tallies, government, people)
         if self.diary.observed(today):
             self.datacollector.collect(self)
 

@@ -61,7 +61,7 @@ def filled(n_days: int = 4, **observe: Any) -> tuple[Diary, Town, dict[str, pd.D
     """A diary of some days in a town without events, and its tables."""
     town, made = Town(30, 10), diary(**observe)
     for number in range(n_days):
-        made.write(day(number, acts=(number, 10), posts=(number % 3, 1)), GOVERNMENT.figures(), people(town))
+        made.write(day(number, acts=(number, 10), posts=(number % 3, 1)), GOVERNMENT, people(town))
     return made, town, made.frames(day(0).stocks, GOVERNMENT, people(town))
 
 
@@ -122,9 +122,9 @@ def test_outcomes_are_observed_at_their_days_and_by_group() -> None:
 def test_the_worst_day_is_that_of_the_place_and_of_the_group() -> None:
     town, made = Town(30, 10), diary(every=100)
     for number, (posts, men) in enumerate((((5, 1), 3), ((2, 6), 4), ((1, 1), 0))):
-        made.write(day(number, posts=posts, men=men), {}, people(town))
-    assert made.peak[:, 0].tolist() == [8, 5, 6]
-    assert made.peak[:2, GROUPS.index("sex=male")].tolist() == [4, 4]
+        made.write(day(number, posts=posts, men=men), GOVERNMENT, people(town))
+    assert made.peak[[0, N_GROUPS, N_GROUPS + 1]].tolist() == [8, 5, 6]
+    assert made.peak[GROUPS.index("sex=male")] == 4
 
 
 def test_only_wanted_measures_are_kept_daily() -> None:
@@ -181,7 +181,7 @@ def listed_town() -> Town:
 def spells_of(town: Town, n_days: int = 3, **observe: Any) -> pd.DataFrame:
     made = diary(**observe)
     for number in range(n_days):
-        made.write(day(number), {}, people(town))
+        made.write(day(number), GOVERNMENT, people(town))
     frames: Callable[[], dict[str, pd.DataFrame]] = lambda: made.frames(day(0).stocks, GOVERNMENT, people(town))  # noqa: E731
     first = frames()["spells"]
     pd.testing.assert_frame_equal(first, frames()["spells"])  # reading twice gives the same

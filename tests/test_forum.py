@@ -187,9 +187,9 @@ def test_what_is_adopted_is_recorded_from_the_next_day_on() -> None:
 
 def test_the_bank_proposes_what_is_most_detectable_and_never_twice() -> None:
     debate = Debate("institution: {consultation: {proposes: 365}}")
-    recorded = 1 << CATALOGUE.names.index("loan_default")
+    debate.rules["scope"][:] = 1 << CATALOGUE.names.index("loan_default")
     for day in range(60):
-        debate.forum.propose(day, recorded)
+        debate.forum.propose(day, debate.rules)
     proposed = [CATALOGUE.names.index(act[3]) for act in debate.log if act[2] == "propose"]
     left = [k for k, rewarded in enumerate(CATALOGUE.rewarded) if not (rewarded or CATALOGUE.by_firm[k] or k == 0)]
     assert proposed == sorted(left, key=lambda k: -float(CATALOGUE.detectability[k]))
@@ -198,11 +198,11 @@ def test_the_bank_proposes_what_is_most_detectable_and_never_twice() -> None:
 def test_by_default_the_bank_proposes_nothing() -> None:
     debate = Debate()
     for day in range(400):
-        debate.forum.propose(day, 1)
+        debate.forum.propose(day, debate.rules)
     assert debate.log == []
 
 
 def test_proposals_come_at_their_rate() -> None:
     agent = Debate("institution: {consultation: {proposes: 36.5}}").forum.bureau
-    days = sum(agent.proposal(day, 0, CATALOGUE) >= 0 or len(agent.proposed) > 15 for day in range(60))
+    days = sum(agent.is_minded_to_propose(day) for day in range(60))
     assert 1 <= days <= 14

@@ -103,7 +103,7 @@ def test_the_books_balance_every_day() -> None:
     money = citizens.liquidity.sum(dtype=np.int64)
     for _ in range(60):
         society.step()
-        today = society.diary.today[:, 0].sum(axis=0)
+        today = society.diary.today[0]
         for slot in Slot:
             left = today[Count.REPAID + slot] + today[Count.CORRECTED + slot] + today[Count.EXPIRED + slot]
             listed[slot] += today[Count.LISTINGS + slot] - left

@@ -30,7 +30,9 @@ import mesa
 import numpy as np
 
 from simulation.choosing import raised
+from simulation.messages import Tallies
 from simulation.numerics import exp
+from simulation.offices import bear
 from simulation.parameters import Mechanism, parameter
 
 FOR_GOOD = 10**9
@@ -155,22 +157,14 @@ class City(Mechanism):
 
 
 def administer(
-    p: City,
-    loads: np.ndarray,
-    lateness: np.ndarray,
-    records: np.ndarray,
-    capacity: np.ndarray,
-    objections: np.ndarray,
-    office: float,
+    p: City, tallies: Tallies, rules: np.recarray, office: float, loads: np.ndarray, lateness: np.ndarray
 ) -> None:
     """Let all cities feel the day: their `loads` (cities, slots) and `lateness` (cities,) move.
 
-    Records and capacity (cities, slots), objections (cities,) and what an office decides are per 1,000 citizens and
-    day.
+    `office` is what an office can decide per 1,000 citizens and day.
     """
     if p.on:
-        loads[:] = (1 - p.memory) * loads + p.memory * records / capacity
-        lateness[:] = np.maximum(1.0, (1 - p.memory) * lateness + p.memory * objections / office)
+        bear(tallies.counts, tallies.stocks, rules, p.memory, office, loads, lateness)
 
 
 def complaints_of(p: City, posts: float, objections: float, wrongly_listed: float, legitimacy_lost: float) -> float:

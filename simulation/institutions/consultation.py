@@ -114,12 +114,14 @@ class ConsultationAgent(mesa.Agent):
         if all((known.item, known.slot) != (item, slot) for known in self.proposals):
             self.proposals.append(Proposal(item, slot, day, issue))
 
-    def proposal(self, day: int, scope: int, catalogue: Catalogue) -> int:
-        """The item that the PBoC proposes today by itself, given what its registry records; -1 for none."""
+    def is_minded_to_propose(self, day: int) -> bool:
+        """Whether the PBoC proposes something today by itself, if anything is left."""
         p = self.settings
         chance = 1.0 - exp(-p.proposes / DAYS_A_YEAR)
-        if not p.on or uniform(self.seed, int(Purpose.CENTRAL_BANK), OWN, day) >= chance:
-            return -1
+        return p.on and bool(uniform(self.seed, int(Purpose.CENTRAL_BANK), OWN, day) < chance)
+
+    def proposal(self, scope: int, catalogue: Catalogue) -> int:
+        """The item that it then proposes, given what its registry records; -1 for none."""
         known = {proposal.item for proposal in self.proposals} | self.proposed
         open_to_it = [
             k for k in range(len(catalogue.names))

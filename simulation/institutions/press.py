@@ -26,7 +26,7 @@ import mesa
 import numpy as np
 
 from simulation.conduct import Catalogue
-from simulation.luck import luck_of
+from simulation.luck import least_luck, luck_of
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import DAYS_A_YEAR
 from simulation.randomness import Purpose, uniform, uniforms
@@ -111,6 +111,18 @@ class PressAgent(mesa.Agent):
             return False
         uid = TOPICS * incident.code + incident.topic
         return bool(uniform(self.seed, int(Purpose.PRESS), uid, day) < incident.chance)
+
+    def is_idle(self, day: int, codes: np.ndarray, per_thousand: float) -> bool:
+        """Whether it surely takes up no wrongful case and no old item of any place today, as on most days.
+
+        codes: int64 (places,). per_thousand: people listed for nothing per 1,000 citizens of the country.
+        """
+        p, places = self.settings, (self.seed, int(Purpose.PRESS), codes, TOPICS)
+        most = 2 * p.wrongful_cases * p.gravity_of_case * per_thousand  # no rounding reaches twice the chance
+        return (
+            least_luck(*places, int(Topic.WRONGFUL), day) >= most
+            and least_luck(*places, int(Topic.SCOPE), day) >= 2 * p.scopes / DAYS_A_YEAR
+        )
 
     def noticed(self, day: int, codes: np.ndarray, per_thousand: np.ndarray) -> list[int]:
         """The few places of which it may take up a wrongful case or an old item today; it passes over all others.

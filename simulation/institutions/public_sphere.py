@@ -21,6 +21,7 @@ published, they are guesses or calibrated to E05 and E06.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -135,17 +136,18 @@ class PublicSphereAgent(mesa.Agent):
         self._rank()
         return issue
 
-    def hear(self, day: int, against: np.ndarray, in_favour: np.ndarray) -> None:
+    def hear(self, day: int, against: Sequence[float], in_favour: Sequence[float]) -> None:
         """Move salience by the posts of the day that were not removed, per 1,000 citizens, (N_ISSUES,) each."""
         p = self.settings
+        kept = exp(-p.decay)
         for n, issue in enumerate(self.places):
             if issue is None:
                 continue
             age = day - issue.since
             heard = against[n] + p.praise_weight * in_favour[n]
-            issue.salience *= exp(-p.decay)
+            issue.salience *= kept
             issue.salience += p.amplification * exp(-issue.staleness * age) * float(heard)
-            if uniform(self.seed, int(Purpose.PUBLIC_SPHERE), issue.topic, day) < p.hub_chance:
+            if uniform(self.seed, int(Purpose.PUBLIC_SPHERE), int(issue.topic), day) < p.hub_chance:
                 issue.salience += p.hub_boost
             if issue.salience < p.forgotten:
                 self.places[n] = None
@@ -153,7 +155,7 @@ class PublicSphereAgent(mesa.Agent):
 
     def reach_of(self, issue: Issue) -> float:
         """Chance that a follower of debates comes across the issue in a day."""
-        attention = self.settings.other_news + fsum(known.salience for known in self.places if known is not None)
+        attention = self.settings.other_news + fsum([known.salience for known in self.places if known is not None])
         return self.settings.widest * issue.salience / attention
 
     def close(self, issue: Issue | None) -> None:
@@ -168,11 +170,11 @@ class PublicSphereAgent(mesa.Agent):
     @property
     def issues(self) -> np.recarray:
         """What citizens can come across, record array (N_ISSUES,) of ISSUE."""
-        found = np.zeros(N_ISSUES, dtype=ISSUE).view(np.recarray)
+        found = np.zeros(N_ISSUES, dtype=ISSUE)
         for n, issue in enumerate(self.places):
             if issue is not None:
                 found[n] = (True, issue.topic, issue.slot, self.reach_of(issue), issue.relevance, issue.exposure)
-        return found
+        return found.view(np.recarray)
 
     def _rank(self) -> None:
         for issue in self.places:

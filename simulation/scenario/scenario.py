@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from pydantic import ValidationError
 
 from simulation.conduct import item_names, load_catalogue
-from simulation.daily import daily_counts
+from simulation.daily import REPORTED
 from simulation.errors import BadInput, nearest
 from simulation.geography import load_geography
 from simulation.measures import OUTCOMES
@@ -30,7 +29,6 @@ from simulation.scenario.sources import find
 from simulation.scenario.timeline import completed
 from simulation.scenario.values import place_of, values_of
 from simulation.scenario.writing import hash_of, text_of
-from simulation.tallies import N_COUNTS
 
 
 @dataclass(frozen=True)
@@ -147,6 +145,5 @@ def _refusals(settings: Settings, tree: Node) -> list[Problem]:
 
 def known_names() -> dict[str, tuple[str, ...]]:
     """Names that exist, by the unit of the parameters that hold them."""
-    counts = daily_counts(np.zeros(N_COUNTS, dtype=np.int64))
-    measures = (*(outcome.__name__ for outcome in OUTCOMES), *counts)
+    measures = (*(outcome.__name__ for outcome in OUTCOMES), *REPORTED)
     return {"cities": load_geography().names, "items": item_names(), "measures": measures}

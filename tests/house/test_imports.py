@@ -48,6 +48,7 @@ RUNGS = (
         "ledger",
         "listings",
         "luck",
+        "offices",
         "stakes",
         "stocktaking",
         "streams",

@@ -17,9 +17,11 @@ from simulation.institutions.city import (
     options_of,
     worth_of_items,
 )
+from simulation.messages import RULES, Tallies
+from simulation.tallies import N_COUNTS, N_STOCKS, Count, Stock
 from tests.institutions.nation import nation
 
-CAPACITY = np.full(N_SLOTS, 0.5)
+CITIZENS = 10_000
 
 
 def city(**parameters: object) -> CityAgent:
@@ -34,10 +36,14 @@ class Offices:
         self.loads, self.lateness = np.zeros((2, N_SLOTS)), np.ones(2)
 
     def feel(self, records: np.ndarray, objections: float) -> None:
-        """One day of the second city."""
-        both = np.stack((np.zeros(N_SLOTS), records))
-        capacity = np.stack((CAPACITY, CAPACITY))
-        administer(self.settings, self.loads, self.lateness, both, capacity, np.array([0.0, objections]), 0.1)
+        """One day of the second city; records and objections are per 1,000 citizens."""
+        counts, stocks = np.zeros((2, 1, N_COUNTS), np.int64), np.zeros((2, 1, N_STOCKS), np.int64)
+        stocks[..., Stock.CITIZENS] = CITIZENS
+        counts[1, 0, Count.RECORDS : Count.RECORDS + N_SLOTS] = records * CITIZENS / 1000
+        counts[1, 0, Count.OBJECTIONS] = round(objections * CITIZENS / 1000)
+        rules = np.zeros((2, N_SLOTS), dtype=RULES).view(np.recarray)
+        rules["capacity"] = 0.5
+        administer(self.settings, Tallies(0, counts, stocks), rules, 0.1, self.loads, self.lateness)
         assert not self.loads[0].any()
         assert self.lateness[0] == 1.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from simulation.citizens import Slot
@@ -77,3 +78,12 @@ def test_off_nothing_is_taken_up(change: dict[str, object]) -> None:
 def test_topics_lie_beyond_all_items() -> None:
     assert len(CATALOGUE.names) <= min(Topic)
     assert max(Topic) < 64
+
+
+def test_a_press_that_is_idle_notices_nothing() -> None:
+    agent, codes = press(scopes=2.0, wrongful_cases=0.01), np.arange(20, dtype=np.int64)
+    wrong = np.full(20, 0.2)
+    idle = [agent.is_idle(day, codes, float(wrong.sum())) for day in range(100)]
+    assert 0 < sum(idle) < 100
+    assert not any(agent.noticed(day, codes, wrong) for day in range(100) if idle[day])
+    assert any(agent.noticed(day, codes, wrong) for day in range(100))
