@@ -1,10 +1,10 @@
-"""Figures and reports of a folder, drawn from what is stored, so that a failure here loses no numbers."""
+"""Figures and reports of a folder, drawn after everything is stored, so that a failure here loses no numbers."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,21 +13,25 @@ from simulation.errors import BadInput, CannotWrite
 
 if TYPE_CHECKING:
     from simulation.figures.album import Saved
+    from simulation.results import Run
 
 FIGURES = "figures"
 REPORT = "report.html"
 
 
-def draw_all(folder: Path, screen: Screen) -> None:
-    """Draw the figures of a fresh run or comparison, each once, and write its report into its folder."""
+def draw_all(folder: Path, runs: Mapping[str, Run], screen: Screen) -> None:
+    """Draw the figures of a fresh run or comparison, each once, and write its report into its folder.
+
+    runs: what the folder holds.
+    """
     from simulation.figures.album import pictures_in, save
     from simulation.report import write_report
     from simulation.results import refresh
 
     with _explained(folder):
-        pictures = list(pictures_in(folder))
+        pictures = list(pictures_in(folder, runs))
         _name_missing(save(pictures, folder / FIGURES), screen)
-        path = write_report(folder, drawn=pictures)
+        path = write_report(folder, runs=runs, drawn=pictures)
     refresh(folder)
     screen.note(f"report in {path}")
 

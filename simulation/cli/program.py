@@ -11,6 +11,7 @@ import typer
 
 from simulation.cli import folders, reasons, running, scenarios, sweeping, validating
 from simulation.cli.failures import exit_code_of
+from simulation.cli.starting import start
 
 app = typer.Typer(
     name="scs",
@@ -66,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     arguments: what follows `scs`, by default those of this process.
     """
+    start()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if "_SCS_COMPLETE" in os.environ:  # the shell asks how a word can be completed
         app()

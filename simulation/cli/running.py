@@ -99,7 +99,7 @@ def run(
     folder = _kept(save, out, found.name, found.seed)
     show_run(found, folder, screen)
     if report:
-        draw_all(folder, screen)
+        draw_all(folder, {found.name: found}, screen)
 
 
 def resume(
@@ -128,7 +128,7 @@ def finish(begun: Unfinished, workers: int, screen: Screen, *, report: bool) -> 
         found = begun.finish(workers=workers, progress=progress)
     show_run(found, begun.folder, screen)
     if report:
-        draw_all(begun.folder, screen)
+        draw_all(begun.folder, {found.name: found}, screen)
 
 
 def compare(
@@ -186,7 +186,7 @@ def compare(
     show = show_reforms if added else show_comparison
     show(found, content, folder, asked.seed, screen)
     if report:
-        draw_all(folder, screen)
+        draw_all(folder, found.runs, screen)
 
 
 def outcome_rows(summary: Mapping[str, Mapping[str, float | int | None]]) -> list[list[str]]:

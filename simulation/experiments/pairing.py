@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 CONFIDENCE = 0.95
 
@@ -64,6 +65,4 @@ def _mean_and_variance(values: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, n
 
 def _t_quantile(n: np.ndarray) -> np.ndarray:
     """Half-width of the interval in standard errors, NaN for n < 2."""
-    from scipy.stats import t
-
-    return np.where(n > 1, t.ppf(0.5 + CONFIDENCE / 2, np.maximum(n - 1, 1)), np.nan)
+    return np.where(n > 1, stdtrit(np.maximum(n - 1, 1), 0.5 + CONFIDENCE / 2), np.nan)

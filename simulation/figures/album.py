@@ -73,9 +73,12 @@ def plot_sweep(points: pd.DataFrame, out: str | Path) -> Saved:
     return save(pictures_of_sweep(points), out)
 
 
-def pictures_in(folder: Path) -> Iterator[Picture]:
-    """The pictures of a run folder or of a comparison folder, drawn one at a time. Raises Damaged."""
-    runs = load_all(folder)
+def pictures_in(folder: Path, runs: Mapping[str, Run] | None = None) -> Iterator[Picture]:
+    """The pictures of a run folder or of a comparison folder, drawn one at a time. Raises Damaged.
+
+    runs: what the folder holds, if it is in memory.
+    """
+    runs = load_all(folder) if runs is None else runs
     if manifest.read(folder)["kind"] == "run":
         return pictures_of_run(next(iter(runs.values())))
     return pictures_of_comparison(runs, differences_in(folder), reforms.reforms_in(folder))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
+from numpy.typing import ArrayLike
 
 from simulation.figures import style
 
@@ -24,15 +25,17 @@ class Box(NamedTuple):
     right: float
     top: float
 
-    def overlap(self, other: Box) -> float:
-        """Area in common, in square points."""
-        wide = min(self.right, other.right) - max(self.left, other.left)
-        high = min(self.top, other.top) - max(self.bottom, other.bottom)
-        return wide * high if wide > 0 and high > 0 else 0.0
 
-    def outside(self, frame: Box) -> float:
-        """Area that lies outside `frame`, in square points."""
-        return (self.right - self.left) * (self.top - self.bottom) - self.overlap(frame)
+def overlap(one: ArrayLike, other: ArrayLike) -> np.ndarray:
+    """Area in common, in square points, of boxes (..., 4) with other boxes (..., 4)."""
+    one, other = np.asarray(one), np.asarray(other)
+    size = np.minimum(one[..., 2:], other[..., 2:]) - np.maximum(one[..., :2], other[..., :2])
+    return size.clip(0).prod(axis=-1)
+
+
+def outside(one: ArrayLike, frame: ArrayLike) -> np.ndarray:
+    """Area of boxes (..., 4) that lies outside `frame`, in square points."""
+    return overlap(one, one) - overlap(one, frame)
 
 
 def place(
@@ -48,22 +51,22 @@ def place(
     crowding = (1 / (apart + 10)).sum(axis=1)
     boxes: dict[int, Box] = {}
     for i in sorted(range(len(centres)), key=lambda i: (-crowding[i], i)):
-        obstacles = [*taken, *boxes.values(), *symbols]
-        boxes[i] = min(
-            _candidates(centres[i], radii[i], sizes[i]),
-            key=lambda box: sum(box.overlap(other) for other in obstacles) + 2 * box.outside(frame),
-        )
+        obstacles = np.array([*taken, *boxes.values(), *symbols])
+        candidates = list(_candidates(centres[i], radii[i], sizes[i]))
+        hidden = overlap(np.array(candidates)[:, None], obstacles).sum(axis=1)
+        boxes[i] = candidates[int(np.argmin(hidden + 2 * outside(candidates, frame)))]
     return [boxes[i] for i in range(len(centres))]
 
 
 def annotate(axes: Axes, x: np.ndarray, y: np.ndarray, radii: np.ndarray, names: Sequence[str], size: float) -> None:
     """Write `names` beside the points (x, y) of `axes`, whose symbols have `radii` in points; far ones get a line.
 
-    Call it last: later changes to the layout would move the points away from their names.
+    Call it last: it settles the picture.
     """
-    figure = axes.get_figure()
-    figure.draw_without_rendering()  # type: ignore[union-attr]  # settles the layout
-    point = 72 / figure.dpi  # type: ignore[union-attr]
+    figure = axes.figure
+    style.settle(figure)  # type: ignore[arg-type]
+    axes.apply_aspect()
+    point = 72 / figure.dpi
     centres = axes.transData.transform(np.column_stack([x, y])) * point
     frame = _box(axes.get_window_extent(), point)
     sizes = np.array([_extent(axes, name, size, point) for name in names])

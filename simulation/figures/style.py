@@ -112,7 +112,7 @@ def sheet(
     rows: int = 1, columns: int = 1, *, width: float = PAGE, height: float = 4.0, **options: Any
 ) -> tuple[Figure, np.ndarray]:
     """A figure of `width` by `height` inches and its axes as an array (rows, columns)."""
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
     return figure, figure.subplots(rows, columns, squeeze=False, **options)
 
@@ -123,6 +123,14 @@ def lettering(figure: Figure, title: str, note: str) -> None:
     figure.suptitle(_wrapped(title, width / (11 * 0.62)), x=0.01, ha="left")
     below = _wrapped(note, width / (_NOTE_SIZE * _LETTER))
     figure.supxlabel(below, x=0.01, ha="left", fontsize=_NOTE_SIZE, color=SOFT, linespacing=1.35)
+
+
+def settle(figure: Figure) -> None:
+    """Give everything in a finished picture its place, once: it keeps it in every format."""
+    layout = figure.get_layout_engine()
+    if layout is not None:
+        layout.execute(figure)
+        figure.set_layout_engine(None)
 
 
 def words_of(figure: Figure) -> tuple[str, str]:
@@ -195,8 +203,8 @@ def _render(figure: Figure, kind: str, dpi: int) -> bytes:
     stream = io.BytesIO()
     metadata = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
     with look():
+        settle(figure)
         figure.savefig(stream, format=kind, dpi=dpi, metadata=metadata)
-    figure.set_layout_engine("none")  # what has found its place keeps it in every format
     return stream.getvalue()
 
 

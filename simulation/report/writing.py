@@ -34,16 +34,22 @@ _HOW_TO_READ = (
 )
 
 
-def write_report(folder: str | Path, out: str | Path | None = None, *, drawn: Iterable[Picture] | None = None) -> Path:
+def write_report(
+    folder: str | Path,
+    out: str | Path | None = None,
+    *,
+    runs: Mapping[str, Run] | None = None,
+    drawn: Iterable[Picture] | None = None,
+) -> Path:
     """Write the report of a run folder or a comparison folder and return its path (`folder/report.html` unless `out`).
 
-    drawn: its pictures, if they are drawn already.
+    runs: what the folder holds, if it is in memory. drawn: its pictures, if they are drawn already.
 
     Raises Damaged for anything else, CannotWrite when the file cannot be written.
     """
     folder = Path(folder)
     content = manifest.read(folder)
-    runs = load_all(folder)
+    runs = load_all(folder) if runs is None else runs
     if content["kind"] == "comparison":
         document = report_of_comparison(
             runs, differences_in(folder), origin=content, contributions=reforms_in(folder), drawn=drawn

@@ -7,7 +7,7 @@ import pytest
 from simulation.cli.output import Screen
 from simulation.cli.pictures import draw_all, draw_figures, draw_report
 from simulation.errors import CannotWrite
-from simulation.results import manifest, save, verify
+from simulation.results import load_all, manifest, save, verify
 from tests.results import sample
 
 
@@ -17,7 +17,7 @@ def run_folder(tmp_path):
 
 
 def test_figures_and_report_become_part_of_the_folder(run_folder, capsys):
-    draw_all(run_folder, Screen())
+    draw_all(run_folder, load_all(run_folder), Screen())
     files = manifest.read(run_folder)["files"]
     assert "report.html" in files
     assert any(name.startswith("figures/") for name in files)

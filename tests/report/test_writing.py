@@ -83,6 +83,8 @@ def test_folders_of_runs_and_comparisons_get_their_report(tmp_path):
     path = write_report(tmp_path / "run")
     assert path == tmp_path / "run" / "report.html"
     assert "scs run narrow" in path.read_text(encoding="utf-8")
+    stored = path.read_text(encoding="utf-8")
+    assert write_report(tmp_path / "run", runs={run.name: run}).read_text(encoding="utf-8") == stored
     other = invented.run("expansive", replicates=2, people=40)
     content = invented.as_content(invented.differences(run, other))
     save_comparison({"narrow": run, "expansive": other}, content, tmp_path / "both", command="scs compare")
