@@ -33,13 +33,19 @@ class Team:
         ends = np.searchsorted(np.cumsum(citizens), np.linspace(0, citizens.sum(), parts + 1)[1:]) + 1
         cuts = np.unique(np.concatenate(([0], np.minimum(ends, len(blocks)))))
         self.ranges = list(zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True))
-        self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
+        self._pool = ThreadPoolExecutor(self.threads - 1) if self.threads > 1 else None
 
     def each(self, kernel: Callable[..., None], *arguments: object) -> None:
-        """Run `kernel(first_block, last_block, *arguments)` over all blocks."""
-        if self._pool is None:
-            for first, last in self.ranges:
+        """Run `kernel(first_block, last_block, *arguments)` over all blocks; who is free takes the next share."""
+        shares = iter(self.ranges)
+
+        def work() -> None:
+            for first, last in shares:
                 kernel(first, last, *arguments)
-            return
-        for done in [self._pool.submit(kernel, first, last, *arguments) for first, last in self.ranges]:
-            done.result()
+
+        others = [self._pool.submit(work) for _ in range(self.threads - 1)] if self._pool else []
+        try:
+            work()
+        finally:
+            for other in others:
+                other.result()
