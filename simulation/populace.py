@@ -27,7 +27,7 @@ from simulation.stocktaking import count_listed, take_stock
 from simulation.systems import business_records, rating, records
 from simulation.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room
 from simulation.tallies import N_COUNTS, N_STOCKS, Count
-from simulation.threads import Team
+from simulation.threads import Team, available_processors
 
 SPARE = 16
 LEAST_ROOM = 64
@@ -57,7 +57,7 @@ class Populace:
         self.seed = seed
         self.places = places_of(settings.population)
         if citizens is None:
-            citizens, _ = make_citizens(settings.population, seed)
+            citizens, _ = make_citizens(settings.population, seed, threads or available_processors())
         if settings.observe.strata:  # else everybody is counted with all only, which is quicker
             citizens.groups[:] = code_of_groups(citizens)
         self.blocks = cut(self.places.code, self.places.first)

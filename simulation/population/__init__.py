@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from simulation.citizens import Citizens, empty_citizens
@@ -45,11 +47,11 @@ def places_of(population: Population) -> Places:
     )
 
 
-def make_citizens(population: Population, seed: int) -> tuple[Citizens, Places]:
+def make_citizens(population: Population, seed: int, threads: int = 1) -> tuple[Citizens, Places]:
     """The citizens of day zero: the columns named in STATIC are filled, the others are zero.
 
     A place's people depend on the parameters, the seed and their number alone, not on which other places are
-    simulated. Citizens of a place stand in the order of its ring of neighbours.
+    simulated. Citizens of a place stand in the order of its ring of neighbours. Places are shared out among `threads`.
 
     Raises:
         BadInput: a city is unknown or none is left.
@@ -58,13 +60,17 @@ def make_citizens(population: Population, seed: int) -> tuple[Citizens, Places]:
     margins = margins_of(population)
     citizens = empty_citizens(int(places.first[-1]))
     columns = tuple(getattr(citizens, name) for name in STATIC)
-    for place, row in enumerate(load_geography().indices(places)):
+
+    def settle_place(place: int, row: int) -> None:
         first, last = int(places.first[place]), int(places.first[place + 1])
         people = tuple(column[first:last] for column in columns)
         key = np.empty(last - first, dtype=np.float64)
-        draw(seed, int(places.code[place]), int(row), margins, people, key)
+        draw(seed, int(places.code[place]), row, margins, people, key)
         order = standing_in_the_ring(key)
-        del key
         for column in people:
             column[:] = column[order]
+
+    rows = [int(row) for row in load_geography().indices(places)]
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(settle_place, range(len(rows)), rows))
     return citizens, places
