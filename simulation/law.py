@@ -105,18 +105,19 @@ def rules_in_force(
     dropped = np.zeros_like(adopted) if dropped is None else dropped
     quality = np.ones(len(cities)) if quality is None else quality
     rules = np.zeros((len(cities), N_SLOTS), dtype=RULES)
-    rules[:] = founding_rules(settings.system)
-    made: dict[tuple[Any, ...], int] = {}
-    for place in range(len(cities)):
-        values: list[Any] = [*held[place], *(enacted[place] if enacted is not None else ())]
-        here = (*adopted[place].tolist(), *dropped[place].tolist(), float(quality[place]), bool(halted[place]))
-        twin = made.setdefault((here, tuple(map(id, values))), place)
-        if twin < place:
-            rules[place] = rules[twin]
-            continue
-        columns = Columns({column: rules[column][place] for column in RULES.names or ()})
-        values = sorted(values, key=lambda value: value.stage)
-        _write(columns, values, catalogue, (adopted[place], dropped[place], quality[place], halted[place]))
+    founding = np.asarray(founding_rules(settings.system))
+    decided = list(zip(adopted.tolist(), dropped.tolist(), quality.tolist(), halted.tolist(), strict=True))
+    in_force = [(*held[n], *(enacted[n] if enacted is not None else ())) for n in range(len(cities))]
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for place, (added, left, paid, stopped) in enumerate(decided):
+        same = (*added, *left, paid, bool(stopped), tuple(map(id, in_force[place])))
+        alike.setdefault(same, []).append(place)
+    for places in alike.values():
+        first, here = places[0], founding.copy()
+        columns = Columns({column: here[column] for column in RULES.names or ()})
+        values: list[Any] = sorted(in_force[first], key=lambda value: value.stage)
+        _write(columns, values, catalogue, (adopted[first], dropped[first], quality[first], halted[first]))
+        rules[places] = here
     return rules.view(np.recarray)
 
 
