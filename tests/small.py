@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from simulation.blocks import Block, cut
+from simulation.behaviours.opinion import Meetings
+from simulation.behaviours.voice import Utterances
+from simulation.blocks import Block, cohort, cut
 from simulation.citizens import N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups, empty_citizens
 from simulation.conduct import ITEM
 from simulation.ledger import Record, write
-from simulation.listings import Reason
+from simulation.listings import Reason, Roll, call_roll
 from simulation.messages import RULES
 from simulation.network import keys_of_ties, tie_far
 from simulation.parameters import Parameters
@@ -21,9 +23,9 @@ from simulation.tallies import N_COUNTS
 
 SEED = 11
 DAY = 4020
-"""A day on which it is payday for number 0, because it is a multiple of 30."""
-CODE = 101
-"""Code of the first town; the second has 102, and so on."""
+"""A day on which the first cohort of every town is paid, number 0 among it, because it is a multiple of 30."""
+CODE = 1
+"""Code of the first town; the second has 2, and so on. Cities whose codes are under 100 share their paydays."""
 
 LOAN, JUDGMENT, FRAUD, LITTER, GIFT = range(5)
 """The items of every town: two debts, one relevant and one irrelevant misconduct, one rewarded."""
@@ -91,16 +93,31 @@ class Town:
         self.lateness = np.ones(len(sizes))
         room = np.full(len(self.blocks), 20 * n + 20)
         self.acts = no_acts(self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST])
-        self.ledger = empty_ledger(room, N_SLOTS)
+        self.ledger = empty_ledger(room, N_SLOTS, self.blocks[:, Block.FIRST])
         self.spells = empty_spells(room)
         self.counts = np.zeros((len(self.blocks), N_GROUPS, N_COUNTS), dtype=np.int64)
         largest = int((self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]).max())
         self.words = np.zeros((len(self.blocks), 3, -(-largest // FLOCK)), np.uint64)
+        self.found = np.zeros((len(self.blocks), largest), np.uint16)
+        self.roll = Roll(np.zeros(len(self.blocks), np.int64), np.zeros((len(self.blocks), largest), np.uint16))
+        values = np.zeros((len(self.blocks), largest), np.float32)
+        self.meetings = Meetings(np.zeros(len(self.blocks), np.int64), self.found, values)
+        self.utterances = Utterances(np.zeros(len(self.blocks), np.int64), self.found, values.astype(np.uint8))
 
     @property
     def head(self) -> tuple[int, int, np.ndarray]:
         """The first arguments of a kernel that goes through all blocks."""
         return 0, len(self.blocks), self.blocks
+
+    def rolled(self) -> Roll:
+        """The roll of those who are listed now."""
+        call_roll(*self.head, self.citizens, self.roll)
+        return self.roll
+
+    def paid_on(self, day: int) -> list[int]:
+        """Whose payday it is, over all blocks."""
+        cohorts = [cohort(self.blocks, block, day) for block in range(len(self.blocks))]
+        return [i for first, last in cohorts for i in range(first, last)]
 
     def system(self, slot: int, *items: int, **rules: Any) -> Town:
         """Make a system active in all towns, with `items` in its scope and these rules."""

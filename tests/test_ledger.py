@@ -24,10 +24,10 @@ def test_a_record_is_appended_and_moves_points() -> None:
 
 def test_a_record_taken_back_returns_its_points_and_is_no_ground_any_more() -> None:
     town = Town(1).file(0, Slot.CITY, FRAUD).file(0, Slot.CITY, LITTER)
-    drop(town.ledger, town.citizens, town.items, 0)
+    drop(town.ledger, town.citizens, town.items, 0, 0)
     assert town.citizens.points[0, Slot.CITY] == -5
     assert has_grounds(town.ledger, 0, 0, Slot.CITY)
-    drop(town.ledger, town.citizens, town.items, 1)
+    drop(town.ledger, town.citizens, town.items, 0, 1)
     assert town.citizens.points[0, Slot.CITY] == 0
     assert not has_grounds(town.ledger, 0, 0, Slot.CITY)
 
@@ -57,7 +57,7 @@ def test_points_stay_inside_their_column() -> None:
 
 def test_a_record_without_room_is_missed_in_the_open_and_moves_nothing() -> None:
     town = Town(1)
-    town.ledger = empty_ledger(town.ledger.n + 1, N_SLOTS)
+    town.ledger = empty_ledger(town.ledger.n + 1, N_SLOTS, town.ledger.origin)
     for _ in range(3):
         write(town.ledger, town.citizens, town.counts, 0, 0, Slot.CITY, DAY, LITTER, -5, 0)
     assert (town.ledger.n[0], town.ledger.lost[0]) == (1, 2)

@@ -9,6 +9,7 @@ from simulation.citizens import N_SLOTS
 from simulation.tables import Ledger, Spells, empty_ledger, empty_spells, has_room, no_acts, with_room
 
 ROOM = np.array([3, 5, 2])
+START = np.array([0, 200, 400])
 
 
 def filled(table: Ledger | Spells, rows: tuple[int, ...]) -> Ledger | Spells:
@@ -24,7 +25,7 @@ def people(table: Ledger | Spells) -> list[list[int]]:
     return [table.who[first : first + n].tolist() for first, n in zip(table.first[:-1], table.n, strict=True)]
 
 
-@pytest.mark.parametrize("table", [empty_ledger(ROOM, N_SLOTS), empty_spells(ROOM)], ids=["ledger", "spells"])
+@pytest.mark.parametrize("table", [empty_ledger(ROOM, N_SLOTS, START), empty_spells(ROOM)], ids=["ledger", "spells"])
 def test_blocks_have_the_room_asked_for(table: Ledger | Spells) -> None:
     assert table.first.tolist() == [0, 3, 8, 10]
     assert len(table.who) == 10
@@ -33,7 +34,7 @@ def test_blocks_have_the_room_asked_for(table: Ledger | Spells) -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [lambda: empty_ledger(ROOM, N_SLOTS), lambda: empty_spells(ROOM)], ids=["ledger", "spells"]
+    "make", [lambda: empty_ledger(ROOM, N_SLOTS, START), lambda: empty_spells(ROOM)], ids=["ledger", "spells"]
 )
 def test_full_blocks_grow_and_keep_their_rows(make: object) -> None:
     table = filled(make(), (3, 1, 2))  # type: ignore[operator]
@@ -53,7 +54,7 @@ def test_a_table_with_room_is_left_alone() -> None:
 
 def test_a_ledger_keeps_where_it_was() -> None:
     """`today` and `forgotten` count rows from the start of the block, so they survive a move."""
-    table = filled(empty_ledger(ROOM, N_SLOTS), (3, 5, 2))
+    table = filled(empty_ledger(ROOM, N_SLOTS, START), (3, 5, 2))
     table.today[:] = (2, 5, 0)
     table.forgotten[1] = (4, 3, 2, 1, 0)
     table.day[:] = np.arange(10)

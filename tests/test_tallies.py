@@ -6,7 +6,18 @@ import numpy as np
 
 from simulation.citizens import GROUPS, N_GROUPS, N_SLOTS
 from simulation.messages import N_ISSUES
-from simulation.tallies import N_ANSWERS, N_COUNTS, N_SCORE_BUCKETS, N_STOCKS, Count, Stock, tally, tally_row
+from simulation.tallies import (
+    N_ANSWERS,
+    N_COUNTS,
+    N_SCORE_BUCKETS,
+    N_STOCKS,
+    Count,
+    Stock,
+    tally,
+    tally_many,
+    tally_mask,
+    tally_stocks,
+)  # fmt: skip
 from tests.small import Town
 
 MANY = {
@@ -66,11 +77,27 @@ def test_a_row_counts_like_its_amounts_one_by_one() -> None:
     at_once, apart = np.zeros((2, 1, N_GROUPS, N_STOCKS), dtype=np.int64)
     for i in range(40):
         row = np.arange(N_STOCKS) * (i + 1) - 7
-        tally_row(at_once, 0, town.citizens.groups[i], row)
-        for what in range(N_STOCKS):
+        tally_stocks(at_once, 0, town.citizens.groups[i], row)
+        for what in range(Stock.SURVEYED):  # what a survey finds is added for those who are asked
             tally(apart, 0, town.citizens.groups[i], what, int(row[what]))
     assert np.array_equal(at_once, apart)
     assert at_once[0, 0].any()
+
+
+def test_many_amounts_and_masks_count_like_one_by_one() -> None:
+    town = Town(40).everybody(age=np.arange(18, 58), sex=np.arange(40) % 2, residence=np.arange(40) % 3 % 2)
+    at_once, apart = np.zeros((2, 1, N_GROUPS, N_COUNTS), dtype=np.int64)
+    for i in range(40):
+        groups = town.citizens.groups[i] if i % 5 else np.uint32(0)
+        amounts = (i, -2 * i, 7)
+        tally_many(at_once, 0, groups, Count.MONEY_EARNED, amounts)
+        tally_mask(at_once, 0, groups, Count.LISTED, i % 32)
+        for n, amount in enumerate(amounts):
+            tally(apart, 0, groups, Count.MONEY_EARNED + n, amount)
+        for slot in range(N_SLOTS):
+            tally(apart, 0, groups, Count.LISTED + slot, i % 32 >> slot & 1)
+    assert np.array_equal(at_once, apart)
+    assert at_once[0, 1:].any()
 
 
 def test_who_belongs_to_no_group_counts_with_everybody_only() -> None:
@@ -78,6 +105,6 @@ def test_who_belongs_to_no_group_counts_with_everybody_only() -> None:
     tally(counts, 0, np.uint32(0), Count.ACTS, 3)
     assert counts[0, 0, Count.ACTS] == counts.sum() == 3
     stocks = np.zeros((1, N_GROUPS, N_STOCKS), dtype=np.int64)
-    tally_row(stocks, 0, np.uint32(0), np.arange(N_STOCKS))
-    assert stocks[0, 0].tolist() == list(range(N_STOCKS))
+    tally_stocks(stocks, 0, np.uint32(0), np.arange(N_STOCKS))
+    assert stocks[0, 0, : Stock.SURVEYED].tolist() == list(range(Stock.SURVEYED))
     assert not stocks[0, 1:].any()

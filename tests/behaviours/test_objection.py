@@ -22,7 +22,7 @@ def objections(town: Town, day: int = DAY, **parameters: Any) -> list[int]:
     """A day of objections; returns for everybody the slot + 1 of what is pending."""
     town.forget_counts()
     p = numbers(Objection, **{**SURE, **parameters})
-    object_to(*town.head, SEED, day, town.citizens, town.rules, town.lateness, p, town.counts)
+    object_to(*town.head, SEED, day, town.citizens, town.rules, town.lateness, p, town.rolled(), town.counts)
     return town.citizens.objection.tolist()
 
 
@@ -33,15 +33,17 @@ def heard(*sizes: int, **rules: Any) -> Town:
 
 def test_the_chance_to_object() -> None:
     p = numbers(Objection, propensity_wrong=0.05, propensity_right=0.001, cost=0.3, efficacy=1.0)
-    assert chance_to_object(True, 0.5, p) == pytest.approx(0.05 * math.exp(-0.3))
-    assert chance_to_object(False, 0.5, p) == pytest.approx(0.001 * math.exp(-0.3))
-    assert chance_to_object(True, 0.8, p) == pytest.approx(0.05 * 1.6 * math.exp(-0.3)), "twice the legitimacy"
-    assert chance_to_object(True, 0.0, p) == 0.0, "who expects no justice does not ask for it"
+    assert chance_to_object(True, 0.5, math.exp(-0.3), p) == pytest.approx(0.05 * math.exp(-0.3))
+    assert chance_to_object(False, 0.5, math.exp(-0.3), p) == pytest.approx(0.001 * math.exp(-0.3))
+    assert chance_to_object(True, 0.8, math.exp(-0.3), p) == pytest.approx(0.05 * 1.6 * math.exp(-0.3)), (
+        "twice the legitimacy"
+    )
+    assert chance_to_object(True, 0.0, math.exp(-0.3), p) == 0.0, "who expects no justice does not ask for it"
     half = numbers(Objection, propensity_wrong=0.05, cost=0.0, efficacy=0.5)
-    assert chance_to_object(True, 0.8, half) == pytest.approx(0.05 * (0.5 + 0.5 * 1.6))
+    assert chance_to_object(True, 0.8, 1.0, half) == pytest.approx(0.05 * (0.5 + 0.5 * 1.6))
     blind = numbers(Objection, propensity_wrong=0.05, cost=0.0, efficacy=0.0)
-    assert chance_to_object(True, 0.1, blind) == chance_to_object(True, 0.9, blind) == 0.05
-    assert chance_to_object(True, 1.0, numbers(Objection, propensity_wrong=1.0, cost=0.0)) == 1.0
+    assert chance_to_object(True, 0.1, 1.0, blind) == chance_to_object(True, 0.9, 1.0, blind) == 0.05
+    assert chance_to_object(True, 1.0, 1.0, numbers(Objection, propensity_wrong=1.0, cost=0.0)) == 1.0
 
 
 def test_only_those_who_know_of_an_own_listing_under_a_procedure_object() -> None:

@@ -34,7 +34,7 @@ def days(town: Town, first: int, last: int, **parameters: Any) -> Town:
     """Days of repayment from `first` to `last`, both included; counts add up."""
     p = numbers(Repayment, **{**FLAT, **parameters})
     for day in range(first, last + 1):
-        repay(*town.head, SEED, day, town.citizens, town.rules, p, town.spells, town.counts)
+        repay(*town.head, SEED, day, town.citizens, town.rules, p, town.found, town.spells, town.counts)
     return town
 
 

@@ -21,7 +21,7 @@ def answers(town: Town, chance: float = 1.0, day: int = DAY, fear: float = 0.0, 
     """How many were asked, and how many gave each answer."""
     stocks = np.zeros((len(town.blocks), N_GROUPS, N_STOCKS), dtype=np.int64)
     p = numbers(Survey, **{"error": 0.0, **parameters})
-    answer(*town.head, SEED, day, town.citizens, numbers(Opinion, fear=fear), p, chance, stocks)
+    answer(*town.head, SEED, day, town.citizens, numbers(Opinion, fear=fear), p, chance, town.words, town.found, stocks)
     return stocks[:, 0, Stock.SURVEYED : Stock.ANSWERS + N_ANSWERS].sum(axis=0).tolist()
 
 

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.behaviours.trade import Trade, chance_to_cheat, trade
-from simulation.citizens import Slot
+from simulation.behaviours.trade import Trade, chance_to_cheat, find_stakes, trade
+from simulation.citizens import N_SLOTS, Slot
 from simulation.dealing import bucket_of, learn_from, score_of, warned
 from simulation.network import Network, neighbour
 from simulation.randomness import Purpose, quarters, uniforms
+from simulation.stakes import stake_of
 from simulation.tallies import N_SCORE_BUCKETS, Count
 from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
@@ -24,9 +25,9 @@ def payday(town: Town, day: int = DAY, near: int = 1, far: int = 0, **parameters
     town.forget_counts()
     network, ties = numbers(Network, near=near, far=far), town.ties(far)
     p = numbers(Trade, **{"deals": 1.0, "applications": 0.0, **parameters})
-    trade(
-        *town.head, SEED, day, town.citizens, town.items, town.rules, FRAUD, network, ties, p, town.counts
-    )  # fmt: skip
+    stakes = np.zeros((len(town.rules), 1 << N_SLOTS))
+    find_stakes(town.rules, FRAUD, float(town.items[FRAUD].detectability), stakes)
+    trade(*town.head, SEED, day, town.citizens, town.rules, stakes, network, ties, p, town.counts)
     return town
 
 
@@ -90,13 +91,25 @@ def test_a_score_adds_up_active_systems() -> None:
     assert score_of(town.citizens, town.rules, 0, 0) == 15
 
 
+def test_stakes_by_what_somebody_knows_are_the_stakes() -> None:
+    town = Town(1, 1).system(Slot.CITY, FRAUD, sanction=0.3).system(Slot.TAX, FRAUD, LITTER, naming=0.2, detection=0.5)
+    town.rules["sanction"][1, Slot.CITY] = 0.1
+    stakes = np.full((2, 1 << N_SLOTS), np.nan)
+    find_stakes(town.rules, FRAUD, 0.8, stakes)
+    for city in range(2):
+        for knows in range(1 << N_SLOTS):
+            assert stakes[city, knows] == stake_of(town.rules, city, FRAUD, 0.8, knows)
+    assert stakes[0, 31] > stakes[1, 31] > stakes[1, 0] == 0.0
+
+
 # kernels
 
 
 def test_deals_are_for_payday_and_for_those_with_neighbours() -> None:
     town = payday(Town(70), day=DAY + 4, cheating=0.0, gain=0.1)
-    assert town.counted(Count.DEALS) == 3
-    assert town.citizens.trust_in_others == pytest.approx([0.55 if i % 30 == 4 else 0.5 for i in range(70)])
+    paid = town.paid_on(DAY + 4)
+    assert town.counted(Count.DEALS) == len(paid) == 2
+    assert town.citizens.trust_in_others == pytest.approx([0.55 if i in paid else 0.5 for i in range(70)])
     assert payday(Town(70), near=0).counted(Count.DEALS) == 0
     assert payday(Town(1)).counted(Count.DEALS) == 0, "alone in town"
     assert payday(Town(70), on=False).counted(Count.DEALS) == 0
@@ -106,7 +119,7 @@ def test_deals_are_for_payday_and_for_those_with_neighbours() -> None:
 def test_a_cheat_costs_trust() -> None:
     town = payday(Town(60).everybody(creditworthiness=-9.0), gain=0.1, asymmetry=1.5)
     assert town.counted(Count.CHEATED) == town.counted(Count.DEALS) == 2
-    assert town.citizens.trust_in_others[[0, 30, 1]] == pytest.approx([0.5 - 0.1 * 1.5 * 0.5] * 2 + [0.5])
+    assert town.citizens.trust_in_others[[0, 1, 2]] == pytest.approx([0.5 - 0.1 * 1.5 * 0.5] * 2 + [0.5])
 
 
 def test_partners_are_neighbours_and_it_is_their_honesty_that_counts() -> None:
@@ -114,7 +127,7 @@ def test_partners_are_neighbours_and_it_is_their_honesty_that_counts() -> None:
     honest = np.arange(n) % 2 == 0
     town = payday(Town(n).everybody(creditworthiness=np.where(honest, 30.0, -30.0)), near=3, far=2, gain=0.1)
     ties = town.ties(2)
-    for i in range(0, n, 30):
+    for i in town.paid_on(DAY):
         u = quarters(SEED, Purpose.PURCHASE, UID + i, DAY)[0]
         partner = neighbour(i, i, n, int(u * 8), 3, ties)
         assert town.citizens.trust_in_others[i] > 0.5 if honest[partner] else town.citizens.trust_in_others[i] < 0.5

@@ -13,12 +13,13 @@ from simulation.behaviours.trust import (
     expected_legitimacy,
     hear,
     intrusiveness,
+    judge,
     reconsider,
     toward,
     trust_at_first,
     within,
 )
-from simulation.citizens import History, Listing, Slot
+from simulation.citizens import N_SLOTS, History, Listing, Slot
 from tests.small import DAY, FRAUD, GIFT, JUDGMENT, LITTER, LOAN, SEED, Town, numbers, scope
 
 RELEVANT_FROM = 0.3
@@ -26,10 +27,17 @@ STILL = {"forgetting": 0.0}
 """Only news moves the stocks."""
 
 
+def judged(town: Town, p: np.record) -> tuple[np.ndarray, np.ndarray]:
+    """How intrusive what one knows of can be, and the legitimacy that it deserves, by city and mask."""
+    intrusions, deserved = np.full((2, len(town.rules), 1 << N_SLOTS), np.nan)
+    judge(town.rules, town.items, RELEVANT_FROM, p, intrusions, deserved)
+    return intrusions, deserved
+
+
 def payday(town: Town, day: int = DAY, **parameters: Any) -> tuple[float, float]:
     """A look back; returns confidence and legitimacy of the first citizen."""
     p = numbers(Trust, **parameters)
-    reconsider(*town.head, day, town.citizens, town.items, town.rules, RELEVANT_FROM, p)
+    reconsider(*town.head, day, town.citizens, judged(town, p)[1], p)
     return float(town.citizens.confidence[0]), float(town.citizens.legitimacy[0])
 
 
@@ -67,12 +75,29 @@ def test_the_legitimacy_that_rules_deserve() -> None:
     p = numbers(Trust, legitimacy_base=0.6, redress=0.05, transparency=0.04, intrusion=0.3)
     known = {0: 0.6, 1 << Slot.TAX: 0.61, 1 << Slot.CITY: 0.6 + 0.05 + 0.02 - 0.05, 31: 0.6 + 0.05 + 0.02 - 0.05}
     for knows, goal in known.items():
-        assert expected_legitimacy(town.rules, town.items, 0, knows, RELEVANT_FROM, p) == pytest.approx(goal)
+        assert judged(town, p)[1][0, knows] == pytest.approx(goal)
     town.rules["active"] = False
-    assert expected_legitimacy(town.rules, town.items, 0, 31, RELEVANT_FROM, p) == pytest.approx(0.6)
+    assert judged(town, p)[1][0, 31] == pytest.approx(0.6)
     harsh = numbers(Trust, legitimacy_base=0.1, intrusion=1.0)
     wide = Town(1).system(Slot.CITY, LITTER)
-    assert expected_legitimacy(wide.rules, wide.items, 0, 31, RELEVANT_FROM, harsh) == 0.0
+    assert judged(wide, harsh)[1][0, 31] == 0.0
+
+
+def test_the_widest_scope_that_one_knows_of_is_what_intrudes() -> None:
+    town = Town(1, 1).system(Slot.CITY, LITTER).system(Slot.TAX, FRAUD).system(Slot.SERVICE, LITTER, FRAUD)
+    town.items.relevance[FRAUD] = 0.2
+    town.rules["active"][1, Slot.CITY] = False
+    p = numbers(Trust)
+    intrusions, deserved = judged(town, p)
+    for city in range(2):
+        for knows in range(1 << N_SLOTS):
+            scopes = [
+                intrusiveness(town.items, int(town.rules.scope[city, slot]), RELEVANT_FROM)
+                for slot in range(N_SLOTS)
+                if knows >> slot & 1 and town.rules.active[city, slot]
+            ]
+            assert intrusions[city, knows] == max(scopes, default=0.0)
+            assert deserved[city, knows] == expected_legitimacy(town.rules, city, knows, intrusions[city, knows], p)
 
 
 # kernels
@@ -142,10 +167,10 @@ def test_news_never_leaves_the_range() -> None:
 
 
 def test_irrelevant_scopes_lower_legitimacy_of_those_who_know() -> None:
-    town = Town(31).system(Slot.CITY, LITTER)
+    town = Town(31).system(Slot.CITY, LITTER)  # numbers 0 and 1 are paid on the same day
     town.citizens.knows[0] = 1 << Slot.CITY
     payday(town, forgetting=1.0, legitimacy_base=0.6, intrusion=0.6, transparency=0.0, redress=0.0)
-    assert town.citizens.legitimacy[[0, 30]] == pytest.approx([0.6 - 0.6 / 6, 0.6])
+    assert town.citizens.legitimacy[[0, 1]] == pytest.approx([0.6 - 0.6 / 6, 0.6])
 
 
 def test_the_first_day_spreads_around_the_bases() -> None:
@@ -154,7 +179,7 @@ def test_the_first_day_spreads_around_the_bases() -> None:
         Trust, others_base=0.55, confidence_base=0.45, legitimacy_base=0.6, spread=0.08, intrusion=0.6,
         transparency=0.0, redress=0.0,
     )  # fmt: skip
-    trust_at_first(*town.head, SEED, town.citizens, town.items, town.rules, RELEVANT_FROM, p)
+    trust_at_first(*town.head, SEED, town.citizens, judged(town, p)[1], p)
     for column, mean in (
         (town.citizens.trust_in_others, 0.55),
         (town.citizens.confidence, 0.45),
@@ -170,7 +195,7 @@ def test_the_first_day_spreads_around_the_bases() -> None:
 def test_without_spread_everybody_starts_at_the_base() -> None:
     town = Town(5)
     p = numbers(Trust, others_base=0.55, confidence_base=0.45, legitimacy_base=0.6, spread=0.0)
-    trust_at_first(*town.head, SEED, town.citizens, town.items, town.rules, RELEVANT_FROM, p)
+    trust_at_first(*town.head, SEED, town.citizens, judged(town, p)[1], p)
     assert town.citizens.confidence == pytest.approx([0.45] * 5)
     assert town.citizens.legitimacy == pytest.approx([0.6] * 5)
 

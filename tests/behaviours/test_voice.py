@@ -51,8 +51,8 @@ def talk(town: Town, found: np.recarray, day: int = DAY, near: int = 1, far: int
     ties = town.ties(far)
     network = numbers(Network, near=near, far=far)
     p = numbers(Voice, **parameters)
-    speak(*town.head, SEED, day, town.citizens, town.rules, found, network, ties, town.words, p)
-    publish(*town.head, day, town.citizens, found, network, ties, town.counts)
+    speak(*town.head, SEED, day, town.citizens, town.rules, found, network, ties, town.words, p, town.utterances)
+    publish(*town.head, day, town.citizens, network, ties, town.utterances, town.counts)
 
 
 def rumour(town: Town, spoke: Any = slice(None), day: int = DAY - 1) -> None:
@@ -210,9 +210,9 @@ def test_the_order_of_visits_does_not_matter() -> None:
         network, p = numbers(Network, near=2, far=2), numbers(Voice, **{**BOLD, "online": 0.2, "fear": 0.5})
         for first, last in ranges:
             head = (first, last, town.blocks, SEED, DAY, town.citizens, town.rules)
-            speak(*head, found_issues, network, ties, town.words, p)
+            speak(*head, found_issues, network, ties, town.words, p, town.utterances)
         for first, last in ranges:
-            publish(first, last, town.blocks, DAY, town.citizens, found_issues, network, ties, town.counts)
+            publish(first, last, town.blocks, DAY, town.citizens, network, ties, town.utterances, town.counts)
         found.append((town.citizens.spoke_on.tolist(), town.citizens.heard_on.tolist(), town.counts.tolist()))
     assert found[0] == found[1]
 

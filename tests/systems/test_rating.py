@@ -17,6 +17,7 @@ from simulation.systems.rating import (
     Rating,
     chance_to_notice,
     earned_points,
+    enlist,
     flags_of,
     is_over,
     leads_to_listing,
@@ -34,9 +35,9 @@ def day_of_rating(town: Town, day: int = DAY, **parameters: Any) -> Town:
     """A day of listings, notices and ends; all records of the ledger that are not `today`'s are old."""
     town.forget_counts()
     p = numbers(Rating, **{"discovery": 0.0, **parameters})
+    enlist(*town.head, day, town.citizens, town.items, town.rules, p, town.ledger, town.counts)
     rate(
-        *town.head, SEED, day, town.citizens, town.items, town.rules, town.services, p, town.ledger, town.spells,
-        town.counts,
+        *town.head, SEED, day, town.citizens, town.rules, town.services, p, town.rolled(), town.spells, town.counts
     )  # fmt: skip
     town.ledger.today[:] = town.ledger.n
     return town
