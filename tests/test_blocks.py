@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.blocks import BLOCK_SIZE, Block, by_city, cut, uid_of
+from simulation.blocks import BLOCK_SIZE, Block, by_city, cohort, cut, uid_of
+from simulation.periods import MONTH
 from simulation.randomness import FLOCK
 
 
@@ -59,6 +61,35 @@ def test_a_uid_does_not_depend_on_other_cities() -> None:
 
 
 @given(st.lists(st.integers(0, 3 * BLOCK_SIZE), min_size=1, max_size=6))
+def cut_alone(n: int, code: int = 0) -> np.ndarray:
+    """The blocks of one city of `n` people."""
+    return cut(np.array([code]), np.array([0, n]))
+
+
+@pytest.mark.parametrize("n", [*range(1, 200), BLOCK_SIZE - 1, BLOCK_SIZE, BLOCK_SIZE + 31])
+@pytest.mark.parametrize("code", [1, 330100])
+def test_everybody_has_one_payday_in_a_month_and_cohorts_are_alike(n: int, code: int) -> None:
+    blocks = cut_alone(n, code)
+    for block, row in enumerate(blocks):
+        cohorts = [cohort(blocks, block, day) for day in range(4000, 4000 + MONTH)]
+        paid = sorted(i for first, last in cohorts for i in range(first, last))
+        assert paid == list(range(row[Block.FIRST], row[Block.LAST]))
+        sizes = {last - first for first, last in cohorts}
+        assert max(sizes) - min(sizes) <= 1
+        assert cohort(blocks, block, 4000 + MONTH) == cohorts[0]
+
+
+def test_paydays_of_cities_are_shifted_by_their_codes() -> None:
+    """The first are paid on a day of their own in most cities, or the poor of all would be paid together."""
+    starts = {
+        day
+        for code in (110000, 310000, 330100, 320100, 350200, 510100)
+        for day in range(MONTH)
+        if cohort(cut_alone(300, code), 0, day)[0] == 0
+    }
+    assert len(starts) > 3
+
+
 def test_sums_of_cities_are_those_of_their_blocks(sizes: list[int]) -> None:
     """Whether cities have one block, several or none."""
     blocks = cut(np.arange(len(sizes)), np.concatenate(([0], np.cumsum(sizes))))

@@ -102,7 +102,7 @@ def test_the_mean_rate_over_citizens_is_that_of_the_catalogue(spread: float, rel
     """Over all levels and standard normal creditworthiness, exactly, whatever the number of levels."""
     town = busy(1, FRAUD=3.0)
     town.items.relevance[FRAUD], town.items.rewarded[FRAUD] = relevance, rewarded
-    mean = habits_of(town, spread=spread, highest_response=1.25)[FRAUD].mean()
+    mean = habits_of(town, spread=spread, highest_response=1.25)[0][FRAUD].mean()
     sign = 1.0 if rewarded else -1.0
     of_character = np.dot(WEIGHTS, np.exp(sign * spread * relevance * DEVIATES))
     assert mean * of_character == pytest.approx(3.0 * 1.25, rel=1e-9)

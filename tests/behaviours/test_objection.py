@@ -82,7 +82,7 @@ def test_wrong_and_right_listings_are_contested_with_chances_of_their_own() -> N
     for i in range(2000):
         town.list_one(i, Slot.CITY, Listing.AWARE | (Listing.WRONGFUL if i < 1000 else 0))
     pending = np.array(objections(town, propensity_wrong=0.5, propensity_right=0.1)) > 0
-    draws = np.array([uniform(SEED, Purpose.OBJECTION, (CODE << 32) + i, TURN * DAY + Slot.CITY) for i in range(2000)])
+    draws = np.array([uniform(SEED, Purpose.OBJECTION, (CODE << 32) + i, TURN * DAY) for i in range(2000)])
     assert np.array_equal(pending, draws < np.repeat((0.5, 0.1), 1000))
 
 

@@ -155,8 +155,8 @@ def test_partners_who_know_what_fraud_costs_are_deterred() -> None:
 
 def test_applicants_are_scored_by_points_and_told_apart_by_what_they_will_do() -> None:
     town = Town(90).system(Slot.CITY, LITTER).everybody(creditworthiness=30.0)
-    town.citizens.points[:, Slot.CITY] = np.where(np.arange(90) < 60, 25, -25)
-    town.citizens.creditworthiness[60:] = -30.0
+    town.citizens.points[:, Slot.CITY] = np.where(np.arange(90) < 2, 25, -25)
+    town.citizens.creditworthiness[2:] = -30.0
     good, bad = scores(payday(town, deals=0.0, applications=1.0, cutoff=-1000))
     assert town.counted(Count.APPLICATIONS) == town.counted(Count.LOANS) == 3
     assert [n for n in good if n] == [2]
@@ -185,10 +185,10 @@ def test_lists_close_credit(access: float, loans: int) -> None:
 
 def test_credit_is_refused_in_the_share_that_is_closed() -> None:
     town = Town(30_000).system(Slot.COURT, LITTER, access=0.8)
-    for i in range(0, 30_000, 30):
+    for i in town.paid_on(DAY):
         town.list_one(i, Slot.COURT)
     payday(town, applications=1.0)
-    refused = np.array([uniforms(SEED, Purpose.CREDIT, UID + i, DAY)[0] for i in range(0, 30_000, 30)])
+    refused = np.array([uniforms(SEED, Purpose.CREDIT, UID + i, DAY)[0] for i in town.paid_on(DAY)])
     assert town.counted(Count.LOANS) == (refused >= 0.8).sum()
 
 
@@ -200,7 +200,7 @@ def test_a_payday_of_deals_is_told_by_the_quarters_of_one_draw() -> None:
         town.list_one(i, Slot.CITY)
     payday(town, deals=0.6, applications=0.3, caution=0.4, cheating=0.25, character=0.0, deterrence=0.0)
     deals, applies, careful, honest = np.array(
-        [quarters(SEED, Purpose.PURCHASE, UID + i, DAY) for i in range(0, n, 30)]
+        [quarters(SEED, Purpose.PURCHASE, UID + i, DAY) for i in town.paid_on(DAY)]
     ).T
     met = deals < 0.6
     assert town.counted(Count.DECLINED) == (met & (careful < 0.4)).sum()
