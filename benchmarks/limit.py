@@ -22,28 +22,27 @@ from simulation.scenario import Scenario
 from speed import processor, processors, say
 from triad import bandwidth
 
-LINE = 64
 SCANNED = {
-    "next_conduct": 1, "next_error": 1, "debt": 2, "listed": 4, "objection": 1, "support": 2, "support_next": 1,
-    "utterance": 1,
+    "next_conduct": 1, "next_error": 1, "debt": 2, "listed": 1, "heard_on": 1,
 }  # fmt: skip
-"""How often a day goes through a column for all citizens: misconduct, errors, debts, listings, opinion and posts."""
+"""How often a day goes through a column for all citizens: misconduct, errors, debts, listings and posts."""
 ON_PAYDAY = (
     "jobless_until", "income", "listed", "objection", "points", "liquidity", "groups", "debt", "service", "knows",
     "creditworthiness", "trust_in_others", "confidence", "legitimacy", "listing", "history", "age", "income_fifth",
-    "sex", "schooling", "residence", "support", "support_next",
+    "sex", "schooling", "residence", "support",
 )  # fmt: skip
-"""Columns that settling, dealing, buying, learning and thinking read or write for those whose payday it is."""
+"""Columns that settling, dealing, buying, learning and thinking read or write for a cohort of neighbours."""
 REPEATS = 5
 NANO = 1e9
 
 
 def bytes_touched() -> tuple[float, float]:
-    """Bytes a citizen and day of daily passes, and of paydays."""
+    """Bytes a citizen and day of daily passes and of paydays; what the few need whom something concerns is left out."""
     daily = sum(
         times * np.dtype(TYPES.get(name, np.uint8)).itemsize * SHAPES.get(name, 1) for name, times in SCANNED.items()
     )
-    return float(daily), len(ON_PAYDAY) * LINE / MONTH
+    paydays = sum(np.dtype(TYPES.get(name, np.uint8)).itemsize * SHAPES.get(name, 1) for name in ON_PAYDAY)
+    return float(daily), paydays / MONTH
 
 
 def seconds_a_day(settings: object, threads: int) -> float:

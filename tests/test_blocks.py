@@ -60,7 +60,6 @@ def test_a_uid_does_not_depend_on_other_cities() -> None:
     assert uid_of(alone, 0, 4) == uid_of(among, 1, 104)
 
 
-@given(st.lists(st.integers(0, 3 * BLOCK_SIZE), min_size=1, max_size=6))
 def cut_alone(n: int, code: int = 0) -> np.ndarray:
     """The blocks of one city of `n` people."""
     return cut(np.array([code]), np.array([0, n]))
@@ -90,6 +89,7 @@ def test_paydays_of_cities_are_shifted_by_their_codes() -> None:
     assert len(starts) > 3
 
 
+@given(st.lists(st.integers(0, 3 * BLOCK_SIZE), min_size=1, max_size=6))
 def test_sums_of_cities_are_those_of_their_blocks(sizes: list[int]) -> None:
     """Whether cities have one block, several or none."""
     blocks = cut(np.arange(len(sizes)), np.concatenate(([0], np.cumsum(sizes))))

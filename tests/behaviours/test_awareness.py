@@ -55,7 +55,8 @@ def test_learning_is_for_payday_and_active_systems() -> None:
     town = Town(70).system(Slot.CITY, LITTER).system(Slot.TAX, LITTER)
     known = study(town, day=DAY + 7, learning=1.0)
     of_payday = (1 << Slot.CITY) | (1 << Slot.TAX)
-    assert known == [of_payday if i % 30 == 7 else 0 for i in range(70)]
+    assert known == [of_payday if i in town.paid_on(DAY + 7) else 0 for i in range(70)]
+    assert len(town.paid_on(DAY + 7)) == 2
 
 
 def test_it_is_payday_for_one_cohort_of_every_block() -> None:

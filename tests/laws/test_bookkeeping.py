@@ -197,7 +197,8 @@ def test_nothing_is_recorded_under_a_rule_that_is_not_in_force(scenario: Scenari
         ledger = people.ledger
         for block, (city, first) in enumerate(people.blocks[:, [Block.CITY, Block.CITY_FIRST]]):
             for row in range(ledger.first[block] + ledger.today[block], ledger.first[block] + ledger.n[block]):
-                i, slot, item = int(ledger.who[row]), int(ledger.slot[row]), int(ledger.item[row])
+                i = int(ledger.origin[block]) + int(ledger.who[row])
+                slot, item = int(ledger.slot[row]), int(ledger.item[row])
                 rule = policies.rules[city, slot]
                 assert rule.active
                 assert int(rule.scope) >> item & 1
@@ -226,10 +227,11 @@ def test_points_are_those_of_the_start_and_of_the_records_held(scenario: Scenari
     for today in days_of(society):
         ledger = people.ledger
         expected = at_first.copy()
-        for first, n in zip(ledger.first[:-1], ledger.n, strict=True):
+        for origin, first, n in zip(ledger.origin, ledger.first[:-1], ledger.n, strict=True):
             rows = np.arange(first, first + n)
             rows = rows[ledger.state[rows] & Record.LIVE != 0]
-            np.add.at(expected, (ledger.who[rows], ledger.slot[rows]), people.world.items.points[ledger.item[rows]])
+            who = origin + ledger.who[rows]
+            np.add.at(expected, (who, ledger.slot[rows]), people.world.items.points[ledger.item[rows]])
         assert np.abs(expected).max() < HIGHEST_POINTS
         assert np.array_equal(people.citizens.points, expected), today
 

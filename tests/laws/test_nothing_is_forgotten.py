@@ -85,7 +85,13 @@ def leaves(thing: Any, way: str, met: dict[int, str]) -> Iterator[tuple[str, Any
 
 
 OF_MESA = vars(mesa.Model()).keys() - {"steps", "time"}
-SCRATCH = ("society.populace.world[words]", "society.populace.world[rates]", "society.government._dated")
+SCRATCH = (
+    *(
+        f"society.populace.world[{name}]"
+        for name in ("words", "rates", "traits", "found", "roll", "meetings", "utterances")
+    ),
+    "society.government._dated",
+)
 """What is worked out again when it is needed."""
 
 
