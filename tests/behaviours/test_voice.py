@@ -9,11 +9,9 @@ import numpy as np
 import pytest
 
 from simulation.behaviours.voice import (
-    PRESENCE,
     Voice,
     concern_of,
     felt_relevance,
-    follows,
     indignation_of,
     is_quiet,
     issue_met,
@@ -25,6 +23,7 @@ from simulation.behaviours.voice import (
     speaks_for,
 )
 from simulation.citizens import GROUPS, Slot
+from simulation.listening import PRESENCE, follows
 from simulation.messages import ISSUE, N_ISSUES
 from simulation.network import Network, neighbour
 from simulation.randomness import BYTE, FLOCK, Purpose, threefry, uniform
