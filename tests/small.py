@@ -10,10 +10,11 @@ from simulation.blocks import Block, cut
 from simulation.citizens import N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups, empty_citizens
 from simulation.conduct import ITEM
 from simulation.ledger import Record, write
-from simulation.listings import Reason
+from simulation.listings import Reason, Roll, call_roll
 from simulation.messages import RULES
 from simulation.network import keys_of_ties, tie_far
 from simulation.parameters import Parameters
+from simulation.periods import MONTH
 from simulation.randomness import FLOCK
 from simulation.scenario import Scenario, Settings
 from simulation.tables import empty_ledger, empty_spells, no_acts
@@ -21,9 +22,9 @@ from simulation.tallies import N_COUNTS
 
 SEED = 11
 DAY = 4020
-"""A day on which it is payday for number 0, because it is a multiple of 30."""
-CODE = 101
-"""Code of the first town; the second has 102, and so on."""
+"""A multiple of 30."""
+CODE = 3001
+"""Code of the first town; the second has 3002, and so on. Number 0 of each has her payday on DAY; see `Town.paid`."""
 
 LOAN, JUDGMENT, FRAUD, LITTER, GIFT = range(5)
 """The items of every town: two debts, one relevant and one irrelevant misconduct, one rewarded."""
@@ -91,11 +92,12 @@ class Town:
         self.lateness = np.ones(len(sizes))
         room = np.full(len(self.blocks), 20 * n + 20)
         self.acts = no_acts(self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST])
-        self.ledger = empty_ledger(room, N_SLOTS)
+        self.ledger = empty_ledger(room, N_SLOTS, self.blocks[:, Block.FIRST])
         self.spells = empty_spells(room)
         self.counts = np.zeros((len(self.blocks), N_GROUPS, N_COUNTS), dtype=np.int64)
         largest = int((self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]).max())
         self.words = np.zeros((len(self.blocks), 3, -(-largest // FLOCK)), np.uint64)
+        self.found = np.zeros((len(self.blocks), largest), np.uint16)
 
     @property
     def head(self) -> tuple[int, int, np.ndarray]:
@@ -122,6 +124,18 @@ class Town:
         ties = np.zeros((len(self.citizens.age), far), np.int32)
         tie_far(*self.head, keys_of_ties(seed, CODE + np.arange(len(self.rules)), far), ties)
         return ties
+
+    def roll(self) -> Roll:
+        """Who is listed."""
+        roll = Roll(np.zeros(len(self.blocks), np.int64), np.zeros_like(self.found))
+        call_roll(*self.head, self.citizens, roll)
+        return roll
+
+    def paid(self, day: int = DAY) -> np.ndarray:
+        """Whose payday it is: of a block of n people, the one in place k belongs to cohort 30 k // n."""
+        sizes = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
+        cohorts = np.concatenate([np.arange(n) * MONTH // n for n in sizes])
+        return np.flatnonzero(cohorts == day % MONTH)
 
     def list_one(self, i: int, slot: int, flags: int = 0, since: int = DAY - 1) -> Town:
         """Put citizen `i` on a list without counting it."""

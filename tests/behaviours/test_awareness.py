@@ -55,32 +55,34 @@ def test_learning_is_for_payday_and_active_systems() -> None:
     town = Town(70).system(Slot.CITY, LITTER).system(Slot.TAX, LITTER)
     known = study(town, day=DAY + 7, learning=1.0)
     of_payday = (1 << Slot.CITY) | (1 << Slot.TAX)
-    assert known == [of_payday if i % 30 == 7 else 0 for i in range(70)]
+    assert known == [of_payday if i in (17, 18) else 0 for i in range(70)], "70 / 30 people from 7 * 70 / 30 on"
 
 
-def test_payday_is_the_number_in_the_city_modulo_30_in_every_block() -> None:
+def test_on_payday_a_thirtieth_of_every_block_learns_next_to_each_other() -> None:
     town = Town(8200, 40).system(Slot.CITY, LITTER)
-    known = np.array(study(town, learning=1.0)) > 0
-    numbers_in_city = np.concatenate((np.arange(8200), np.arange(40)))
-    assert np.array_equal(known, numbers_in_city % 30 == 0)
+    learners = np.flatnonzero(study(town, learning=1.0))
+    assert learners.tolist() == [*range(274), 8192, 8200, 8201], "of 8,192, 8 and 40 people"
 
 
 def test_everybody_has_one_payday_in_30_days() -> None:
     town = Town(100).system(Slot.CITY, LITTER)
+    met: list[int] = []
     for day in range(DAY + 3, DAY + 33):
         assert study(town, day=day, learning=0.0) == [0] * 100, "without learning nothing is known"
         study(town, day=day, learning=1.0)
         learners = np.flatnonzero(town.citizens.knows)
-        assert (learners % 30 == day % 30).all()
+        assert np.array_equal(learners, town.paid(day))
         assert len(learners) in (3, 4)
+        met += learners.tolist()
         town.everybody(knows=0)
+    assert sorted(met) == list(range(100))
 
 
 def test_who_learns_is_a_matter_of_her_own_draw() -> None:
     """One draw serves all systems: each takes the share `learning` of what the ones before it left."""
     town = Town(900).system(Slot.REGISTRY, LITTER).system(Slot.COURT, LITTER)
     known = study(town, learning=0.5)
-    for number in range(0, 900, 30):
+    for number in range(30):
         draw = uniform(SEED, Purpose.AWARENESS, (CODE << 32) + number, TURN * DAY)
         of_court = draw < 0.25 or 0.5 <= draw < 0.75
         assert known[number] == (draw < 0.5) << Slot.REGISTRY | of_court << Slot.COURT
@@ -90,7 +92,7 @@ def test_systems_are_learnt_of_independently_and_at_the_stated_rate() -> None:
     town = Town(240_000)
     for slot in Slot:
         town.system(slot, LITTER)
-    learnt = (np.array(study(town, learning=0.3))[::30, None] >> np.arange(N_SLOTS)) & 1
+    learnt = (np.array(study(town, learning=0.3))[town.paid(), None] >> np.arange(N_SLOTS)) & 1
     n = len(learnt)
     assert np.abs(learnt.mean(axis=0) - 0.3).max() < 5 * math.sqrt(0.3 * 0.7 / n)
     assert np.abs(np.corrcoef(learnt.T) - np.eye(N_SLOTS)).max() < 5 / math.sqrt(n)
@@ -121,5 +123,5 @@ def test_a_campaign_reaches_its_share_of_its_city_on_its_day() -> None:
 def test_what_is_known_stays_known() -> None:
     town = Town(31).system(Slot.CITY, LITTER).everybody(knows=0b00101)
     assert study(town, learning=1.0, campaign=Slot.SERVICE, reach=1.0) == [
-        0b11101 if i % 30 == 0 else 0b10101 for i in range(31)
+        0b11101 if i in (0, 1) else 0b10101 for i in range(31)
     ]

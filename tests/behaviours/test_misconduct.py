@@ -22,7 +22,7 @@ from simulation.behaviours.misconduct import (
 from simulation.citizens import NEVER, Slot
 from simulation.numerics import normal_quantile
 from simulation.periods import DAYS_A_YEAR
-from simulation.randomness import Purpose, threefry
+from simulation.randomness import FLOCK, Purpose, threefry
 from simulation.tables import no_acts
 from simulation.tallies import Count
 from tests.small import CODE, DAY, FRAUD, GIFT, LITTER, SEED, Town, kept, numbers
@@ -32,20 +32,20 @@ UID = CODE << 32
 
 def expect(town: Town, **parameters: Any) -> Town:
     """Set first occasions as if the last had been yesterday."""
-    rates = np.zeros((len(town.blocks), len(town.items)))
-    p = numbers(Misconduct, **parameters)
-    table = habits_of(town, **parameters)
-    schedule(*town.head, SEED, DAY - 1, town.citizens, town.items, table, p, rates, town.acts)
+    schedule(
+        *town.head, SEED, DAY - 1, town.citizens, *habits_of(town, **parameters), *scratch_of(town), town.acts
+    )  # fmt: skip
     return town
 
 
 def day_of_acts(town: Town, day: int = DAY, **parameters: Any) -> list[tuple[int, int]]:
     """Live a day; returns who did what."""
     town.forget_counts()
-    rates = np.zeros((len(town.blocks), len(town.items)))
     p = numbers(Misconduct, **parameters)
-    table = habits_of(town, **parameters)
-    commit(*town.head, SEED, day, town.citizens, town.items, table, town.rules, p, rates, town.acts, town.counts)
+    commit(
+        *town.head, SEED, day, town.citizens, town.items, *habits_of(town, **parameters), town.rules, p,
+        *scratch_of(town), town.found, town.acts, town.counts,
+    )  # fmt: skip
     done = []
     for block, n in enumerate(town.acts.n):
         start = town.acts.first[block]
@@ -66,11 +66,24 @@ def busy(n: int, **rates: float) -> Town:
 # rules
 
 
-def habits_of(town: Town, **parameters: Any) -> np.ndarray:
-    """The yearly rates of all items for each level of idiosyncrasy."""
-    table = np.full((len(town.items), LEVELS), np.nan)
-    tabulate(town.items, numbers(Misconduct, **parameters), table)
-    return table
+def padded(n: int) -> int:
+    """Items with those that nobody does, whole vectors of them."""
+    return -(-n // FLOCK) * FLOCK
+
+
+def habits_of(town: Town, **parameters: Any) -> tuple[np.ndarray, np.ndarray]:
+    """The yearly rates of all items for each level of idiosyncrasy, and what creditworthiness adds to their logarithm."""
+    n = padded(len(town.items))
+    habits, slopes = np.zeros((n, LEVELS)), np.zeros(n)
+    habits[: len(town.items)] = slopes[: len(town.items)] = np.nan
+    tabulate(town.items, numbers(Misconduct, **parameters), habits, slopes)
+    return habits, slopes
+
+
+def scratch_of(town: Town) -> tuple[np.ndarray, np.ndarray]:
+    """Room for the rates and the traits of one citizen in each block, full of another's."""
+    n = padded(len(town.items))
+    return np.full((len(town.blocks), n), 7.0), np.full((len(town.blocks), n // FLOCK), 7, np.uint64)
 
 
 def level_of(uid: int, item: int) -> int:
@@ -90,7 +103,7 @@ def test_the_mean_rate_over_citizens_is_that_of_the_catalogue(spread: float, rel
     """Over all levels and standard normal creditworthiness, exactly, whatever the number of levels."""
     town = busy(1, FRAUD=3.0)
     town.items.relevance[FRAUD], town.items.rewarded[FRAUD] = relevance, rewarded
-    mean = habits_of(town, spread=spread, highest_response=1.25)[FRAUD].mean()
+    mean = habits_of(town, spread=spread, highest_response=1.25)[0][FRAUD].mean()
     sign = 1.0 if rewarded else -1.0
     of_character = np.dot(WEIGHTS, np.exp(sign * spread * relevance * DEVIATES))
     assert mean * of_character == pytest.approx(3.0 * 1.25, rel=1e-9)
@@ -100,7 +113,9 @@ def test_levels_are_the_middle_quantiles_of_the_normal_distribution() -> None:
     """Relevance 0.6 leaves 0.8 to the idiosyncratic part."""
     town = busy(1, FRAUD=3.0, GIFT=1.0)
     town.items.relevance[[FRAUD, GIFT]] = 0.6
-    table = habits_of(town, spread=1.5)
+    table, slopes = habits_of(town, spread=1.5)
+    assert slopes[[FRAUD, GIFT]] == pytest.approx([-1.5 * 0.6, 1.5 * 0.6])
+    assert not slopes[len(town.items) :].any()
     middle = np.array([normal_quantile((level + 0.5) / 256) for level in range(256)])
     for item, sign in ((FRAUD, -1.0), (GIFT, 1.0)):
         assert np.log(table[item] / table[item, 0]) == pytest.approx(sign * 1.5 * 0.8 * (middle - middle[0]))
@@ -109,19 +124,17 @@ def test_levels_are_the_middle_quantiles_of_the_normal_distribution() -> None:
 def test_where_nothing_happens_the_table_is_zero() -> None:
     town = busy(1, LITTER=2.0)
     town.items.by_firm[LITTER] = True
-    assert not habits_of(town).any(), "what firms do is not hers, and nothing else has a rate"
+    assert not habits_of(town)[0].any(), "what firms do is not hers, and nothing else has a rate"
 
 
 def test_levels_of_a_citizen_are_bytes_of_her_own_and_of_the_item() -> None:
-    """Twenty items need two calls."""
-    town = Town(1)
-    items = np.tile(town.items, 4).view(np.recarray)
-    items.rate, items.relevance = 1.0, 0.0
-    table = np.arange(20.0)[:, None] * 1000 + np.arange(LEVELS) + 1
-    rates = np.zeros((1, 20))
+    """Forty items need three calls, of which the last is half used."""
+    table = np.arange(40.0)[:, None] * 1000 + np.arange(LEVELS) + 1
+    rates, traits = np.zeros(40), np.zeros(5, np.uint64)
     for uid in range(UID, UID + 30):
-        rates_of(rates, 0, SEED, uid, 0.7, items, table, 1.0)
-        assert rates[0].tolist() == [item * 1000 + level_of(uid, item) + 1 for item in range(20)]
+        total = rates_of(rates, traits, SEED, uid, 0.7, table, np.zeros(40))
+        assert rates.tolist() == [item * 1000 + level_of(uid, item) + 1 for item in range(40)]
+        assert total == rates.sum()
 
 
 def test_levels_are_uniform_and_independent_between_items_and_people() -> None:
@@ -159,16 +172,17 @@ def test_response_to_reward() -> None:
 
 def test_rates_of_a_citizen() -> None:
     town = busy(1, FRAUD=0.1, LITTER=2.0, GIFT=1.0)
-    table = habits_of(town, spread=1.0, highest_response=1.1)
-    rates = np.full((1, len(town.items)), 7.0)
-    total = rates_of(rates, 0, SEED, UID, 0.5, town.items, table, 1.0)
+    table, slopes = habits_of(town, spread=1.0, highest_response=1.1)
+    (rates,), (traits,) = scratch_of(town)
+    total = rates_of(rates, traits, SEED, UID, 0.5, table, slopes)
     for item, rate, relevance, sign in ((FRAUD, 0.1, 0.8, -1), (LITTER, 2.0, 0.1, -1), (GIFT, 1.0, 0.2, 1)):
         deviate = normal_quantile((level_of(UID, item) + 0.5) / 256)
         character = relevance * 0.5 + math.sqrt(1 - relevance**2) * deviate
         # finitely many levels have a little less than the normal mean, which the table makes up for
-        assert rates[0, item] == pytest.approx(rate * math.exp(sign * character - 0.5) * 1.1, rel=0.02)
-        assert rates[0, item] == pytest.approx(table[item, level_of(UID, item)] * math.exp(sign * relevance * 0.5))
-    assert rates[0, 0] == rates[0, 1] == 0.0
+        assert rates[item] == pytest.approx(rate * math.exp(sign * character - 0.5) * 1.1, rel=0.02)
+        assert rates[item] == pytest.approx(table[item, level_of(UID, item)] * math.exp(sign * relevance * 0.5))
+    assert rates[0] == rates[1] == 0.0
+    assert not rates[len(town.items) :].any(), "what is there for the length of a vector is done by nobody"
     assert total == pytest.approx(rates.sum())
 
 
@@ -295,9 +309,9 @@ def test_acts_without_room_are_counted_as_lost_and_change_nothing_else() -> None
 def test_the_usual_day_is_what_the_rates_add_up_to() -> None:
     """Occasions a day, at most one for each citizen; the chance of one is a little less than the rate."""
     town = expect(busy(3000, LITTER=60.0, GIFT=20.0))
-    table = habits_of(town)
-    rates = np.zeros((1, len(town.items)))
-    totals = [rates_of(rates, 0, SEED, UID + i, 0.0, town.items, table, 1.0) / DAYS_A_YEAR for i in range(3000)]
+    table, slopes = habits_of(town)
+    (rates,), (traits,) = scratch_of(town)
+    totals = [rates_of(rates, traits, SEED, UID + i, 0.0, table, slopes) / DAYS_A_YEAR for i in range(3000)]
     assert town.acts.usual[0] == pytest.approx(np.minimum(totals, 1.0).sum())
     due = (town.citizens.next_conduct == DAY).sum()
     assert abs(due - sum(1 - math.exp(-total) for total in totals)) < 5 * math.sqrt(town.acts.usual[0])

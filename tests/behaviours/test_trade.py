@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.behaviours.trade import Trade, chance_to_cheat, trade
-from simulation.citizens import Slot
+from simulation.behaviours.trade import Trade, chance_to_cheat, find_stakes, trade
+from simulation.citizens import N_SLOTS, Slot
 from simulation.dealing import bucket_of, learn_from, score_of, warned
 from simulation.network import Network, neighbour
 from simulation.randomness import Purpose, quarters, uniforms
@@ -24,10 +24,15 @@ def payday(town: Town, day: int = DAY, near: int = 1, far: int = 0, **parameters
     town.forget_counts()
     network, ties = numbers(Network, near=near, far=far), town.ties(far)
     p = numbers(Trade, **{"deals": 1.0, "applications": 0.0, **parameters})
-    trade(
-        *town.head, SEED, day, town.citizens, town.items, town.rules, FRAUD, network, ties, p, town.counts
-    )  # fmt: skip
+    trade(*town.head, SEED, day, town.citizens, town.rules, stakes_of(town), network, ties, p, town.counts)
     return town
+
+
+def stakes_of(town: Town, detectability: float = 1.0) -> np.ndarray:
+    """What cheating puts at stake in each town, by the mask of known systems."""
+    stakes = np.full((len(town.rules), 1 << N_SLOTS), np.nan)
+    find_stakes(town.rules, FRAUD, detectability, stakes)
+    return stakes
 
 
 def scores(town: Town) -> tuple[list[int], list[int]]:
@@ -90,13 +95,25 @@ def test_a_score_adds_up_active_systems() -> None:
     assert score_of(town.citizens, town.rules, 0, 0) == 15
 
 
+def test_stakes_are_those_of_the_systems_that_one_knows() -> None:
+    """Chance of a record times what a listing costs and closes, over known active systems with fraud in their scope."""
+    town = Town(1, 1).system(Slot.CITY, FRAUD, sanction=0.25, access=0.5)
+    town.system(Slot.COURT, LITTER, sanction=1.0).system(Slot.TAX, FRAUD, sanction=0.125, detection=0.5)
+    town.rules["active"][1, Slot.CITY] = False
+    stakes = stakes_of(town, detectability=0.8)
+    for knows in range(1 << N_SLOTS):
+        of_city = 0.8 * 0.75 * (knows >> Slot.CITY & 1)
+        of_tax = 0.8 * 0.5 * 0.125 * (knows >> Slot.TAX & 1)
+        assert stakes[:, knows] == pytest.approx([of_city + of_tax, of_tax])
+
+
 # kernels
 
 
 def test_deals_are_for_payday_and_for_those_with_neighbours() -> None:
     town = payday(Town(70), day=DAY + 4, cheating=0.0, gain=0.1)
-    assert town.counted(Count.DEALS) == 3
-    assert town.citizens.trust_in_others == pytest.approx([0.55 if i % 30 == 4 else 0.5 for i in range(70)])
+    assert town.counted(Count.DEALS) == 2
+    assert town.citizens.trust_in_others == pytest.approx([0.55 if i in (10, 11) else 0.5 for i in range(70)])
     assert payday(Town(70), near=0).counted(Count.DEALS) == 0
     assert payday(Town(1)).counted(Count.DEALS) == 0, "alone in town"
     assert payday(Town(70), on=False).counted(Count.DEALS) == 0
@@ -106,7 +123,7 @@ def test_deals_are_for_payday_and_for_those_with_neighbours() -> None:
 def test_a_cheat_costs_trust() -> None:
     town = payday(Town(60).everybody(creditworthiness=-9.0), gain=0.1, asymmetry=1.5)
     assert town.counted(Count.CHEATED) == town.counted(Count.DEALS) == 2
-    assert town.citizens.trust_in_others[[0, 30, 1]] == pytest.approx([0.5 - 0.1 * 1.5 * 0.5] * 2 + [0.5])
+    assert town.citizens.trust_in_others[:3] == pytest.approx([0.5 - 0.1 * 1.5 * 0.5] * 2 + [0.5])
 
 
 def test_partners_are_neighbours_and_it_is_their_honesty_that_counts() -> None:
@@ -114,7 +131,7 @@ def test_partners_are_neighbours_and_it_is_their_honesty_that_counts() -> None:
     honest = np.arange(n) % 2 == 0
     town = payday(Town(n).everybody(creditworthiness=np.where(honest, 30.0, -30.0)), near=3, far=2, gain=0.1)
     ties = town.ties(2)
-    for i in range(0, n, 30):
+    for i in range(30):
         u = quarters(SEED, Purpose.PURCHASE, UID + i, DAY)[0]
         partner = neighbour(i, i, n, int(u * 8), 3, ties)
         assert town.citizens.trust_in_others[i] > 0.5 if honest[partner] else town.citizens.trust_in_others[i] < 0.5
@@ -142,8 +159,8 @@ def test_partners_who_know_what_fraud_costs_are_deterred() -> None:
 
 def test_applicants_are_scored_by_points_and_told_apart_by_what_they_will_do() -> None:
     town = Town(90).system(Slot.CITY, LITTER).everybody(creditworthiness=30.0)
-    town.citizens.points[:, Slot.CITY] = np.where(np.arange(90) < 60, 25, -25)
-    town.citizens.creditworthiness[60:] = -30.0
+    town.citizens.points[:, Slot.CITY] = np.where(np.arange(90) < 2, 25, -25)
+    town.citizens.creditworthiness[2:] = -30.0
     good, bad = scores(payday(town, deals=0.0, applications=1.0, cutoff=-1000))
     assert town.counted(Count.APPLICATIONS) == town.counted(Count.LOANS) == 3
     assert [n for n in good if n] == [2]
@@ -172,10 +189,10 @@ def test_lists_close_credit(access: float, loans: int) -> None:
 
 def test_credit_is_refused_in_the_share_that_is_closed() -> None:
     town = Town(30_000).system(Slot.COURT, LITTER, access=0.8)
-    for i in range(0, 30_000, 30):
+    for i in town.paid():
         town.list_one(i, Slot.COURT)
     payday(town, applications=1.0)
-    refused = np.array([uniforms(SEED, Purpose.CREDIT, UID + i, DAY)[0] for i in range(0, 30_000, 30)])
+    refused = np.array([uniforms(SEED, Purpose.CREDIT, UID + i, DAY)[0] for i in town.paid()])
     assert town.counted(Count.LOANS) == (refused >= 0.8).sum()
 
 
@@ -186,9 +203,7 @@ def test_a_payday_of_deals_is_told_by_the_quarters_of_one_draw() -> None:
     for i in range(n):
         town.list_one(i, Slot.CITY)
     payday(town, deals=0.6, applications=0.3, caution=0.4, cheating=0.25, character=0.0, deterrence=0.0)
-    deals, applies, careful, honest = np.array(
-        [quarters(SEED, Purpose.PURCHASE, UID + i, DAY) for i in range(0, n, 30)]
-    ).T
+    deals, applies, careful, honest = np.array([quarters(SEED, Purpose.PURCHASE, UID + i, DAY) for i in town.paid()]).T
     met = deals < 0.6
     assert town.counted(Count.DECLINED) == (met & (careful < 0.4)).sum()
     assert town.counted(Count.DEALS) == (met & (careful >= 0.4)).sum()

@@ -37,7 +37,7 @@ def write_down(town: Town, day: int = DAY, grace: int = GRACE, **parameters: Any
     before = len(town.live())
     record(
         *town.head, SEED, day, town.citizens, town.items, town.rules, town.services, town.loads, RECORDABLE,
-        DEBTS, grace, numbers(Records, **parameters), town.acts, town.ledger, town.counts,
+        DEBTS, grace, numbers(Records, **parameters), town.found, town.acts, town.ledger, town.counts,
     )  # fmt: skip
     town.acts.n[:] = 0
     return town.live()[before:]
