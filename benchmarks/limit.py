@@ -2,9 +2,9 @@
 
     python benchmarks/limit.py [--citizens 1000000] [--days 60] [--scenario contested]
 
-Bytes are counted from the layout, not measured: columns that every day reads or writes for all citizens, and the cache
-lines of those whose payday it is, who stand 30 apart, so that each of them brings a whole line of every column. What
-rare events touch is left out. Bandwidth is the triad of `triad.py`.
+Bytes are counted from the layout, not measured: columns that every day reads or writes for all citizens, and those of
+the thirtieth whose payday it is, who stand next to each other. What rare events touch is left out, so are the rows of
+the listed. Bandwidth is the triad of `triad.py`.
 """
 
 from __future__ import annotations
@@ -22,16 +22,14 @@ from simulation.scenario import Scenario
 from speed import processor, processors, say
 from triad import bandwidth
 
-LINE = 64
 SCANNED = {
-    "next_conduct": 1, "next_error": 1, "debt": 2, "listed": 4, "objection": 1, "support": 2, "support_next": 1,
-    "utterance": 1,
+    "next_conduct": 1, "next_error": 1, "debt": 2, "listed": 1, "heard_on": 1,
 }  # fmt: skip
-"""How often a day goes through a column for all citizens: misconduct, errors, debts, listings, opinion and posts."""
+"""How often a day goes through a column for all citizens: misconduct, errors, debts, the roll of the listed, posts."""
 ON_PAYDAY = (
     "jobless_until", "income", "listed", "objection", "points", "liquidity", "groups", "debt", "service", "knows",
     "creditworthiness", "trust_in_others", "confidence", "legitimacy", "listing", "history", "age", "income_fifth",
-    "sex", "schooling", "residence", "support", "support_next",
+    "sex", "schooling", "residence", "support",
 )  # fmt: skip
 """Columns that settling, dealing, buying, learning and thinking read or write for those whose payday it is."""
 REPEATS = 5
@@ -40,10 +38,13 @@ NANO = 1e9
 
 def bytes_touched() -> tuple[float, float]:
     """Bytes a citizen and day of daily passes, and of paydays."""
-    daily = sum(
-        times * np.dtype(TYPES.get(name, np.uint8)).itemsize * SHAPES.get(name, 1) for name, times in SCANNED.items()
-    )
-    return float(daily), len(ON_PAYDAY) * LINE / MONTH
+    daily = sum(times * bytes_of(name) for name, times in SCANNED.items())
+    return float(daily), sum(map(bytes_of, ON_PAYDAY)) / MONTH
+
+
+def bytes_of(name: str) -> int:
+    """Bytes of one citizen in a column."""
+    return np.dtype(TYPES.get(name, np.uint8)).itemsize * SHAPES.get(name, 1)
 
 
 def seconds_a_day(settings: object, threads: int) -> float:

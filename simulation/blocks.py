@@ -54,18 +54,17 @@ def by_city(blocks: np.ndarray, n_cities: int, table: np.ndarray) -> np.ndarray:
     if len(table) == n_cities and (blocks[:, Block.CITY] == np.arange(n_cities)).all():
         return table
     cities = np.zeros((n_cities, *table.shape[1:]), dtype=table.dtype)
-    add_up(blocks, table, cities)
+    add_up(blocks, table.reshape(len(table), -1), cities.reshape(n_cities, -1))
     return cities
 
 
 @kernel
 def add_up(blocks, table, cities):
-    """Add the rows of `table` (blocks, n, m) to those of their cities, (n_cities, n, m)."""
+    """Add the rows of `table` (blocks, n) to those of their `cities` (n_cities, n)."""
     for block in range(len(blocks)):
         city = cities[blocks[block, Block.CITY]]
-        for group in range(table.shape[1]):
-            for what in range(table.shape[2]):
-                city[group, what] += table[block, group, what]
+        for what in range(table.shape[1]):
+            city[what] += table[block, what]
 
 
 @rule

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from simulation.behaviours.opinion import Meetings
+from simulation.behaviours.voice import Utterances
 from simulation.blocks import Block, cut
 from simulation.citizens import N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups, empty_citizens
 from simulation.conduct import ITEM
@@ -22,9 +24,9 @@ from simulation.tallies import N_COUNTS
 
 SEED = 11
 DAY = 4020
-"""A multiple of 30."""
-CODE = 3001
-"""Code of the first town; the second has 3002, and so on. Number 0 of each has her payday on DAY; see `Town.paid`."""
+"""A day on which the first cohort of every town is paid, number 0 among it, because it is a multiple of 30."""
+CODE = 1
+"""Code of the first town; the second has 2, and so on. Cities whose codes are under 100 share their paydays."""
 
 LOAN, JUDGMENT, FRAUD, LITTER, GIFT = range(5)
 """The items of every town: two debts, one relevant and one irrelevant misconduct, one rewarded."""
@@ -97,12 +99,27 @@ class Town:
         self.counts = np.zeros((len(self.blocks), N_GROUPS, N_COUNTS), dtype=np.int64)
         largest = int((self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]).max())
         self.words = np.zeros((len(self.blocks), 3, -(-largest // FLOCK)), np.uint64)
-        self.found = np.zeros((len(self.blocks), largest), np.uint16)
+        left = np.full(len(self.blocks), 3)  # scratch is full of what another day left
+        self.found = np.ones((len(self.blocks), largest), np.uint16)
+        self.roll = Roll(left.copy(), self.found.copy())
+        self.meetings = Meetings(left.copy(), self.found, np.full(self.found.shape, 0.875, np.float32))
+        self.utterances = Utterances(left.copy(), self.found, np.full(self.found.shape, 9, np.uint8))
 
     @property
     def head(self) -> tuple[int, int, np.ndarray]:
         """The first arguments of a kernel that goes through all blocks."""
         return 0, len(self.blocks), self.blocks
+
+    def rolled(self) -> Roll:
+        """The roll of those who are listed now."""
+        call_roll(*self.head, self.citizens, self.roll)
+        return self.roll
+
+    def paid_on(self, day: int) -> list[int]:
+        """Whose payday it is: of a block of n people, the one in place k belongs to cohort 30 k // n."""
+        sizes = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
+        cohorts = np.concatenate([np.arange(n) * MONTH // n for n in sizes])
+        return np.flatnonzero(cohorts == day % MONTH).tolist()
 
     def system(self, slot: int, *items: int, **rules: Any) -> Town:
         """Make a system active in all towns, with `items` in its scope and these rules."""
@@ -124,18 +141,6 @@ class Town:
         ties = np.zeros((len(self.citizens.age), far), np.int32)
         tie_far(*self.head, keys_of_ties(seed, CODE + np.arange(len(self.rules)), far), ties)
         return ties
-
-    def roll(self) -> Roll:
-        """Who is listed."""
-        roll = Roll(np.zeros(len(self.blocks), np.int64), np.zeros_like(self.found))
-        call_roll(*self.head, self.citizens, roll)
-        return roll
-
-    def paid(self, day: int = DAY) -> np.ndarray:
-        """Whose payday it is: of a block of n people, the one in place k belongs to cohort 30 k // n."""
-        sizes = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
-        cohorts = np.concatenate([np.arange(n) * MONTH // n for n in sizes])
-        return np.flatnonzero(cohorts == day % MONTH)
 
     def list_one(self, i: int, slot: int, flags: int = 0, since: int = DAY - 1) -> Town:
         """Put citizen `i` on a list without counting it."""

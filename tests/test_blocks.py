@@ -66,7 +66,7 @@ def test_a_uid_does_not_depend_on_other_cities() -> None:
 def test_sums_of_cities_are_those_of_their_blocks(sizes: list[int]) -> None:
     """Whether cities have one block, several or none."""
     blocks = cut(np.arange(len(sizes)), np.concatenate(([0], np.cumsum(sizes))))
-    table = np.arange(len(blocks) * 6).reshape(-1, 2, 3) + 1
+    table = np.arange(len(blocks) * 6).reshape(len(blocks), 2, 3) + 1
     expected = [table[blocks[:, Block.CITY] == city].sum(axis=0).tolist() for city in range(len(sizes))]
     assert by_city(blocks, len(sizes), table).tolist() == expected
 

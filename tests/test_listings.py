@@ -137,7 +137,7 @@ def test_the_roll_names_the_listed_of_every_block_in_order() -> None:
     for i in listed:
         town.list_one(i, Slot.CITY if i % 2 else Slot.SERVICE)
     town.list_one(5, Slot.COURT)
-    roll = town.roll()
+    roll = town.rolled()
     assert roll.n.tolist() == [3, 2, 1, 0]
     called = [int(on_roll(town.blocks, block, roll, n)) for block in range(4) for n in range(roll.n[block])]
     assert called == listed == np.flatnonzero(town.citizens.listed).tolist()
@@ -145,6 +145,6 @@ def test_the_roll_names_the_listed_of_every_block_in_order() -> None:
 
 def test_a_roll_may_be_everybody() -> None:
     town = Town(BLOCK_SIZE).everybody(listed=255)
-    roll = town.roll()
+    roll = town.rolled()
     assert roll.n.tolist() == [BLOCK_SIZE]
     assert np.array_equal(roll.who[0], np.arange(BLOCK_SIZE))

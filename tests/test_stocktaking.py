@@ -39,7 +39,7 @@ def stocks_of(town: Town, fear: float = 0.0, approve_from: float = 0.6, strongly
 
 def test_persons_and_listings_are_counted_apart() -> None:
     town = rated(4).list_one(0, Slot.CITY).list_one(0, Slot.COURT).list_one(2, Slot.COURT)
-    count_listed(*town.head, town.citizens, town.rules, town.roll(), town.counts)
+    count_listed(*town.head, town.citizens, town.rules, town.rolled(), town.counts)
     assert town.counted(Count.LISTED_PERSONS) == 2
     assert town.counted(Count.LISTED + Slot.COURT) == 2
     assert town.counted(Count.LISTED + Slot.CITY) == 1
@@ -50,7 +50,7 @@ def test_faulty_listings_are_wrongful_or_of_people_unable_to_pay() -> None:
     town = rated(4)
     town.list_one(0, Slot.CITY).list_one(1, Slot.CITY, Listing.WRONGFUL).list_one(2, Slot.COURT, Listing.UNABLE)
     town.list_one(3, Slot.CITY).list_one(3, Slot.COURT, Listing.WRONGFUL | Listing.UNABLE)
-    count_listed(*town.head, town.citizens, town.rules, town.roll(), town.counts)
+    count_listed(*town.head, town.citizens, town.rules, town.rolled(), town.counts)
     assert town.counted(Count.WRONGLY_LISTED_PERSONS) == 2
     assert town.counted(Count.RIGHTLY_LISTED_PERSONS) == 1
 
@@ -61,7 +61,7 @@ def test_systems_disagree_when_one_that_rates_her_does_not_list_her() -> None:
     for slot in (Slot.REGISTRY, Slot.CITY, Slot.SERVICE):
         town.list_one(2, slot)
     assert [tuple(files_and_gaps(town.citizens, town.rules, 0, i)) for i in range(3)] == [(2, 1), (3, 2), (3, 0)]
-    count_listed(*town.head, town.citizens, town.rules, town.roll(), town.counts)
+    count_listed(*town.head, town.citizens, town.rules, town.rolled(), town.counts)
     assert town.counted(Count.LISTED_AND_RATED) == 3
     assert town.counted(Count.DISAGREEMENTS) == 2
     town.rules["active"] = False
@@ -155,11 +155,11 @@ def test_without_groups_everybody_is_counted_all_the_same() -> None:
     town = Town(300).everybody(support=np.linspace(0.0, 1.0, 300), sex=np.arange(300) % 2)
     town.list_one(3, Slot.CITY).list_one(8, Slot.COURT, Listing.WRONGFUL)
     grouped = stocks_of(town)
-    count_listed(*town.head, town.citizens, town.rules, town.roll(), town.counts)
+    count_listed(*town.head, town.citizens, town.rules, town.rolled(), town.counts)
     listed = town.counts.copy()
     town.citizens.groups[:] = 0
     town.forget_counts()
-    count_listed(*town.head, town.citizens, town.rules, town.roll(), town.counts)
+    count_listed(*town.head, town.citizens, town.rules, town.rolled(), town.counts)
     ungrouped = stocks_of(town)
     assert np.array_equal(ungrouped[0], grouped[0])
     assert grouped[1:].any()

@@ -61,6 +61,7 @@ def read(
     name: str, *, sets: Sequence[str] | None = None, days: int | None = None, citizens: int | None = None
 ) -> Scenario:
     """A scenario with `--set`, `--days` and `--citizens` laid over it, in this order. Raises BadInput."""
+    import simulation.model  # noqa: F401  # first, because Mesa looks through all that was loaded before it
     from simulation.scenario import Scenario
 
     given = {"days": days, "population.citizens": citizens}

@@ -44,6 +44,7 @@ _SETTINGS: dict[str, Any] = {
     "axes.titlesize": 9.5,
     "axes.titlelocation": "left",
     "axes.titleweight": "bold",
+    "axes.titley": 1.0,  # else every drawing looks for ticks above the plot, of which there are none
     "axes.labelsize": 9,
     "axes.labelcolor": INK,
     "axes.edgecolor": SOFT,

@@ -71,7 +71,7 @@ def test_everybody_has_one_payday_in_30_days() -> None:
         assert study(town, day=day, learning=0.0) == [0] * 100, "without learning nothing is known"
         study(town, day=day, learning=1.0)
         learners = np.flatnonzero(town.citizens.knows)
-        assert np.array_equal(learners, town.paid(day))
+        assert np.array_equal(learners, town.paid_on(day))
         assert len(learners) in (3, 4)
         met += learners.tolist()
         town.everybody(knows=0)
@@ -92,7 +92,7 @@ def test_systems_are_learnt_of_independently_and_at_the_stated_rate() -> None:
     town = Town(240_000)
     for slot in Slot:
         town.system(slot, LITTER)
-    learnt = (np.array(study(town, learning=0.3))[town.paid(), None] >> np.arange(N_SLOTS)) & 1
+    learnt = (np.array(study(town, learning=0.3))[town.paid_on(DAY), None] >> np.arange(N_SLOTS)) & 1
     n = len(learnt)
     assert np.abs(learnt.mean(axis=0) - 0.3).max() < 5 * math.sqrt(0.3 * 0.7 / n)
     assert np.abs(np.corrcoef(learnt.T) - np.eye(N_SLOTS)).max() < 5 / math.sqrt(n)

@@ -181,7 +181,7 @@ def test_the_four_chances_of_a_payday_are_the_quarters_of_one_draw() -> None:
     town = Town(90_000).everybody(service=1, liquidity=10**6)
     chances = {"job_loss": 0.3, "shock": 0.4, "bill": 0.5, "judgment": 1.0}
     month(town, character=0.0, shock_size=100.0, months_out=2.0, unwilling=0.0, **chances)
-    paid = town.paid()
+    paid = town.paid_on(DAY)
     assert len(paid) == 3010
     loss, blow, bill, court = np.array([quarters(SEED, Purpose.PAYDAY, UID + i, DAY) for i in paid]).T
     citizens = town.citizens
@@ -203,7 +203,7 @@ def test_months_out_of_work_have_a_draw_of_their_own() -> None:
 def test_a_mean_of_one_month_is_always_one_month() -> None:
     town = Town(300)
     month(town, job_loss=1.0, months_out=1.0)
-    assert (town.citizens.jobless_until[town.paid()] == DAY + 30).all()
+    assert (town.citizens.jobless_until[town.paid_on(DAY)] == DAY + 30).all()
     assert (town.citizens.jobless_until > 0).sum() == 10
 
 
@@ -219,7 +219,7 @@ def test_months_out_of_work_have_the_stated_mean(mean: float) -> None:
     """5,000 geometric numbers of months: five standard errors are a quarter of a month when the mean is 4."""
     town = month(Town(150_000), job_loss=1.0, months_out=mean)
     months = (town.citizens.jobless_until[town.citizens.jobless_until > 0].astype(float) - DAY) / 30
-    assert len(months) == len(town.paid()) > 5000
+    assert len(months) == len(town.paid_on(DAY)) > 5000
     error = math.sqrt(mean * (mean - 1) / len(months))
     assert abs(months.mean() - mean) < 5 * error, f"mean {months.mean():.2f}"
 
@@ -230,7 +230,7 @@ def test_months_out_of_work_have_the_stated_mean(mean: float) -> None:
 def test_money_comes_on_payday_only() -> None:
     town = month(Town(8200, 40), day=DAY + 12)
     richer = np.flatnonzero(town.citizens.liquidity == 2000)
-    assert np.array_equal(richer, town.paid(DAY + 12))
+    assert np.array_equal(richer, town.paid_on(DAY + 12))
     assert (np.delete(town.citizens.liquidity, richer) == 1000).all()
     assert town.counted(Count.MONEY_EARNED) == 1000 * len(richer) > 270_000
 

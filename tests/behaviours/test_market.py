@@ -134,7 +134,7 @@ def test_a_purchase_is_told_by_the_quarters_of_one_draw() -> None:
     town = Town(8190)
     firms = market_of(town, 2000)
     n = len(firms.honesty)
-    draws = [quarters(SEED, Purpose.SHOPPING, (CODE << 32) + i, DAY) for i in town.paid()]
+    draws = [quarters(SEED, Purpose.SHOPPING, (CODE << 32) + i, DAY) for i in town.paid_on(DAY)]
     payday(town, firms, purchases=0.6, bad=0.25, character=0.0, deterrence=0.0, repute=0.0, attention=0.0, signal=0.0)
     bought = [(v, pick, luck) for u, v, pick, luck in draws if u < 0.6]
     assert town.counted(Count.PURCHASES) == len(bought)

@@ -72,7 +72,7 @@ def padded(n: int) -> int:
 
 
 def habits_of(town: Town, **parameters: Any) -> tuple[np.ndarray, np.ndarray]:
-    """The yearly rates of all items for each level of idiosyncrasy, and what creditworthiness adds to their logarithm."""
+    """The yearly rates of all items for each level of idiosyncrasy, and what theta adds to their logarithm."""
     n = padded(len(town.items))
     habits, slopes = np.zeros((n, LEVELS)), np.zeros(n)
     habits[: len(town.items)] = slopes[: len(town.items)] = np.nan

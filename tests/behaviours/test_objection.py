@@ -24,7 +24,7 @@ def objections(town: Town, day: int = DAY, **parameters: Any) -> list[int]:
     """A day of objections; returns for everybody the slot + 1 of what is pending."""
     town.forget_counts()
     p = numbers(Objection, **{**SURE, **parameters})
-    object_to(*town.head, SEED, day, town.citizens, town.rules, town.lateness, p, town.roll(), town.counts)
+    object_to(*town.head, SEED, day, town.citizens, town.rules, town.lateness, p, town.rolled(), town.counts)
     return town.citizens.objection.tolist()
 
 

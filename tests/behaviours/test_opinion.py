@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from simulation.behaviours.opinion import (
-    Meetings,
     Opinion,
     adopt,
     demographic_view,
@@ -44,17 +43,11 @@ def live(
     p = numbers(Opinion, **{**PLAIN, **parameters})
     network = numbers(Network, near=near, far=far)
     intrusions = np.zeros((len(town.rules), 1 << N_SLOTS))
-    before, meetings = town.citizens.support.copy(), meetings_of(town)
-    meet(*town.head, SEED, day, town.citizens, network, town.ties(far), town.words, p, meetings)
+    before = town.citizens.support.copy()
+    meet(*town.head, SEED, day, town.citizens, network, town.ties(far), town.words, p, town.meetings)
     assert np.array_equal(town.citizens.support, before), "nobody changes before all have met"
-    adopt(*town.head, SEED, day, town.citizens, intrusions, tone, p, meetings)
+    adopt(*town.head, SEED, day, town.citizens, intrusions, tone, p, town.meetings)
     return town.citizens.support.tolist()
-
-
-def meetings_of(town: Town) -> Meetings:
-    """Room for a day's meetings, full of what another day left."""
-    people = town.found.shape
-    return Meetings(np.full(len(town.blocks), 7), np.ones(people, np.uint16), np.full(people, 0.875, np.float32))
 
 
 # rules
@@ -228,7 +221,7 @@ def test_in_a_meeting_she_moves_part_of_the_way_to_one_neighbour_of_yesterday() 
 def test_meetings_are_listed_by_the_place_in_the_block() -> None:
     """In order, each once, with what her support will be; a block that meets nobody has an empty list."""
     town = Town(8200, 400).everybody(support=np.arange(8600) % 7 / 8)
-    meetings, network = meetings_of(town), numbers(Network, near=1, far=0)
+    meetings, network = town.meetings, numbers(Network, near=1, far=0)
     p = numbers(Opinion, **{**PLAIN, "contact": 0.3, "persuasion": 1.0})
     meet(*town.head, SEED, DAY, town.citizens, network, town.ties(0), town.words, p, meetings)
     assert (meetings.n > 0).all()
@@ -244,7 +237,7 @@ def test_meetings_are_listed_by_the_place_in_the_block() -> None:
     before = town.citizens.support.copy()
     adopt(*town.head, SEED, DAY, town.citizens, np.zeros((2, 1 << N_SLOTS)), 0.028, p, meetings)
     changed = np.flatnonzero(town.citizens.support != before)
-    assert set(changed) <= set(met) | set(town.paid())
+    assert set(changed) <= set(met) | set(town.paid_on(DAY))
     off = numbers(Opinion, on=False)
     meet(*town.head, SEED, DAY, town.citizens, network, town.ties(0), town.words, off, meetings)
     assert not meetings.n.any()

@@ -189,10 +189,10 @@ def test_lists_close_credit(access: float, loans: int) -> None:
 
 def test_credit_is_refused_in_the_share_that_is_closed() -> None:
     town = Town(30_000).system(Slot.COURT, LITTER, access=0.8)
-    for i in town.paid():
+    for i in town.paid_on(DAY):
         town.list_one(i, Slot.COURT)
     payday(town, applications=1.0)
-    refused = np.array([uniforms(SEED, Purpose.CREDIT, UID + i, DAY)[0] for i in town.paid()])
+    refused = np.array([uniforms(SEED, Purpose.CREDIT, UID + i, DAY)[0] for i in town.paid_on(DAY)])
     assert town.counted(Count.LOANS) == (refused >= 0.8).sum()
 
 
@@ -203,7 +203,9 @@ def test_a_payday_of_deals_is_told_by_the_quarters_of_one_draw() -> None:
     for i in range(n):
         town.list_one(i, Slot.CITY)
     payday(town, deals=0.6, applications=0.3, caution=0.4, cheating=0.25, character=0.0, deterrence=0.0)
-    deals, applies, careful, honest = np.array([quarters(SEED, Purpose.PURCHASE, UID + i, DAY) for i in town.paid()]).T
+    deals, applies, careful, honest = np.array(
+        [quarters(SEED, Purpose.PURCHASE, UID + i, DAY) for i in town.paid_on(DAY)]
+    ).T
     met = deals < 0.6
     assert town.counted(Count.DECLINED) == (met & (careful < 0.4)).sum()
     assert town.counted(Count.DEALS) == (met & (careful >= 0.4)).sum()

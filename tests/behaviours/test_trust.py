@@ -114,7 +114,7 @@ def test_without_news_stocks_return_to_their_bases_on_payday() -> None:
     parameters = {"confidence_base": 0.9, "legitimacy_base": 0.1, "forgetting": 0.25}
     assert payday(town, **parameters) == (pytest.approx(0.6), pytest.approx(0.4))
     moved = town.citizens.confidence != 0.5
-    assert np.array_equal(np.flatnonzero(moved), town.paid())
+    assert np.array_equal(np.flatnonzero(moved), town.paid_on(DAY))
     for month in range(1, 60):
         after = payday(town, day=DAY + 30 * month, **parameters)
     assert after == (pytest.approx(0.9, abs=1e-4), pytest.approx(0.1, abs=1e-4))

@@ -10,7 +10,6 @@ import pytest
 
 from simulation.behaviours.voice import (
     PRESENCE,
-    Utterances,
     Voice,
     concern_of,
     felt_relevance,
@@ -55,15 +54,8 @@ def talk(town: Town, found: np.recarray, day: int = DAY, near: int = 1, far: int
     ties = town.ties(far)
     network = numbers(Network, near=near, far=far)
     p = numbers(Voice, **parameters)
-    said = utterances_of(town)
-    speak(*town.head, SEED, day, town.citizens, town.rules, found, network, ties, town.words, p, said)
-    publish(*town.head, day, town.citizens, network, ties, said, town.counts)
-
-
-def utterances_of(town: Town) -> Utterances:
-    """Room for what is said in a day, full of what another day left."""
-    people = town.found.shape
-    return Utterances(np.full(len(town.blocks), 3), np.ones(people, np.uint16), np.full(people, 9, np.uint8))
+    speak(*town.head, SEED, day, town.citizens, town.rules, found, network, ties, town.words, p, town.utterances)
+    publish(*town.head, day, town.citizens, network, ties, town.utterances, town.counts)
 
 
 def rumour(town: Town, spoke: Any = slice(None), day: int = DAY - 1) -> None:
@@ -218,7 +210,7 @@ def test_the_order_of_visits_does_not_matter() -> None:
         rumour(town, slice(None, None, 3))
         ties, found_issues = town.ties(2), issues(0.3)
         network, p = numbers(Network, near=2, far=2), numbers(Voice, **{**BOLD, "online": 0.2, "fear": 0.5})
-        said = utterances_of(town)
+        said = town.utterances
         for first, last in ranges:
             head = (first, last, town.blocks, SEED, DAY, town.citizens, town.rules)
             speak(*head, found_issues, network, ties, town.words, p, said)
@@ -231,11 +223,10 @@ def test_the_order_of_visits_does_not_matter() -> None:
 def test_what_is_said_is_listed_by_the_place_in_the_block() -> None:
     """In order, each once, with the issue and the side; nobody else's last word is touched before it is published."""
     town = Town(8200, 300).everybody(legitimacy=np.arange(8500) % 2 * 0.9)
-    said, network = utterances_of(town), numbers(Network, near=1, far=0)
+    said, network = town.utterances, numbers(Network, near=1, far=0)
     p = numbers(Voice, **{**BOLD, "online": 0.5, "approval": 0.05, "reticence": 0.0})
-    speak(
-        *town.head, SEED, DAY, town.citizens, town.rules, issues(0.3, 0.6), network, town.ties(0), town.words, p, said
-    )
+    head = (*town.head, SEED, DAY, town.citizens, town.rules)
+    speak(*head, issues(0.3, 0.6), network, town.ties(0), town.words, p, said)
     assert not town.citizens.spoke_on.any()
     speakers, words = [], []
     for block, (n, start) in enumerate(zip(said.n, town.blocks[:, Block.FIRST], strict=True)):
@@ -253,9 +244,7 @@ def test_what_is_said_is_listed_by_the_place_in_the_block() -> None:
     for n in range(2):
         assert town.counted(Count.AGAINST + n) == words.count(1 + 2 * n)
         assert town.counted(Count.IN_FAVOUR + n) == words.count(2 + 2 * n)
-    speak(
-        *town.head, SEED, DAY, town.citizens, town.rules, issues(), network, town.ties(0), town.words, p, said
-    )  # fmt: skip
+    speak(*head, issues(), network, town.ties(0), town.words, p, said)
     assert not said.n.any(), "no issue, no word"
 
 

@@ -56,7 +56,7 @@ RUNGS = (
         "threads",
     ),
     ("blocks", "citizens", "conduct", "firms", "geography", "messages", "network", "tallies"),
-    ("compilation", "errors", "numerics", "parameters", "periods", "randomness"),
+    ("compilation", "errors", "finding", "numerics", "parameters", "periods", "prefetching", "randomness"),
 )
 """From top to bottom. A file imports from rungs below its own; see docs/architecture.md."""
 

@@ -37,7 +37,7 @@ def day_of_rating(town: Town, day: int = DAY, **parameters: Any) -> Town:
     p = numbers(Rating, **{"discovery": 0.0, **parameters})
     enlist(*town.head, day, town.citizens, town.items, town.rules, p, town.ledger, town.counts)
     rate(
-        *town.head, SEED, day, town.citizens, town.rules, town.services, p, town.roll(), town.spells, town.counts
+        *town.head, SEED, day, town.citizens, town.rules, town.services, p, town.rolled(), town.spells, town.counts
     )  # fmt: skip
     town.ledger.today[:] = town.ledger.n
     return town

@@ -27,7 +27,7 @@ def linked(*sizes: int, lag: float = 1.0) -> Town:
 def exchange(town: Town, day: int = DAY, **parameters: Any) -> Town:
     town.forget_counts()
     p = numbers(Recognition, **parameters)
-    recognise(*town.head, SEED, day, town.citizens, town.rules, p, town.roll(), town.spells, town.counts)
+    recognise(*town.head, SEED, day, town.citizens, town.rules, p, town.rolled(), town.spells, town.counts)
     return town
 
 

@@ -25,7 +25,7 @@ def office(town: Town, day: int = DAY, **parameters: Any) -> Town:
     """A day of decisions."""
     town.forget_counts()
     decide(
-        *town.head, SEED, day, town.citizens, town.items, town.rules, numbers(Redress, **parameters), town.roll(),
+        *town.head, SEED, day, town.citizens, town.items, town.rules, numbers(Redress, **parameters), town.rolled(),
         town.ledger, town.spells, town.counts,
     )  # fmt: skip
     return town
@@ -107,7 +107,7 @@ def test_in_time_is_within_the_deadline_from_the_day_of_filing(
     town.list_one(0, Slot.CITY, Listing.WRONGFUL | Listing.AWARE)
     town.lateness[:] = at_filing
     p = numbers(Objection, propensity_wrong=1.0, cost=0.0, efficacy=0.0)
-    object_to(*town.head, SEED, DAY, town.citizens, town.rules, town.lateness, p, town.roll(), town.counts)
+    object_to(*town.head, SEED, DAY, town.citizens, town.rules, town.lateness, p, town.rolled(), town.counts)
     town.lateness[:] = at_decision
     due = DAY + int(7 * at_filing)
     assert office(town, due - 1, **UPHOLD).counted(Count.DECISIONS) == 0
