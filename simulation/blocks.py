@@ -6,6 +6,7 @@ alone, never on the number of threads, so sums come out the same on any machine.
 
 from __future__ import annotations
 
+import math
 from enum import IntEnum
 
 import numpy as np
@@ -54,7 +55,8 @@ def by_city(blocks: np.ndarray, n_cities: int, table: np.ndarray) -> np.ndarray:
     if len(table) == n_cities and (blocks[:, Block.CITY] == np.arange(n_cities)).all():
         return table
     cities = np.zeros((n_cities, *table.shape[1:]), dtype=table.dtype)
-    add_up(blocks, table.reshape(len(table), -1), cities.reshape(n_cities, -1))
+    width = math.prod(table.shape[1:])  # a country may be without citizens, and so without blocks
+    add_up(blocks, table.reshape(len(table), width), cities.reshape(n_cities, width))
     return cities
 
 
