@@ -110,11 +110,11 @@ def test_answers_on_the_day_of_the_objection_give_one_over_a_times_u() -> None:
     for day in range(DAY, DAY + 500):
         first, end, blocks = town.head
         objection.object_to(
-            first, end, blocks, SEED, day, town.citizens, town.rules, town.lateness, objects, town.counts
+            first, end, blocks, SEED, day, town.citizens, town.rules, town.lateness, objects, town.rolled(), town.counts
         )  # fmt: skip
         redress.decide(
-            first, end, blocks, SEED, day, town.citizens, town.items, town.rules, decides, town.ledger,
-            town.spells, town.counts,
+            first, end, blocks, SEED, day, town.citizens, town.items, town.rules, decides, town.rolled(),
+            town.ledger, town.spells, town.counts,
         )  # fmt: skip
         last[(town.citizens.listed == 0) & (last == 0)] = day
     assert (last > 0).all()
@@ -153,7 +153,7 @@ def exchange(town: Town, day: int) -> None:
     p = numbers(recognition.Recognition)
     first, last, blocks = town.head
     recognition.recognise(
-        first, last, blocks, SEED, day, town.citizens, town.rules, p, town.spells, town.counts
+        first, last, blocks, SEED, day, town.citizens, town.rules, p, town.rolled(), town.spells, town.counts
     )  # fmt: skip
 
 
@@ -227,9 +227,11 @@ def days_to_meetings(n: int, contact: float, days: int) -> np.ndarray:
     p = numbers(opinion.Opinion, contact=contact, persuasion=0.5, anchor=0.0)
     first = np.full(n, days + 1)
     for day in range(days, 0, -1):
-        town.everybody(support=np.arange(n) % 2, support_next=np.arange(n) % 2)
-        opinion.meet(*town.head, SEED, DAY_ZERO + day, town.citizens, network, town.ties(0), town.words, p)
-        first[town.citizens.support_next == 0.5] = day
+        town.everybody(support=np.arange(n) % 2)
+        meetings, ties = town.meetings, town.ties(0)
+        opinion.meet(*town.head, SEED, DAY_ZERO + day, town.citizens, network, ties, town.words, p, meetings)
+        opinion.adopt(*town.head, SEED, DAY_ZERO + day, town.citizens, np.zeros((1, 32)), 0.0, p, meetings)
+        first[town.citizens.support == 0.5] = day
     return first
 
 
@@ -251,13 +253,13 @@ def test_conduct_comes_at_the_rates_of_the_catalogue() -> None:
     changes = {"population.citizens": n, "days": days, "policy.scope": "expansive"}
     society = Society(BASELINE.replace(deaf | changes).settings, rng=1)
     people, p = society.populace, society.populace.p.misconduct
-    items, rates = people.world.items, people.world.rates
-    expected = np.zeros(len(items))
+    world, rates = people.world, people.world.rates
+    expected = np.zeros(len(world.slopes))
     for first, last, city_first, code in people.blocks[:, [Block.FIRST, Block.LAST, Block.CITY_FIRST, Block.CODE]]:
         for i in range(first, last):
             uid = (int(code) << UID_SHIFT) + int(i - city_first)
             theta = people.citizens.creditworthiness[i]
-            total = misconduct.rates_of(rates, 0, society.seed, uid, theta, items, people.world.habits, p.spread)
+            total = misconduct.rates_of(rates[0], world.traits[0], society.seed, uid, theta, world.habits, world.slopes)
             occasion = 1.0 - exp(-total / YEAR)
             expected += days * occasion * rates[0] / total / p.highest_response
     found = np.zeros_like(expected)

@@ -31,11 +31,10 @@ class Forum:
         self.town = Town(n)
         self.citizens = self.town.citizens
         self.citizens.support[:] = support
-        self.citizens.support_next[:] = self.citizens.support
         self.network = numbers(Network, near=near, far=far)
         self.ties = self.town.ties(far, seed)
         self.p = numbers(opinion.Opinion, **(NO_VIEWS | opinions))
-        self.intrusions = np.zeros((1, N_SLOTS))
+        self.intrusions = np.zeros((1, 1 << N_SLOTS))
 
     def partners(self) -> np.ndarray:
         """Who stands at the other end of every tie, (ties, citizens)."""
@@ -46,8 +45,8 @@ class Forum:
     def meet(self, day: int, seed: int) -> None:
         """One day of meetings and of the way back to the own view."""
         head = 0, len(self.town.blocks), self.town.blocks, seed, day, self.citizens
-        opinion.meet(*head, self.network, self.ties, self.town.words, self.p)
-        opinion.adopt(*head, self.intrusions, 0.0, self.p)
+        opinion.meet(*head, self.network, self.ties, self.town.words, self.p, self.town.meetings)
+        opinion.adopt(*head, self.intrusions, 0.0, self.p, self.town.meetings)
 
 
 @law(30)
