@@ -260,7 +260,9 @@ def test_who_does_not_meet_does_not_move() -> None:
     assert abs(alone - 720) < 5 * math.sqrt(900 * 0.2 * 0.8)
 
 
-@pytest.mark.parametrize("parameters", [{"on": False}, {"near": 0}, {"persuasion": 0.0}, {"contact": 0.0}])
+@pytest.mark.parametrize(
+    "parameters", [{"on": False}, {"near": 0}, {"persuasion": 0.0}, {"contact": 0.0}, {"contact": 1e-12}]
+)
 def test_without_ties_persuasion_or_the_mechanism_nothing_spreads(parameters: dict[str, Any]) -> None:
     before = np.linspace(0.0, 1.0, 9).astype(np.float32)
     town = Town(9).everybody(support=before)

@@ -100,7 +100,7 @@ def test_objections_with_chance_a_upheld_with_u_give_the_mean_length_of_wrongful
 
 def test_answers_on_the_day_of_the_objection_give_one_over_a_times_u() -> None:
     """Without a deadline a wrongful listing is in force on 1 / (a u) days, the first and the last one included."""
-    a, u, n = 0.1, 0.5, 10_000
+    a, u, n = 0.1, 0.5, 40_000
     town = Town(n).system(Slot.CITY, LOAN, objection=True, deadline_days=0)
     for i in range(n):
         town.list_one(i, Slot.CITY, Listing.WRONGFUL | Listing.AWARE, since=DAY)
