@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.behaviours.opinion import Meetings
 from simulation.behaviours.voice import Utterances
-from simulation.blocks import Block, cohort, cut
+from simulation.blocks import Block, cut
 from simulation.citizens import N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups, empty_citizens
 from simulation.conduct import ITEM
 from simulation.ledger import Record, write
@@ -16,6 +16,7 @@ from simulation.listings import Reason, Roll, call_roll
 from simulation.messages import RULES
 from simulation.network import keys_of_ties, tie_far
 from simulation.parameters import Parameters
+from simulation.periods import MONTH
 from simulation.randomness import FLOCK
 from simulation.scenario import Scenario, Settings
 from simulation.tables import empty_ledger, empty_spells, no_acts
@@ -98,11 +99,11 @@ class Town:
         self.counts = np.zeros((len(self.blocks), N_GROUPS, N_COUNTS), dtype=np.int64)
         largest = int((self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]).max())
         self.words = np.zeros((len(self.blocks), 3, -(-largest // FLOCK)), np.uint64)
-        self.found = np.zeros((len(self.blocks), largest), np.uint16)
-        self.roll = Roll(np.zeros(len(self.blocks), np.int64), np.zeros((len(self.blocks), largest), np.uint16))
-        values = np.zeros((len(self.blocks), largest), np.float32)
-        self.meetings = Meetings(np.zeros(len(self.blocks), np.int64), self.found, values)
-        self.utterances = Utterances(np.zeros(len(self.blocks), np.int64), self.found, values.astype(np.uint8))
+        left = np.full(len(self.blocks), 3)  # scratch is full of what another day left
+        self.found = np.ones((len(self.blocks), largest), np.uint16)
+        self.roll = Roll(left.copy(), self.found.copy())
+        self.meetings = Meetings(left.copy(), self.found, np.full(self.found.shape, 0.875, np.float32))
+        self.utterances = Utterances(left.copy(), self.found, np.full(self.found.shape, 9, np.uint8))
 
     @property
     def head(self) -> tuple[int, int, np.ndarray]:
@@ -115,9 +116,10 @@ class Town:
         return self.roll
 
     def paid_on(self, day: int) -> list[int]:
-        """Whose payday it is, over all blocks."""
-        cohorts = [cohort(self.blocks, block, day) for block in range(len(self.blocks))]
-        return [i for first, last in cohorts for i in range(first, last)]
+        """Whose payday it is: of a block of n people, the one in place k belongs to cohort 30 k // n."""
+        sizes = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
+        cohorts = np.concatenate([np.arange(n) * MONTH // n for n in sizes])
+        return np.flatnonzero(cohorts == day % MONTH).tolist()
 
     def system(self, slot: int, *items: int, **rules: Any) -> Town:
         """Make a system active in all towns, with `items` in its scope and these rules."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -60,39 +62,41 @@ def test_a_uid_does_not_depend_on_other_cities() -> None:
     assert uid_of(alone, 0, 4) == uid_of(among, 1, 104)
 
 
-def cut_alone(n: int, code: int = 0) -> np.ndarray:
-    """The blocks of one city of `n` people."""
-    return cut(np.array([code]), np.array([0, n]))
-
-
-@pytest.mark.parametrize("n", [*range(1, 200), BLOCK_SIZE - 1, BLOCK_SIZE, BLOCK_SIZE + 31])
-@pytest.mark.parametrize("code", [1, 330100])
-def test_everybody_has_one_payday_in_a_month_and_cohorts_are_alike(n: int, code: int) -> None:
-    blocks = cut_alone(n, code)
-    for block, row in enumerate(blocks):
-        cohorts = [cohort(blocks, block, day) for day in range(4000, 4000 + MONTH)]
-        paid = sorted(i for first, last in cohorts for i in range(first, last))
-        assert paid == list(range(row[Block.FIRST], row[Block.LAST]))
-        sizes = {last - first for first, last in cohorts}
-        assert max(sizes) - min(sizes) <= 1
-        assert cohort(blocks, block, 4000 + MONTH) == cohorts[0]
-
-
-def test_paydays_of_cities_are_shifted_by_their_codes() -> None:
-    """The first are paid on a day of their own in most cities, or the poor of all would be paid together."""
-    starts = {
-        day
-        for code in (110000, 310000, 330100, 320100, 350200, 510100)
-        for day in range(MONTH)
-        if cohort(cut_alone(300, code), 0, day)[0] == 0
-    }
-    assert len(starts) > 3
-
-
 @given(st.lists(st.integers(0, 3 * BLOCK_SIZE), min_size=1, max_size=6))
 def test_sums_of_cities_are_those_of_their_blocks(sizes: list[int]) -> None:
     """Whether cities have one block, several or none."""
     blocks = cut(np.arange(len(sizes)), np.concatenate(([0], np.cumsum(sizes))))
-    table = np.arange(len(blocks) * 3).reshape(-1, 3) + 1
+    table = np.arange(len(blocks) * 6).reshape(len(blocks), 2, 3) + 1
     expected = [table[blocks[:, Block.CITY] == city].sum(axis=0).tolist() for city in range(len(sizes))]
     assert by_city(blocks, len(sizes), table).tolist() == expected
+
+
+@pytest.mark.parametrize("code", [0, 99, 110000, 440307, 659001])
+@pytest.mark.parametrize("day", [0, 4000, 4017])
+def test_in_thirty_days_everybody_of_a_block_is_paid_once_by_cohorts_of_neighbours(code: int, day: int) -> None:
+    """Cohorts of later days stand further along, without gap or overlap, and are equal in size within one."""
+    for n in (*range(1, 201), BLOCK_SIZE):
+        blocks = cut(np.array([110000, code]), np.array([0, 5, 5 + n]))
+        cohorts = [cohort(blocks, 1, day + k) for k in range(MONTH)]
+        assert [cohort(blocks, 1, day + k + MONTH) for k in range(MONTH)] == cohorts
+        sizes = {last - first for first, last in cohorts}
+        assert sizes <= {n // MONTH, -(-n // MONTH)}
+        begins = next(k for k, (first, last) in enumerate(cohorts) if first == 5 < last)
+        in_turn = [*cohorts[begins:], *cohorts[:begins]]
+        assert in_turn[-1][1] == 5 + n
+        assert all(last == first for (_, last), (first, _) in pairwise(in_turn))
+
+
+def test_the_first_cohort_is_paid_on_a_day_of_its_city() -> None:
+    """All places of a city have the same day, the next city the day before."""
+    for code in (110000, 110003, 110099, 110100, 330100, 330225):
+        blocks = cut(np.array([code]), np.array([0, 90]))
+        firsts = [day for day in range(4000, 4030) if cohort(blocks, 0, day)[0] == 0]
+        assert firsts == [day for day in range(4000, 4030) if (day + code // 100) % 30 == 0]
+        assert cohort(blocks, 0, firsts[0] + 4) == (12, 15)
+
+
+def test_every_block_of_a_city_has_its_own_cohorts() -> None:
+    blocks = cut(np.array([3000]), np.array([0, BLOCK_SIZE + 60]))
+    assert cohort(blocks, 0, 4021) == (274, 547), "from 8,192 / 30 up to twice as many"
+    assert cohort(blocks, 1, 4021) == (BLOCK_SIZE + 2, BLOCK_SIZE + 4)

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from simulation.citizens import N_SLOTS, Slot
-from simulation.ledger import HIGHEST_POINTS, Record, drop, drop_wrong_records, has_grounds, write
+from simulation.ledger import (
+    HIGHEST_POINTS,
+    STRETCH,
+    Record,
+    drop,
+    drop_wrong_records,
+    has_grounds,
+    is_wrong,
+    next_about,
+    subject_of,
+    write,
+    wrong_points,
+)
 from simulation.tables import empty_ledger
 from simulation.tallies import Count
 from tests.small import DAY, FRAUD, GIFT, LITTER, Town
@@ -63,3 +78,50 @@ def test_a_record_without_room_is_missed_in_the_open_and_moves_nothing() -> None
     assert (town.ledger.n[0], town.ledger.lost[0]) == (1, 2)
     assert town.citizens.points[0, Slot.CITY] == -5
     assert town.counted(Count.RECORDS + Slot.CITY) == 1
+
+
+@pytest.mark.parametrize("n", [0, 1, STRETCH - 1, STRETCH, STRETCH + 1, 3 * STRETCH, 3 * STRETCH + 5])
+@pytest.mark.parametrize("others", [1, 40])
+def test_the_next_row_about_somebody_is_that_of_a_plain_search(n: int, others: int) -> None:
+    """In the second of two blocks, from every row on, for people with many rows, with one and with none."""
+    first, origin = 7, 8192
+    ledger = empty_ledger(np.array([first, n + 3]), N_SLOTS, np.array([0, origin]))
+    ledger.who[:] = 5  # rows of the other block, and rows beyond the last, are about nobody here
+    who = np.arange(n) * 7 % others + 5 * (np.arange(n) % 11 == 0)
+    ledger.who[first : first + n], ledger.n[:] = who, (first, n)
+    for place in (0, 5, 17, 8191):
+        for row in range(n + 1):
+            about = [k for k in range(row, n) if who[k] == place]
+            expected = first + (about[0] if about else n)
+            assert next_about(ledger, 1, origin + place, first + row) == expected
+    assert [subject_of(ledger, 1, first + row) for row in range(n)] == (origin + who).tolist()
+
+
+def test_long_files_are_read_to_their_end() -> None:
+    """Grounds, wrong points and corrections behind more than a stretch of rows about others."""
+    town = Town(9000)
+    for block, i in ((0, 3), (1, 8200)):
+        for n in range(2 * STRETCH + 9):
+            state = Record.WRONG if n % STRETCH == 0 else 0
+            write(town.ledger, town.citizens, town.counts, block, i, Slot.TAX, DAY, LITTER, -5, 0)
+            write(town.ledger, town.citizens, town.counts, block, i + 1, Slot.CITY, DAY, FRAUD, -50, state)
+        assert not has_grounds(town.ledger, block, i, Slot.CITY)
+        assert has_grounds(town.ledger, block, i + 1, Slot.CITY)
+        assert wrong_points(town.ledger, town.items, block, i + 1, Slot.CITY) == -150
+        assert wrong_points(town.ledger, town.items, block, i + 1, Slot.TAX) == 0
+        before = int(town.citizens.points[i + 1, Slot.CITY])
+        drop_wrong_records(town.ledger, town.citizens, town.items, block, i + 1, Slot.CITY)
+        assert town.citizens.points[i + 1, Slot.CITY] == before + 150
+        assert wrong_points(town.ledger, town.items, block, i + 1, Slot.CITY) == 0
+
+
+def test_a_wrong_record_is_live_wrong_and_of_that_system() -> None:
+    town = (
+        Town(1)
+        .file(0, Slot.CITY, FRAUD, Record.WRONG)
+        .file(0, Slot.CITY, LITTER)
+        .file(0, Slot.TAX, FRAUD, Record.WRONG)
+    )
+    assert [bool(is_wrong(town.ledger, row, Slot.CITY)) for row in range(3)] == [True, False, False]
+    drop(town.ledger, town.citizens, town.items, 0, 0)
+    assert not is_wrong(town.ledger, 0, Slot.CITY)

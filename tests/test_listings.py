@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from simulation.blocks import BLOCK_SIZE
 from simulation.citizens import History, Listing, Segment, Slot
-from simulation.listings import Reason, end_debt_listings, end_listing, is_listed, segment_of, start_listing
+from simulation.listings import (
+    Reason,
+    end_debt_listings,
+    end_listing,
+    is_listed,
+    on_roll,
+    segment_of,
+    start_listing,
+)
 from simulation.tables import empty_spells
 from simulation.tallies import Count
 from tests.small import DAY, Town
@@ -119,3 +129,22 @@ def test_a_listing_taken_over_waits_for_its_source() -> None:
     town = Town(1).list_one(0, Slot.COURT, JUDGMENT_DEBT).list_one(0, Slot.CITY, JUDGMENT_DEBT | Listing.IMPORTED)
     pay(town, 0, Segment.JUDGMENT)
     assert town.on_list(0) == {Slot.CITY}
+
+
+def test_the_roll_names_the_listed_of_every_block_in_order() -> None:
+    town = Town(BLOCK_SIZE + 300, 4, 2)
+    listed = [0, 5, BLOCK_SIZE - 1, BLOCK_SIZE, BLOCK_SIZE + 299, BLOCK_SIZE + 302]
+    for i in listed:
+        town.list_one(i, Slot.CITY if i % 2 else Slot.SERVICE)
+    town.list_one(5, Slot.COURT)
+    roll = town.rolled()
+    assert roll.n.tolist() == [3, 2, 1, 0]
+    called = [int(on_roll(town.blocks, block, roll, n)) for block in range(4) for n in range(roll.n[block])]
+    assert called == listed == np.flatnonzero(town.citizens.listed).tolist()
+
+
+def test_a_roll_may_be_everybody() -> None:
+    town = Town(BLOCK_SIZE).everybody(listed=255)
+    roll = town.rolled()
+    assert roll.n.tolist() == [BLOCK_SIZE]
+    assert np.array_equal(roll.who[0], np.arange(BLOCK_SIZE))

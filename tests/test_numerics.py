@@ -9,12 +9,13 @@ import statistics
 import subprocess
 import sys
 
+import numba
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from simulation.numerics import exp, log, normal_quantile
+from simulation.numerics import exp, exp_of_moderate, log, normal_quantile
 
 REFERENCE = statistics.NormalDist()
 
@@ -48,6 +49,35 @@ def test_log_is_exact_near_one(d: float) -> None:
 @given(st.floats(1e-300, 1.0 - 1e-12))
 def test_quantile_agrees_with_the_library(p: float) -> None:
     assert relative_error(normal_quantile(p), REFERENCE.inv_cdf(p)) < 1e-14
+
+
+XS = np.concatenate([np.linspace(-700.0, 700.0, 200_001), np.arange(-2019, 2020) * (0.5 * math.log(2.0))])
+"""Numbers from -700 to 700, and those half way between whole powers of two, where rounding turns."""
+
+
+@numba.njit
+def raise_all(xs, exact, moderate):
+    """Fill `exact` and `moderate` with e**x by both functions."""
+    for n in range(len(xs)):
+        exact[n] = exp(xs[n])
+        moderate[n] = exp_of_moderate(xs[n])
+
+
+def test_exp_of_moderate_numbers_has_the_bits_of_exp() -> None:
+    exact, moderate = np.zeros((2, len(XS)))
+    raise_all(XS, exact, moderate)
+    assert np.array_equal(exact.view(np.int64), moderate.view(np.int64))
+    assert exact.min() > 0
+    assert np.isfinite(exact).all()
+
+
+@given(st.floats(-700.0, 700.0))
+@example(0.0)
+@example(-0.0)
+@example(700.0)
+@example(-700.0)
+def test_exp_of_a_moderate_number_has_the_bits_of_exp(x: float) -> None:
+    assert np.float64(exp_of_moderate(x)).tobytes() == np.float64(exp(x)).tobytes()
 
 
 @settings(deadline=None)  # the first call compiles

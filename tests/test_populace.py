@@ -34,8 +34,8 @@ population: {citizens: 600, cities: [rongcheng, wuhan], rest_of_country_share: 0
 policy: {scope: expansive}
 """
 
-
-SCRATCH = ("words", "rates", "traits", "found", "roll", "meetings", "utterances")
+SCRATCH = ("words", "found", "roll", "rates", "traits", "meetings", "utterances")
+"""What of the world a day writes before it reads it."""
 
 
 def people_of(text: str = SMALL) -> tuple[Populace, Policies, Settings]:
@@ -121,10 +121,12 @@ def test_the_first_day_starts_with_everything_set(begun: tuple[Populace, Policie
 
 def test_how_intrusive_each_scope_is(begun: tuple[Populace, Policies]) -> None:
     people, policies = begun
-    assert people.world.intrusions.shape == (2, 1 << N_SLOTS)
-    assert (people.world.intrusions[:, 1 << Slot.CITY] > people.world.intrusions[:, 1 << Slot.REGISTRY]).all()
-    assert (people.world.deserved[:, 1 << Slot.CITY] < people.world.deserved[:, 1 << Slot.REGISTRY]).all()
-    assert (people.world.stakes[:, 0] == 0.0).all()
+    world = people.world
+    assert world.intrusions.shape == world.deserved.shape == world.stakes.shape == (2, 1 << N_SLOTS)
+    assert (world.intrusions[:, 1 << Slot.CITY] > world.intrusions[:, 1 << Slot.REGISTRY]).all()
+    assert (world.intrusions[:, -1] == world.intrusions.max(axis=1)).all(), "who knows all knows the widest"
+    assert not world.intrusions[:, 0].any()
+    assert not world.stakes[:, 0].any()
     off = policies.rules.copy()
     off["active"] = False
     other, *_ = people_of()
@@ -249,6 +251,21 @@ def test_groups_are_kept_where_they_are_observed() -> None:
     assert not stocks[1][:, 1:].any()
 
 
+def test_who_neither_meets_nor_is_paid_keeps_her_support() -> None:
+    """What another day left among the meetings moves nobody."""
+    for text, share in (("{contact: 0.01, anchor: 0.0}", 0.01), ("{contact: 0.0}", 0.04), ("{on: false}", 0.0)):
+        people, policies, _ = people_of(f"{SMALL}behaviour: {{opinion: {text}}}\n")
+        people.begin(policies)
+        people.world.found[:] = np.arange(people.world.found.shape[1])
+        people.world.meetings.support[:] = -1.0
+        people.world.meetings.n[:] = people.size
+        for day in range(DAY_ZERO, DAY_ZERO + 33):
+            before = people.citizens.support.copy()
+            people.live(day, policies)
+            assert (people.citizens.support >= 0).all()
+            assert (people.citizens.support != before).mean() <= 3 * share
+
+
 def test_parts_of_the_day_may_be_shared_out_or_not() -> None:
     """One call for the whole day, a call for every part, and any number of blocks at a time give the same."""
     kinds = []
@@ -263,6 +280,24 @@ def test_parts_of_the_day_may_be_shared_out_or_not() -> None:
         assert np.array_equal(kinds[0].counts, other.counts)
         for ours, theirs in zip(kinds[0].citizens, other.citizens, strict=True):
             assert np.array_equal(ours, theirs)
+
+
+def test_nothing_is_read_from_scratch_that_the_day_has_not_written() -> None:
+    """Days that begin with rubbish there are those that begin with what the day before left."""
+    clean, policies, _ = people_of()
+    dirty, *_ = people_of()
+    for people in (clean, dirty):
+        people.begin(policies)
+    for day in range(DAY_ZERO, DAY_ZERO + 40):
+        world = dirty.world
+        columns = (world.words, world.found, *world.roll, world.rates, world.traits, *world.meetings, *world.utterances)
+        for column in columns:
+            column[:] = 3
+        for people in (clean, dirty):
+            people.live(day, policies)
+        assert np.array_equal(clean.counts, dirty.counts)
+    for ours, theirs in zip(clean.citizens, dirty.citizens, strict=True):
+        assert np.array_equal(ours, theirs)
 
 
 def test_memory_is_what_the_tables_take(begun: tuple[Populace, Policies]) -> None:
@@ -314,7 +349,7 @@ def test_another_population_is_refused(begun: tuple[Populace, Policies]) -> None
 
 
 def test_all_of_a_population_is_kept_or_made_anew(begun: tuple[Populace, Policies]) -> None:
-    """What is made anew never changes, so nothing is lost by making it again."""
+    """What is made anew never changes, so nothing is lost by making it again; what is in scratch is never read."""
     first, (people, policies) = people_of()[0], begun
     assert vars(people).keys() == (people.kept().keys() - {"world"}) | Populace.MADE_ANEW
     people = copy.deepcopy(first)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import doctest
 import hashlib
+import math
 import os
+import statistics
 import subprocess
 import sys
 from itertools import combinations
@@ -21,7 +23,9 @@ from simulation.randomness import (
     BYTE,
     FLOCK,
     Purpose,
+    bell,
     byte_of,
+    deviate,
     draw_flocks,
     quarters,
     seed_of_replicate,
@@ -156,6 +160,7 @@ def digest_of_many() -> str:
         digest.update(np.float64(uniform(*key)).tobytes())
         digest.update(np.array(uniforms(np.int64(key[0]), key[1], np.int64(key[2]), np.uint16(key[3]))).tobytes())
         digest.update(np.array(quarters(*key)).tobytes())
+        digest.update(np.array([bell(np.uint64(threefry(*key)[0])), deviate(*key)]).tobytes())
         digest.update(np.array(sifted(uniform(*key), n / 400)).tobytes())
         digest.update(drawn_flocks(n % 19, seed=key[0], first=FLOCK * key[2], day=key[3]).tobytes())
         digest.update(seed_of_replicate(key[0], n).to_bytes(8, "little"))
@@ -395,3 +400,64 @@ def test_answers_that_share_a_sifted_number_are_independent() -> None:
     error = np.sqrt(chances * (1 - chances) / len(answers))
     assert (np.abs(answers.mean(axis=0) - chances) < 5 * error).all()
     assert np.abs(np.corrcoef(answers.T) - np.eye(len(chances))).max() < 5 / np.sqrt(len(answers))
+
+
+SPREAD_OF_BYTE = (BYTE**2 - 1) / 12
+"""Variance of one byte."""
+
+
+@given(words)
+@example(0)
+@example(WHOLE - 1)
+@example(0x00FF00FF00FF00FF)
+@example(0xFF00FF00FF00FF00)
+def test_a_bell_is_the_sum_of_the_bytes_of_a_word(word: int) -> None:
+    total = sum(word.to_bytes(8, "little"))
+    assert bell(np.uint64(word)) == pytest.approx((total - 8 * 127.5) / math.sqrt(8 * SPREAD_OF_BYTE), abs=1e-12)
+
+
+def test_bells_and_deviates_stay_within_their_range() -> None:
+    assert bell(np.uint64(0)) == -bell(np.uint64(WHOLE - 1)) == pytest.approx(-4.88, abs=0.005)
+    assert 2 * math.sqrt(0.5) * bell(np.uint64(WHOLE - 1)) == pytest.approx(6.9, abs=0.005)
+
+
+@given(seeds, st.sampled_from(Purpose), st.integers(0, 2**53), st.integers(0, 2**31))
+def test_a_deviate_is_the_sum_of_the_bytes_of_a_call(seed: int, purpose: Purpose, uid: int, day: int) -> None:
+    total = sum(b"".join(int(word).to_bytes(8, "little") for word in threefry(seed, purpose, uid, day)))
+    expected = (total - 16 * 127.5) / math.sqrt(16 * SPREAD_OF_BYTE)
+    assert deviate(seed, purpose, uid, day) == pytest.approx(expected, abs=1e-12)
+    assert deviate(seed, purpose, uid, day) == deviate(seed, purpose, uid, day)
+
+
+@numba.njit
+def fill_deviates(bells, deviates, seed, purpose):
+    """The bells (n, 2) and deviates (n,) of people 0 to n - 1."""
+    for i in range(len(deviates)):
+        x, y = threefry(seed, purpose, i, 0)
+        bells[i, 0], bells[i, 1] = bell(x), bell(y)
+        deviates[i] = deviate(seed, purpose, i, 0)
+
+
+def moments_of_sum(n: int) -> tuple[float, float]:
+    """Exact excess kurtosis and fourth-moment spread of the sum of `n` bytes, scaled to variance 1."""
+    kurtosis = -1.2 * (BYTE**2 + 1) / (BYTE**2 - 1) / n
+    return kurtosis, kurtosis + 3
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_bells_and_deviates_are_nearly_standard_normal(seed: int) -> None:
+    """Mean 0, variance 1, no skew, and the excess kurtosis of so many bytes: -0.15 and -0.075."""
+    n = 400_000
+    bells, deviates = np.empty((n, 2)), np.empty(n)
+    fill_deviates(bells, deviates, seed, Purpose.FRAILTY)
+    assert abs(np.corrcoef(bells.T)[0, 1]) < 5 / math.sqrt(n)
+    for drawn, bytes_added, named in ((bells[:, 0], 8, -0.15), (bells[:, 1], 8, -0.15), (deviates, 16, -0.075)):
+        kurtosis, fourth = moments_of_sum(bytes_added)
+        assert kurtosis == pytest.approx(named, abs=0.001)
+        assert abs(drawn.mean()) < 5 / math.sqrt(n)
+        assert abs(drawn.var() - 1) < 5 * math.sqrt((fourth - 1) / n)
+        assert abs((drawn**3).mean()) < 5 * math.sqrt(15 / n)
+        assert abs((drawn**4).mean() - fourth) < 5 * math.sqrt(96 / n), "96 is what a normal number's would vary"
+    for level in (-2.5, -1.0, 0.0, 0.5, 2.0):
+        expected = statistics.NormalDist().cdf(level)
+        assert abs((deviates < level).mean() - expected) < 0.004, "near the normal distribution all along"

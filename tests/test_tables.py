@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from simulation.citizens import N_SLOTS
 from simulation.tables import Ledger, Spells, empty_ledger, empty_spells, has_room, no_acts, with_room
 
 ROOM = np.array([3, 5, 2])
-START = np.array([0, 200, 400])
+ORIGIN = np.array([0, 8192, 10])
 
 
 def filled(table: Ledger | Spells, rows: tuple[int, ...]) -> Ledger | Spells:
@@ -25,7 +27,7 @@ def people(table: Ledger | Spells) -> list[list[int]]:
     return [table.who[first : first + n].tolist() for first, n in zip(table.first[:-1], table.n, strict=True)]
 
 
-@pytest.mark.parametrize("table", [empty_ledger(ROOM, N_SLOTS, START), empty_spells(ROOM)], ids=["ledger", "spells"])
+@pytest.mark.parametrize("table", [empty_ledger(ROOM, N_SLOTS, ORIGIN), empty_spells(ROOM)], ids=["ledger", "spells"])
 def test_blocks_have_the_room_asked_for(table: Ledger | Spells) -> None:
     assert table.first.tolist() == [0, 3, 8, 10]
     assert len(table.who) == 10
@@ -34,7 +36,7 @@ def test_blocks_have_the_room_asked_for(table: Ledger | Spells) -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [lambda: empty_ledger(ROOM, N_SLOTS, START), lambda: empty_spells(ROOM)], ids=["ledger", "spells"]
+    "make", [lambda: empty_ledger(ROOM, N_SLOTS, ORIGIN), lambda: empty_spells(ROOM)], ids=["ledger", "spells"]
 )
 def test_full_blocks_grow_and_keep_their_rows(make: object) -> None:
     table = filled(make(), (3, 1, 2))  # type: ignore[operator]
@@ -54,24 +56,30 @@ def test_a_table_with_room_is_left_alone() -> None:
 
 def test_a_ledger_keeps_where_it_was() -> None:
     """`today` and `forgotten` count rows from the start of the block, so they survive a move."""
-    table = filled(empty_ledger(ROOM, N_SLOTS, START), (3, 5, 2))
+    table = filled(empty_ledger(ROOM, N_SLOTS, ORIGIN), (3, 5, 2))
     table.today[:] = (2, 5, 0)
     table.forgotten[1] = (4, 3, 2, 1, 0)
     table.day[:] = np.arange(10)
     grown = with_room(table, np.array([2, 2, 2]))
     assert grown.today.tolist() == [2, 5, 0]
+    assert grown.origin.tolist() == ORIGIN.tolist()
     assert grown.forgotten[1].tolist() == [4, 3, 2, 1, 0]
     start = grown.first[1]
     assert grown.day[start : start + 5].tolist() == [3, 4, 5, 6, 7]
 
 
-def test_a_column_as_long_as_there_are_blocks_is_not_mistaken_for_rows() -> None:
-    table = empty_spells(np.array([1, 1]))
+@pytest.mark.parametrize(
+    "make", [lambda room: empty_ledger(room, N_SLOTS, np.array([0, 77])), empty_spells], ids=["ledger", "spells"]
+)
+def test_a_column_as_long_as_there_are_blocks_is_not_mistaken_for_rows(make: Any) -> None:
+    table = make(np.array([1, 1]))
     filled(table, (1, 1))
     grown = with_room(table, np.array([1, 1]))
     assert grown.n.tolist() == [1, 1]
     assert grown.lost.tolist() == [0, 0]
     assert people(grown) == [[0], [100]]
+    if isinstance(grown, Ledger):
+        assert grown.origin.tolist() == [0, 77]
 
 
 def test_acts_have_the_room_asked_for() -> None:

@@ -17,7 +17,7 @@ from simulation.tallies import (
     tally_many,
     tally_mask,
     tally_stocks,
-)  # fmt: skip
+)
 from tests.small import Town
 
 MANY = {
@@ -72,38 +72,73 @@ def test_groups_of_one_kind_add_up_to_everybody() -> None:
         assert sum(n for name, n in counted.items() if name.startswith(f"{kind}=")) == counted["all"]
 
 
-def test_a_row_counts_like_its_amounts_one_by_one() -> None:
-    town = Town(40).everybody(age=np.arange(18, 58), sex=np.arange(40) % 2, residence=np.arange(40) % 3 % 2)
+def people() -> Town:
+    """Forty people of many groups."""
+    return Town(40).everybody(age=np.arange(18, 58), sex=np.arange(40) % 2, residence=np.arange(40) % 3 % 2)
+
+
+def test_stocks_count_like_their_amounts_one_by_one() -> None:
+    """All but those of surveys, which are counted by who is asked."""
+    town = people()
     at_once, apart = np.zeros((2, 1, N_GROUPS, N_STOCKS), dtype=np.int64)
     for i in range(40):
         row = np.arange(N_STOCKS) * (i + 1) - 7
         tally_stocks(at_once, 0, town.citizens.groups[i], row)
-        for what in range(Stock.SURVEYED):  # what a survey finds is added for those who are asked
+        for what in range(Stock.SURVEYED):
             tally(apart, 0, town.citizens.groups[i], what, int(row[what]))
     assert np.array_equal(at_once, apart)
-    assert at_once[0, 0].any()
+    assert at_once[0, 0, : Stock.SURVEYED].all()
+    assert not at_once[:, :, Stock.SURVEYED :].any()
 
 
-def test_many_amounts_and_masks_count_like_one_by_one() -> None:
-    town = Town(40).everybody(age=np.arange(18, 58), sex=np.arange(40) % 2, residence=np.arange(40) % 3 % 2)
-    at_once, apart = np.zeros((2, 1, N_GROUPS, N_COUNTS), dtype=np.int64)
+def test_stocks_of_surveys_come_last() -> None:
+    assert sorted(Stock)[-2:] == [Stock.SURVEYED, Stock.ANSWERS]
+
+
+def test_counts_side_by_side_count_like_one_by_one() -> None:
+    town = people()
+    at_once, apart = np.zeros((2, 3, N_GROUPS, N_COUNTS), dtype=np.int64)
     for i in range(40):
-        groups = town.citizens.groups[i] if i % 5 else np.uint32(0)
-        amounts = (i, -2 * i, 7)
-        tally_many(at_once, 0, groups, Count.MONEY_EARNED, amounts)
-        tally_mask(at_once, 0, groups, Count.LISTED, i % 32)
+        amounts = (i, 3 * i - 7, 0, 1)
+        tally_many(at_once, 1, town.citizens.groups[i], Count.MONEY_EARNED, amounts)
         for n, amount in enumerate(amounts):
-            tally(apart, 0, groups, Count.MONEY_EARNED + n, amount)
-        for slot in range(N_SLOTS):
-            tally(apart, 0, groups, Count.LISTED + slot, i % 32 >> slot & 1)
+            tally(apart, 1, town.citizens.groups[i], Count.MONEY_EARNED + n, amount)
     assert np.array_equal(at_once, apart)
-    assert at_once[0, 1:].any()
+    assert at_once[1, 0, Count.MONEY_EARNED] == sum(range(40))
+
+
+def test_a_mask_counts_its_bits() -> None:
+    town = people()
+    at_once, apart = np.zeros((2, 3, N_GROUPS, N_COUNTS), dtype=np.int64)
+    for i in range(40):
+        tally_mask(at_once, 2, town.citizens.groups[i], Count.LISTED, i % 32)
+        for slot in range(N_SLOTS):
+            tally(apart, 2, town.citizens.groups[i], Count.LISTED + slot, (i % 32) >> slot & 1)
+    assert np.array_equal(at_once, apart)
+    assert at_once[2, 0, Count.LISTED : Count.LISTED + N_SLOTS].tolist() == [20, 20, 20, 16, 16]
+
+
+def test_what_is_counted_side_by_side_stands_side_by_side() -> None:
+    """What callers of `tally_many` rely on."""
+    money = ("EARNED", "SPENT", "REPAID", "SANCTIONS", "REWARDS")
+    persons = (
+        "LISTED_PERSONS",
+        "WRONGLY_LISTED_PERSONS",
+        "RIGHTLY_LISTED_PERSONS",
+        "DISAGREEMENTS",
+        "LISTED_AND_RATED",
+    )
+    assert [Count[f"MONEY_{name}"] - Count.MONEY_EARNED for name in money] == list(range(5))
+    assert [Count[name] - Count.LISTED_PERSONS for name in persons] == list(range(5))
 
 
 def test_who_belongs_to_no_group_counts_with_everybody_only() -> None:
     counts = np.zeros((1, N_GROUPS, N_COUNTS), dtype=np.int64)
     tally(counts, 0, np.uint32(0), Count.ACTS, 3)
     assert counts[0, 0, Count.ACTS] == counts.sum() == 3
+    tally_many(counts, 0, np.uint32(0), Count.ACTS, (1, 2))
+    tally_mask(counts, 0, np.uint32(0), Count.LISTED, 0b10001)
+    assert counts[0, 0].sum() == counts.sum() == 3 + 3 + 2
     stocks = np.zeros((1, N_GROUPS, N_STOCKS), dtype=np.int64)
     tally_stocks(stocks, 0, np.uint32(0), np.arange(N_STOCKS))
     assert stocks[0, 0, : Stock.SURVEYED].tolist() == list(range(Stock.SURVEYED))

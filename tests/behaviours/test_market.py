@@ -15,6 +15,7 @@ from simulation.behaviours.market import (
     chance_of_bad,
     chance_to_buy,
     choose,
+    graded_systems,
     standing_of,
 )
 from simulation.citizens import Slot
@@ -68,6 +69,34 @@ def test_reputation_and_known_grades_are_preferred() -> None:
     assert choose(7, 9, False, False, 2.0, 1.6, chance + 0.01) == 9
 
 
+def test_grades_are_shown_by_active_public_systems_that_keep_and_name_them() -> None:
+    """Private services show none."""
+    town = Town(1, 1)
+    for slot in Slot:
+        town.system(slot, LITTER, grades=True, naming=0.4)
+    town.rules["grades"][1, Slot.COURT] = town.rules["active"][1, Slot.TAX] = False
+    town.rules["naming"][1, Slot.REGISTRY] = 0.0
+    assert graded_systems(town.rules, 0) == 1 << Slot.REGISTRY | 1 << Slot.COURT | 1 << Slot.TAX | 1 << Slot.CITY
+    assert graded_systems(town.rules, 1) == 1 << Slot.CITY
+
+
+@pytest.mark.parametrize("change", ["none", "no grades", "halted", "not named", "unknown", "of a service"])
+def test_good_grades_draw_those_who_know_them(change: str) -> None:
+    """Where half of the firms have grade A and are honest, and all others cheat."""
+    slot = Slot.SERVICE if change == "of a service" else Slot.CITY
+    town = Town(30_000).system(slot, LITTER, grades=change != "no grades", naming=0.0 if change == "not named" else 1.0)
+    town.rules["grade_a"] = 10
+    town.everybody(knows=0 if change == "unknown" else 1 << slot).rules["active"] = change != "halted"
+    firms = market_of(town)
+    firms.points[::2, slot] = 100
+    firms.honesty[:] = np.where(firms.points[:, slot] > 0, 30.0, -30.0)
+    payday(town, firms, caution=0.0, attention=0.0, signal=5.0, repute=0.0)
+    if change == "none":
+        assert town.counted(Count.BAD_PURCHASES) == pytest.approx(250, abs=60), "where both firms cheat"
+    else:
+        assert town.counted(Count.BAD_PURCHASES) == pytest.approx(500, abs=80)
+
+
 def test_who_is_shunned_is_not_chosen() -> None:
     assert choose(7, 9, True, False, 5.0, 0.0, 0.0) == 9
     assert choose(7, 9, False, True, 0.0, 5.0, 0.99) == 7
@@ -93,7 +122,7 @@ def test_what_a_purchase_teaches() -> None:
     firms = market_of(town, 1000)
     payday(town, firms, bad=0.0, gain=0.1, repute=0.2)
     assert (town.counted(Count.PURCHASES), town.counted(Count.BAD_PURCHASES)) == (2, 0)
-    assert town.citizens.trust_in_others == pytest.approx([0.55 if i in town.paid_on(DAY) else 0.5 for i in range(60)])
+    assert town.citizens.trust_in_others == pytest.approx([0.55] * 2 + [0.5] * 58)
     assert firms.reputation[0] == pytest.approx(0.5 + 0.2 * 0.5 + 0.2 * 0.4)
     town, firms = Town(60), market_of(town, 1000)
     payday(town, firms, bad=1.0, character=0.0, gain=0.1, asymmetry=1.5, repute=0.2)

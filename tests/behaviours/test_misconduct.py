@@ -32,8 +32,9 @@ UID = CODE << 32
 
 def expect(town: Town, **parameters: Any) -> Town:
     """Set first occasions as if the last had been yesterday."""
-    habits, slopes = habits_of(town, **parameters)
-    schedule(*town.head, SEED, DAY - 1, town.citizens, habits, slopes, *scratch(town), town.acts)
+    schedule(
+        *town.head, SEED, DAY - 1, town.citizens, *habits_of(town, **parameters), *scratch_of(town), town.acts
+    )  # fmt: skip
     return town
 
 
@@ -41,10 +42,9 @@ def day_of_acts(town: Town, day: int = DAY, **parameters: Any) -> list[tuple[int
     """Live a day; returns who did what."""
     town.forget_counts()
     p = numbers(Misconduct, **parameters)
-    habits, slopes = habits_of(town, **parameters)
     commit(
-        *town.head, SEED, day, town.citizens, town.items, habits, slopes, town.rules, p, *scratch(town), town.found,
-        town.acts, town.counts,
+        *town.head, SEED, day, town.citizens, town.items, *habits_of(town, **parameters), town.rules, p,
+        *scratch_of(town), town.found, town.acts, town.counts,
     )  # fmt: skip
     done = []
     for block, n in enumerate(town.acts.n):
@@ -66,23 +66,24 @@ def busy(n: int, **rates: float) -> Town:
 # rules
 
 
-def padded(town: Town) -> int:
-    """Items and those that nobody does, by the flock."""
-    return -(-len(town.items) // FLOCK) * FLOCK
-
-
-def scratch(town: Town) -> tuple[np.ndarray, np.ndarray]:
-    """Room for rates and traits."""
-    n = padded(town)
-    return np.zeros((len(town.blocks), n)), np.zeros((len(town.blocks), n // FLOCK), np.uint64)
+def padded(n: int) -> int:
+    """Items with those that nobody does, whole vectors of them."""
+    return -(-n // FLOCK) * FLOCK
 
 
 def habits_of(town: Town, **parameters: Any) -> tuple[np.ndarray, np.ndarray]:
-    """The yearly rates of all items for each level of idiosyncrasy, and how theta moves them."""
-    habits, slopes = np.zeros((padded(town), LEVELS)), np.zeros(padded(town))
-    habits[: len(town.items)] = np.nan
+    """The yearly rates of all items for each level of idiosyncrasy, and what theta adds to their logarithm."""
+    n = padded(len(town.items))
+    habits, slopes = np.zeros((n, LEVELS)), np.zeros(n)
+    habits[: len(town.items)] = slopes[: len(town.items)] = np.nan
     tabulate(town.items, numbers(Misconduct, **parameters), habits, slopes)
     return habits, slopes
+
+
+def scratch_of(town: Town) -> tuple[np.ndarray, np.ndarray]:
+    """Room for the rates and the traits of one citizen in each block, full of another's."""
+    n = padded(len(town.items))
+    return np.full((len(town.blocks), n), 7.0), np.full((len(town.blocks), n // FLOCK), 7, np.uint64)
 
 
 def level_of(uid: int, item: int) -> int:
@@ -114,6 +115,7 @@ def test_levels_are_the_middle_quantiles_of_the_normal_distribution() -> None:
     town.items.relevance[[FRAUD, GIFT]] = 0.6
     table, slopes = habits_of(town, spread=1.5)
     assert slopes[[FRAUD, GIFT]] == pytest.approx([-1.5 * 0.6, 1.5 * 0.6])
+    assert not slopes[len(town.items) :].any()
     middle = np.array([normal_quantile((level + 0.5) / 256) for level in range(256)])
     for item, sign in ((FRAUD, -1.0), (GIFT, 1.0)):
         assert np.log(table[item] / table[item, 0]) == pytest.approx(sign * 1.5 * 0.8 * (middle - middle[0]))
@@ -126,12 +128,13 @@ def test_where_nothing_happens_the_table_is_zero() -> None:
 
 
 def test_levels_of_a_citizen_are_bytes_of_her_own_and_of_the_item() -> None:
-    """Twenty-four items need two calls, and half of the second."""
-    table = np.arange(24.0)[:, None] * 1000 + np.arange(LEVELS) + 1
-    rates, traits = np.zeros(24), np.zeros(3, np.uint64)
+    """Forty items need three calls, of which the last is half used."""
+    table = np.arange(40.0)[:, None] * 1000 + np.arange(LEVELS) + 1
+    rates, traits = np.zeros(40), np.zeros(5, np.uint64)
     for uid in range(UID, UID + 30):
-        rates_of(rates, traits, SEED, uid, 0.7, table, np.zeros(24))
-        assert rates.tolist() == [item * 1000 + level_of(uid, item) + 1 for item in range(24)]
+        total = rates_of(rates, traits, SEED, uid, 0.7, table, np.zeros(40))
+        assert rates.tolist() == [item * 1000 + level_of(uid, item) + 1 for item in range(40)]
+        assert total == rates.sum()
 
 
 def test_levels_are_uniform_and_independent_between_items_and_people() -> None:
@@ -170,7 +173,7 @@ def test_response_to_reward() -> None:
 def test_rates_of_a_citizen() -> None:
     town = busy(1, FRAUD=0.1, LITTER=2.0, GIFT=1.0)
     table, slopes = habits_of(town, spread=1.0, highest_response=1.1)
-    rates, traits = np.full(padded(town), 7.0), np.zeros(padded(town) // FLOCK, np.uint64)
+    (rates,), (traits,) = scratch_of(town)
     total = rates_of(rates, traits, SEED, UID, 0.5, table, slopes)
     for item, rate, relevance, sign in ((FRAUD, 0.1, 0.8, -1), (LITTER, 2.0, 0.1, -1), (GIFT, 1.0, 0.2, 1)):
         deviate = normal_quantile((level_of(UID, item) + 0.5) / 256)
@@ -179,7 +182,7 @@ def test_rates_of_a_citizen() -> None:
         assert rates[item] == pytest.approx(rate * math.exp(sign * character - 0.5) * 1.1, rel=0.02)
         assert rates[item] == pytest.approx(table[item, level_of(UID, item)] * math.exp(sign * relevance * 0.5))
     assert rates[0] == rates[1] == 0.0
-    assert not rates[len(town.items) :].any(), "nobody does what only fills up"
+    assert not rates[len(town.items) :].any(), "what is there for the length of a vector is done by nobody"
     assert total == pytest.approx(rates.sum())
 
 
@@ -306,9 +309,9 @@ def test_acts_without_room_are_counted_as_lost_and_change_nothing_else() -> None
 def test_the_usual_day_is_what_the_rates_add_up_to() -> None:
     """Occasions a day, at most one for each citizen; the chance of one is a little less than the rate."""
     town = expect(busy(3000, LITTER=60.0, GIFT=20.0))
-    habits, slopes = habits_of(town)
-    rates, traits = scratch(town)
-    totals = [rates_of(rates[0], traits[0], SEED, UID + i, 0.0, habits, slopes) / DAYS_A_YEAR for i in range(3000)]
+    table, slopes = habits_of(town)
+    (rates,), (traits,) = scratch_of(town)
+    totals = [rates_of(rates, traits, SEED, UID + i, 0.0, table, slopes) / DAYS_A_YEAR for i in range(3000)]
     assert town.acts.usual[0] == pytest.approx(np.minimum(totals, 1.0).sum())
     due = (town.citizens.next_conduct == DAY).sum()
     assert abs(due - sum(1 - math.exp(-total) for total in totals)) < 5 * math.sqrt(town.acts.usual[0])

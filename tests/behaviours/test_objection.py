@@ -10,12 +10,14 @@ import pytest
 
 from simulation.behaviours.objection import PERSISTS, TURN, Objection, chance_to_object, object_to
 from simulation.citizens import NEVER, History, Listing, Slot
-from simulation.randomness import Purpose, uniform
+from simulation.randomness import Purpose, sifted, uniform
 from simulation.tallies import Count
 from tests.small import CODE, DAY, LITTER, SEED, Town, numbers
 
 SURE = {"propensity_wrong": 1.0, "propensity_right": 1.0, "cost": 0.0, "efficacy": 0.0}
 """Whoever may object does."""
+EASE = math.exp(-0.3)
+"""What a cost of 0.3 leaves of a chance."""
 
 
 def objections(town: Town, day: int = DAY, **parameters: Any) -> list[int]:
@@ -33,12 +35,10 @@ def heard(*sizes: int, **rules: Any) -> Town:
 
 def test_the_chance_to_object() -> None:
     p = numbers(Objection, propensity_wrong=0.05, propensity_right=0.001, cost=0.3, efficacy=1.0)
-    assert chance_to_object(True, 0.5, math.exp(-0.3), p) == pytest.approx(0.05 * math.exp(-0.3))
-    assert chance_to_object(False, 0.5, math.exp(-0.3), p) == pytest.approx(0.001 * math.exp(-0.3))
-    assert chance_to_object(True, 0.8, math.exp(-0.3), p) == pytest.approx(0.05 * 1.6 * math.exp(-0.3)), (
-        "twice the legitimacy"
-    )
-    assert chance_to_object(True, 0.0, math.exp(-0.3), p) == 0.0, "who expects no justice does not ask for it"
+    assert chance_to_object(True, 0.5, EASE, p) == pytest.approx(0.05 * math.exp(-0.3))
+    assert chance_to_object(False, 0.5, EASE, p) == pytest.approx(0.001 * math.exp(-0.3))
+    assert chance_to_object(True, 0.8, EASE, p) == pytest.approx(0.05 * 1.6 * math.exp(-0.3)), "twice the legitimacy"
+    assert chance_to_object(True, 0.0, EASE, p) == 0.0, "who expects no justice does not ask for it"
     half = numbers(Objection, propensity_wrong=0.05, cost=0.0, efficacy=0.5)
     assert chance_to_object(True, 0.8, 1.0, half) == pytest.approx(0.05 * (0.5 + 0.5 * 1.6))
     blind = numbers(Objection, propensity_wrong=0.05, cost=0.0, efficacy=0.0)
@@ -84,6 +84,37 @@ def test_wrong_and_right_listings_are_contested_with_chances_of_their_own() -> N
     pending = np.array(objections(town, propensity_wrong=0.5, propensity_right=0.1)) > 0
     draws = np.array([uniform(SEED, Purpose.OBJECTION, (CODE << 32) + i, TURN * DAY) for i in range(2000)])
     assert np.array_equal(pending, draws < np.repeat((0.5, 0.1), 1000))
+
+
+def test_the_cost_of_objecting_lowers_the_chance() -> None:
+    town = heard(2000)
+    for i in range(2000):
+        town.list_one(i, Slot.CITY, Listing.AWARE)
+    pending = np.array(objections(town, propensity_right=0.8, cost=0.7)) > 0
+    draws = np.array([uniform(SEED, Purpose.OBJECTION, (CODE << 32) + i, TURN * DAY) for i in range(2000)])
+    assert np.array_equal(pending, draws < 0.8 * math.exp(-0.7))
+
+
+def test_one_draw_of_the_day_serves_all_her_listings() -> None:
+    """Each system takes its share of what the ones before it left: chances are those of independent draws."""
+    n = 4000
+    town = Town(n)
+    for slot in (Slot.COURT, Slot.TAX, Slot.CITY):
+        town.system(slot, LITTER, objection=True, deadline_days=7)
+        for i in range(n):
+            town.list_one(i, slot, Listing.AWARE | (Listing.WRONGFUL if slot == Slot.TAX else 0))
+    pending = objections(town, propensity_wrong=0.5, propensity_right=0.2)
+    for i in range(n):
+        u, expected = uniform(SEED, Purpose.OBJECTION, (CODE << 32) + i, TURN * DAY), 0
+        for slot, chance in ((Slot.COURT, 0.2), (Slot.TAX, 0.5), (Slot.CITY, 0.2)):
+            met, u = sifted(u, chance)
+            if met:
+                expected = slot + 1
+                break
+        assert pending[i] == expected
+    shares = np.bincount(pending, minlength=5)[[0, 2, 3, 4]] / n
+    independent = np.array([0.8 * 0.5 * 0.8, 0.2, 0.8 * 0.5, 0.8 * 0.5 * 0.2])
+    assert (np.abs(shares - independent) < 5 * np.sqrt(independent * (1 - independent) / n)).all()
 
 
 def test_after_a_refusal_only_the_persistent_go_on() -> None:

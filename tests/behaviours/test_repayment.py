@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -14,6 +15,7 @@ from simulation.behaviours.repayment import (
     baseline_hazard,
     cures_later,
     frailty_of,
+    highest_multiplier,
     pressure,
     repay,
     strongest,
@@ -86,6 +88,18 @@ def test_signs_of_pressure() -> None:
     assert pressure(True, 0.1, 0.2, 0.5, 0.5, p) > plain
     assert pressure(True, 0.1, 0.2, 0.2, 0.8, p) > plain
     assert pressure(True, 0.9, 0.2, 0.2, 0.5, p) < plain, "sanctions crowd out the moral motive"
+
+
+@pytest.mark.parametrize("fields", [{}, {"trust": 0.0, "crowding_out": 1.0}, {"access": 0.0, "naming": 0.0}])
+def test_no_motive_multiplies_a_hazard_more_than_the_highest(fields: dict[str, float]) -> None:
+    """Over all that a debtor can feel; it is reached where nothing is crowded out."""
+    p = numbers(Repayment, **fields)
+    highest = highest_multiplier(p)
+    felt = [0.0, 0.3, 1.0]
+    for aware, sanction, access, naming, confidence in itertools.product((False, True), [*felt, 9.0], felt, felt, felt):
+        pressed = math.exp(p.moral) * math.exp(pressure(aware, sanction, access, naming, confidence, p))
+        assert max(math.exp(p.moral), pressed) <= highest * (1 + 1e-12)
+    assert math.exp(p.moral) * math.exp(pressure(True, 0.0, 1.0, 1.0, 1.0, p)) == pytest.approx(highest)
 
 
 def test_multipliers_stay_near_the_measured_ones() -> None:

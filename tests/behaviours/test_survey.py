@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from simulation.behaviours.opinion import Opinion
 from simulation.behaviours.survey import Survey, answer, level_of
 from simulation.citizens import N_GROUPS
 from simulation.model import Society
+from simulation.randomness import BYTE, FLOCK, Purpose, threefry, uniform
 from simulation.scenario import Scenario
 from simulation.stocktaking import fear_of
 from simulation.tallies import N_ANSWERS, N_STOCKS, Stock
@@ -21,7 +23,9 @@ def answers(town: Town, chance: float = 1.0, day: int = DAY, fear: float = 0.0, 
     """How many were asked, and how many gave each answer."""
     stocks = np.zeros((len(town.blocks), N_GROUPS, N_STOCKS), dtype=np.int64)
     p = numbers(Survey, **{"error": 0.0, **parameters})
-    answer(*town.head, SEED, day, town.citizens, numbers(Opinion, fear=fear), p, chance, town.words, town.found, stocks)
+    answer(
+        *town.head, SEED, day, town.citizens, numbers(Opinion, fear=fear), p, chance, town.words, town.found, stocks
+    )  # fmt: skip
     return stocks[:, 0, Stock.SURVEYED : Stock.ANSWERS + N_ANSWERS].sum(axis=0).tolist()
 
 
@@ -39,6 +43,22 @@ def test_the_sample_has_its_share_and_is_drawn_anew() -> None:
     asked, *_, strongly = answers(town, chance=0.1)
     assert asked == strongly == pytest.approx(900, abs=120)
     assert answers(town, chance=0.1, day=DAY + 1)[0] != asked
+
+
+@pytest.mark.parametrize("chance", [0.0, 1e-6, 0.003, 0.1, 0.25, 1 / 3, 0.999, 1.0])
+def test_who_is_asked_is_told_by_a_byte_and_where_it_cannot_tell_by_the_rest(chance: float) -> None:
+    """The invitation's byte is hers in her flock; the rest is the first number of the draw of her answer."""
+    town, asked = Town(3000).everybody(support=np.arange(3000) % 5 / 5 + 0.1), []
+    for i in range(3000):
+        word = threefry(SEED, Purpose.INVITATION, ((CODE << 32) + i) // FLOCK, DAY)[0]
+        byte = int(word) >> 8 * (i % FLOCK) & BYTE - 1
+        if byte + uniform(SEED, Purpose.SURVEY, (CODE << 32) + i, DAY) < chance * BYTE:
+            asked.append(i)
+    p = numbers(Survey)
+    said = [level_of(i % 5 / 5 + 0.1, p.against_from, p.neither_from, 0.6, 0.75) for i in asked]
+    expected = [said.count(level) for level in range(N_ANSWERS)]
+    assert answers(town, chance=chance) == [len(asked), *expected]
+    assert abs(len(asked) - 3000 * chance) <= 5 * math.sqrt(3000 * chance * (1 - chance)) + 1
 
 
 def test_fear_raises_what_people_say_and_error_moves_it_both_ways() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from simulation.blocks import DAY_ZERO, Block
 from simulation.citizens import GROUPS, N_SLOTS, Debt, History, Listing, Segment, Slot
 from simulation.diary import BY_CITY
-from simulation.ledger import HIGHEST_POINTS, Record
+from simulation.ledger import HIGHEST_POINTS, Record, subject_of
 from simulation.model import Society
 from simulation.scenario import Scenario
 from simulation.streams import on_file
@@ -197,8 +197,7 @@ def test_nothing_is_recorded_under_a_rule_that_is_not_in_force(scenario: Scenari
         ledger = people.ledger
         for block, (city, first) in enumerate(people.blocks[:, [Block.CITY, Block.CITY_FIRST]]):
             for row in range(ledger.first[block] + ledger.today[block], ledger.first[block] + ledger.n[block]):
-                i = int(ledger.origin[block]) + int(ledger.who[row])
-                slot, item = int(ledger.slot[row]), int(ledger.item[row])
+                i, slot, item = subject_of(ledger, block, row), int(ledger.slot[row]), int(ledger.item[row])
                 rule = policies.rules[city, slot]
                 assert rule.active
                 assert int(rule.scope) >> item & 1
@@ -227,11 +226,11 @@ def test_points_are_those_of_the_start_and_of_the_records_held(scenario: Scenari
     for today in days_of(society):
         ledger = people.ledger
         expected = at_first.copy()
-        for origin, first, n in zip(ledger.origin, ledger.first[:-1], ledger.n, strict=True):
+        for block, (first, n) in enumerate(zip(ledger.first[:-1], ledger.n, strict=True)):
             rows = np.arange(first, first + n)
             rows = rows[ledger.state[rows] & Record.LIVE != 0]
-            who = origin + ledger.who[rows]
-            np.add.at(expected, (who, ledger.slot[rows]), people.world.items.points[ledger.item[rows]])
+            whom = people.blocks[block, Block.FIRST] + ledger.who[rows]
+            np.add.at(expected, (whom, ledger.slot[rows]), people.world.items.points[ledger.item[rows]])
         assert np.abs(expected).max() < HIGHEST_POINTS
         assert np.array_equal(people.citizens.points, expected), today
 

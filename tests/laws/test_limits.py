@@ -100,7 +100,7 @@ def test_objections_with_chance_a_upheld_with_u_give_the_mean_length_of_wrongful
 
 def test_answers_on_the_day_of_the_objection_give_one_over_a_times_u() -> None:
     """Without a deadline a wrongful listing is in force on 1 / (a u) days, the first and the last one included."""
-    a, u, n = 0.1, 0.5, 60_000
+    a, u, n = 0.1, 0.5, 40_000
     town = Town(n).system(Slot.CITY, LOAN, objection=True, deadline_days=0)
     for i in range(n):
         town.list_one(i, Slot.CITY, Listing.WRONGFUL | Listing.AWARE, since=DAY)
@@ -110,11 +110,10 @@ def test_answers_on_the_day_of_the_objection_give_one_over_a_times_u() -> None:
     for day in range(DAY, DAY + 500):
         first, end, blocks = town.head
         objection.object_to(
-            first, end, blocks, SEED, day, town.citizens, town.rules, town.lateness, objects, town.rolled(),
-            town.counts,
+            first, end, blocks, SEED, day, town.citizens, town.rules, town.lateness, objects, town.rolled(), town.counts
         )  # fmt: skip
         redress.decide(
-            first, end, blocks, SEED, day, town.citizens, town.items, town.rules, decides, town.roll,
+            first, end, blocks, SEED, day, town.citizens, town.items, town.rules, decides, town.rolled(),
             town.ledger, town.spells, town.counts,
         )  # fmt: skip
         last[(town.citizens.listed == 0) & (last == 0)] = day
@@ -229,11 +228,10 @@ def days_to_meetings(n: int, contact: float, days: int) -> np.ndarray:
     first = np.full(n, days + 1)
     for day in range(days, 0, -1):
         town.everybody(support=np.arange(n) % 2)
-        opinion.meet(
-            *town.head, SEED, DAY_ZERO + day, town.citizens, network, town.ties(0), town.words, p, town.meetings
-        )
-        moved = town.meetings.support[0, : town.meetings.n[0]] == 0.5
-        first[town.meetings.who[0, : town.meetings.n[0]][moved]] = day
+        meetings, ties = town.meetings, town.ties(0)
+        opinion.meet(*town.head, SEED, DAY_ZERO + day, town.citizens, network, ties, town.words, p, meetings)
+        opinion.adopt(*town.head, SEED, DAY_ZERO + day, town.citizens, np.zeros((1, 32)), 0.0, p, meetings)
+        first[town.citizens.support == 0.5] = day
     return first
 
 
@@ -255,17 +253,15 @@ def test_conduct_comes_at_the_rates_of_the_catalogue() -> None:
     changes = {"population.citizens": n, "days": days, "policy.scope": "expansive"}
     society = Society(BASELINE.replace(deaf | changes).settings, rng=1)
     people, p = society.populace, society.populace.p.misconduct
-    rates = people.world.rates[0]
-    expected = np.zeros(len(people.world.slopes))
+    world, rates = people.world, people.world.rates
+    expected = np.zeros(len(world.slopes))
     for first, last, city_first, code in people.blocks[:, [Block.FIRST, Block.LAST, Block.CITY_FIRST, Block.CODE]]:
         for i in range(first, last):
             uid = (int(code) << UID_SHIFT) + int(i - city_first)
             theta = people.citizens.creditworthiness[i]
-            total = misconduct.rates_of(
-                rates, people.world.traits[0], society.seed, uid, float(theta), people.world.habits, people.world.slopes
-            )  # fmt: skip
+            total = misconduct.rates_of(rates[0], world.traits[0], society.seed, uid, theta, world.habits, world.slopes)
             occasion = 1.0 - exp(-total / YEAR)
-            expected += days * occasion * rates / total / p.highest_response
+            expected += days * occasion * rates[0] / total / p.highest_response
     found = np.zeros_like(expected)
     for _ in range(days):
         society.step()

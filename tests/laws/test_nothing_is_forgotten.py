@@ -17,6 +17,7 @@ from simulation.parameters import Parameters
 from simulation.scenario import Scenario
 from simulation.threads import Team
 from tests.laws.societies import assert_same_frames, fingerprint
+from tests.test_populace import SCRATCH as SCRATCH_OF_WORLD
 
 CONTESTED = Scenario.load("contested").replace(
     {
@@ -86,10 +87,7 @@ def leaves(thing: Any, way: str, met: dict[int, str]) -> Iterator[tuple[str, Any
 
 OF_MESA = vars(mesa.Model()).keys() - {"steps", "time"}
 SCRATCH = (
-    *(
-        f"society.populace.world[{name}]"
-        for name in ("words", "rates", "traits", "found", "roll", "meetings", "utterances")
-    ),
+    *(f"society.populace.world[{name}]" for name in SCRATCH_OF_WORLD),
     "society.government._dated",
 )
 """What is worked out again when it is needed."""

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simulation.citizens import Listing, Slot
-from simulation.ledger import Record
+from simulation.ledger import Record, write
 from simulation.listings import Reason
 from simulation.randomness import Purpose, uniform
 from simulation.systems.rating import (
@@ -182,6 +182,27 @@ def test_a_listing_is_wrongful_when_the_record_that_brought_it_is_wrong() -> Non
     town = Town(1).system(Slot.CITY, FRAUD, LITTER, grades=True, lists=False, list_below=-50)
     town.file(0, Slot.CITY, LITTER).file(0, Slot.CITY, FRAUD, Record.WRONG)
     assert day_of_rating(town).flags(0, Slot.CITY) & Listing.WRONGFUL
+
+
+def test_records_enlist_and_nobody_is_told_by_that() -> None:
+    """Each system by its own rules, in each town and block; terms and notices are for `rate`."""
+    town = Town(8200, 3).system(Slot.CITY, FRAUD, notice=1.0, listing_days=1).system(Slot.TAX, FRAUD, lists=False)
+    town.rules["list_severity"][1, Slot.CITY] = 1.5
+    for block, i in ((0, 7), (1, 8195), (2, 8201)):
+        for slot in (Slot.CITY, Slot.TAX):
+            write(town.ledger, town.citizens, town.counts, block, i, slot, DAY, FRAUD, -50, 0)
+    town.list_one(3, Slot.CITY, since=DAY - 9)
+    enlist(*town.head, DAY, town.citizens, town.items, town.rules, numbers(Rating), town.ledger, town.counts)
+    assert np.flatnonzero(town.citizens.listed).tolist() == [3, 7, 8195]
+    assert town.on_list(7) == town.on_list(8195) == {Slot.CITY}
+    assert town.citizens.listed_since[[7, 8195], Slot.CITY].tolist() == [DAY, DAY]
+    assert town.flags(7, Slot.CITY) == town.flags(8195, Slot.CITY) == 0
+    assert town.counted(Count.LISTINGS + Slot.CITY) == 2
+    assert not town.citizens.knows.any()
+    off = numbers(Rating, on=False)
+    town.everybody(listed=0)
+    enlist(*town.head, DAY, town.citizens, town.items, town.rules, off, town.ledger, town.counts)
+    assert not town.citizens.listed.any()
 
 
 # notices

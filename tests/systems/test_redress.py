@@ -25,8 +25,8 @@ def office(town: Town, day: int = DAY, **parameters: Any) -> Town:
     """A day of decisions."""
     town.forget_counts()
     decide(
-        *town.head, SEED, day, town.citizens, town.items, town.rules, numbers(Redress, **parameters),
-        town.rolled(), town.ledger, town.spells, town.counts,
+        *town.head, SEED, day, town.citizens, town.items, town.rules, numbers(Redress, **parameters), town.rolled(),
+        town.ledger, town.spells, town.counts,
     )  # fmt: skip
     return town
 
