@@ -89,7 +89,7 @@ def written_order() -> list[tuple[str, str]]:
 
 
 STEP, LIVE = ((PACKAGE / name).read_text(encoding="utf-8") for name in ("model.py", "day.py"))
-REPAY = "                repay(a, b, blocks, seed, day, citizens, rules, p.repayment, world.found, spells, counts)\n"
+REPAY = "                repay(a, b, blocks, seed, day, citizens, rules, p.repayment, found, spells, counts)\n"
 
 
 def test_the_event_table_is_the_day() -> None:
