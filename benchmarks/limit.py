@@ -2,9 +2,9 @@
 
     python benchmarks/limit.py [--citizens 1000000] [--days 60] [--scenario contested]
 
-Bytes are counted from the layout, not measured: columns that every day reads or writes for all citizens, and those of
-the thirtieth whose payday it is, who stand next to each other. What rare events touch is left out, so are the rows of
-the listed. Bandwidth is the triad of `triad.py`.
+Bytes are counted from the layout, not measured: columns that every day reads or writes for all citizens, and the cache
+lines of those whose payday it is, who stand 30 apart, so that each of them brings a whole line of every column. What
+rare events touch is left out. Bandwidth is the triad of `triad.py`.
 """
 
 from __future__ import annotations
@@ -25,26 +25,24 @@ from triad import bandwidth
 SCANNED = {
     "next_conduct": 1, "next_error": 1, "debt": 2, "listed": 1, "heard_on": 1,
 }  # fmt: skip
-"""How often a day goes through a column for all citizens: misconduct, errors, debts, the roll of the listed, posts."""
+"""How often a day goes through a column for all citizens: misconduct, errors, debts, listings and posts."""
 ON_PAYDAY = (
     "jobless_until", "income", "listed", "objection", "points", "liquidity", "groups", "debt", "service", "knows",
     "creditworthiness", "trust_in_others", "confidence", "legitimacy", "listing", "history", "age", "income_fifth",
     "sex", "schooling", "residence", "support",
 )  # fmt: skip
-"""Columns that settling, dealing, buying, learning and thinking read or write for those whose payday it is."""
+"""Columns that settling, dealing, buying, learning and thinking read or write for a cohort of neighbours."""
 REPEATS = 5
 NANO = 1e9
 
 
 def bytes_touched() -> tuple[float, float]:
-    """Bytes a citizen and day of daily passes, and of paydays."""
-    daily = sum(times * bytes_of(name) for name, times in SCANNED.items())
-    return float(daily), sum(map(bytes_of, ON_PAYDAY)) / MONTH
-
-
-def bytes_of(name: str) -> int:
-    """Bytes of one citizen in a column."""
-    return np.dtype(TYPES.get(name, np.uint8)).itemsize * SHAPES.get(name, 1)
+    """Bytes a citizen and day of daily passes and of paydays; what the few need whom something concerns is left out."""
+    daily = sum(
+        times * np.dtype(TYPES.get(name, np.uint8)).itemsize * SHAPES.get(name, 1) for name, times in SCANNED.items()
+    )
+    paydays = sum(np.dtype(TYPES.get(name, np.uint8)).itemsize * SHAPES.get(name, 1) for name in ON_PAYDAY)
+    return float(daily), paydays / MONTH
 
 
 def seconds_a_day(settings: object, threads: int) -> float:

@@ -6,8 +6,8 @@ alone, never on the number of threads, so sums come out the same on any machine.
 
 from __future__ import annotations
 
-import math
 from enum import IntEnum
+from math import prod
 
 import numpy as np
 
@@ -15,8 +15,13 @@ from simulation.citizens import UID_SHIFT
 from simulation.compilation import kernel, rule
 from simulation.periods import MONTH
 
-BLOCK_SIZE = 8192
-"""Citizens in a full block, a multiple of FLOCK: its columns fit the second-level cache of an ordinary processor."""
+DISTRICT = 8192
+"""Neighbours among whom the paydays of a month are shared out."""
+BLOCK_SIZE = DISTRICT
+"""Citizens in a full block: its columns fit the second-level cache of an ordinary processor.
+
+It is a multiple of FLOCK and divides DISTRICT, so that those of a block who are paid today stand side by side.
+"""
 
 DAY_ZERO = 4000
 """Internal number of the first day, so that listings and records from before the run have day numbers too."""
@@ -55,7 +60,7 @@ def by_city(blocks: np.ndarray, n_cities: int, table: np.ndarray) -> np.ndarray:
     if len(table) == n_cities and (blocks[:, Block.CITY] == np.arange(n_cities)).all():
         return table
     cities = np.zeros((n_cities, *table.shape[1:]), dtype=table.dtype)
-    width = math.prod(table.shape[1:])  # a country may be without citizens, and so without blocks
+    width = prod(table.shape[1:])
     add_up(blocks, table.reshape(len(table), width), cities.reshape(n_cities, width))
     return cities
 
@@ -79,10 +84,14 @@ def uid_of(blocks, block, i):
 def cohort(blocks, block, day):
     """Those of `block` whose payday is `day`: the first, and one past the last.
 
-    The people of a block are paid in MONTH cohorts of neighbours, one after another. Cities begin on different days,
+    The people of a district are paid in MONTH cohorts of neighbours, one after another. Cities begin on different days,
     so that the poor of one are not paid together with the poor of all others.
     """
-    first = blocks[block, Block.FIRST]
-    n = blocks[block, Block.LAST] - first
+    city_first = blocks[block, Block.CITY_FIRST]
+    first, last = blocks[block, Block.FIRST], blocks[block, Block.LAST]
+    start = first - (first - city_first) % DISTRICT
+    n = min(DISTRICT, blocks[block, Block.CITY_LAST] - start)
     turn = (day + blocks[block, Block.CODE] // PLACES_A_CITY) % MONTH
-    return first + (turn * n + MONTH - 1) // MONTH, first + (turn * n + n + MONTH - 1) // MONTH
+    begin = max(start + (turn * n + MONTH - 1) // MONTH, first)
+    end = min(start + (turn * n + n + MONTH - 1) // MONTH, last)
+    return begin, max(begin, end)

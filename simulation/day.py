@@ -91,7 +91,7 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
     citizens, firms, acts, ledger, spells, counts = state
     rules, services, loads = policies.rules, policies.services, policies.loads
     items, network, ties, words, p = world.items, world.network, world.ties, world.words, world.p
-    roll = world.roll
+    debt_items, found, roll, met, said = world.debt_items, world.found, world.roll, world.meetings, world.utterances
     for part in range(begin, end):
         for a in range(first_block, last_block, stride):
             b = min(a + stride, last_block)
@@ -100,24 +100,20 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
                 # 2 conduct
                 commit(
                     a, b, blocks, seed, day, citizens, items, world.habits, world.slopes, rules, p.misconduct,
-                    world.rates, world.traits, world.found, acts, counts,
+                    world.rates, world.traits, found, acts, counts,
                 )  # fmt: skip
                 settle(a, b, blocks, seed, day, citizens, rules, services, policies.shocks, p.debts, counts)
                 do_business(
-                    a, b, blocks, seed, day, firms, items, world.by_firms, world.debt_items[0], rules, p.enterprise,
-                    counts,
+                    a, b, blocks, seed, day, firms, items, world.by_firms, debt_items[0], rules, p.enterprise, counts
                 )  # fmt: skip
                 # 3 records
                 record(
                     a, b, blocks, seed, day, citizens, items, rules, services, loads, world.recordable,
-                    world.debt_items, p.debts.grace, p.records, world.found, acts, ledger, counts,
+                    debt_items, p.debts.grace, p.records, found, acts, ledger, counts,
                 )  # fmt: skip
-                forget(
-                    a, b, blocks, day, citizens, items, rules, policies.repealed, world.debt_items, ledger, spells,
-                    counts,
-                )  # fmt: skip
+                forget(a, b, blocks, day, citizens, items, rules, policies.repealed, debt_items, ledger, spells, counts)
                 file_firms(
-                    a, b, blocks, seed, day, firms, items, world.by_firms, world.debt_items[0], rules, loads,
+                    a, b, blocks, seed, day, firms, items, world.by_firms, debt_items[0], rules, loads,
                     p.debts.grace, p.records, p.redress, p.business_records, counts,
                 )  # fmt: skip
                 # 4 rating
@@ -126,12 +122,12 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
                 rate(a, b, blocks, seed, day, citizens, rules, services, p.rating, roll, spells, counts)
                 recognise(a, b, blocks, seed, day, citizens, rules, p.recognition, roll, spells, counts)
                 # 5 repayment
-                repay(a, b, blocks, seed, day, citizens, rules, p.repayment, world.found, spells, counts)
+                repay(a, b, blocks, seed, day, citizens, rules, p.repayment, found, spells, counts)
                 # 6 redress
                 object_to(a, b, blocks, seed, day, citizens, rules, policies.lateness, p.objection, roll, counts)
                 decide(a, b, blocks, seed, day, citizens, items, rules, p.redress, roll, ledger, spells, counts)
-                # 9 tallies go up, those of lists before their columns leave the processor's cache
-                count_listed(a, b, blocks, citizens, rules, roll, counts)
+                # 9 tallies go up
+                count_listed(a, b, blocks, citizens, rules, roll, counts)  # lists change no more today, and are at hand
             elif part == Part.MARKET:
                 # 7 market
                 trade(a, b, blocks, seed, day, citizens, rules, world.stakes, network, ties, p.trade, counts)
@@ -141,14 +137,9 @@ def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, 
                 learn(a, b, blocks, seed, day, citizens, rules, policies.campaign, policies.reach, p.awareness)
                 reconsider(a, b, blocks, day, citizens, world.deserved, p.trust)
                 hear(a, b, blocks, seed, day, citizens, policies.bad_news, p.trust)
-                meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion, world.meetings)
+                meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion, met)
             elif part == Part.VOICE:
-                adopt(
-                    a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.opinion, world.meetings
-                )  # fmt: skip
-                speak(
-                    a, b, blocks, seed, day, citizens, rules, policies.issues, network, ties, words, p.voice,
-                    world.utterances,
-                )  # fmt: skip
+                adopt(a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.opinion, met)
+                speak(a, b, blocks, seed, day, citizens, rules, policies.issues, network, ties, words, p.voice, said)
             else:
-                publish(a, b, blocks, day, citizens, network, ties, world.utterances, counts)
+                publish(a, b, blocks, day, citizens, network, ties, said, counts)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulation.behaviours import awareness, debts, misconduct, opinion, survey, trade, trust, voice
-from simulation.blocks import BLOCK_SIZE, DAY_ZERO, Block, by_city, cut
+from simulation.blocks import BLOCK_SIZE, DAY_ZERO, DISTRICT, Block, by_city, cut
 from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups, empty_citizens
 from simulation.conduct import Catalogue, items_of
 from simulation.day import Part, State, World, live
@@ -143,7 +143,7 @@ class Populace:
         """Rows that records can need in each block for one day: acts, a day's debts, and errors."""
         errors = 1.0 - np.exp(-float(self.p.records.highest_error) * N_SLOTS / DAYS_A_YEAR)
         of_errors = np.minimum(self.size, at_most(self.size * errors))
-        of_debts = (self.size // MONTH + 1) * N_SEGMENTS * N_SLOTS
+        of_debts = np.minimum(self.size, DISTRICT // MONTH + 1) * N_SEGMENTS * N_SLOTS
         return np.diff(self.acts.first) * N_SLOTS + of_debts + of_errors
 
     def listed(self) -> np.ndarray:

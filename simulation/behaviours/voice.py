@@ -23,24 +23,20 @@ Sources: Granovetter 1978 (thresholds), Kuran 1989 (fear hides discontent), D12;
 
 from __future__ import annotations
 
-from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 
 from simulation.blocks import Block, uid_of
 from simulation.compilation import kernel, rule
-from simulation.finding import find_filled
+from simulation.listening import find_listening, follows
 from simulation.network import neighbour
 from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
 from simulation.prefetching import fetch_ahead
-from simulation.randomness import BYTE, Purpose, bell, draw_flocks, threefry, to_unit, uniform, uniforms
+from simulation.randomness import BYTE, Purpose, bell, draw_flocks, threefry, to_unit, uniforms
 from simulation.stocktaking import fear_of
 from simulation.tallies import Count, tally
-
-PRESENCE = 64
-"""Counter of the trait of following debates; the counters below it belong to topics."""
 
 
 class Voice(Mechanism):
@@ -162,13 +158,6 @@ def company_of(spoke_on, i, city_first, size, day, network, ties):
 
 
 @rule
-def follows(byte, seed, uid, online):
-    """Whether a person follows public debates: a trait drawn as `byte` and, where that cannot tell, as the rest."""
-    edge = online * BYTE
-    return byte < edge and (byte + 1 <= edge or byte + uniform(seed, Purpose.VOICE, uid, PRESENCE) < edge)
-
-
-@rule
 def met_today(on_feed, spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, ties, p):
     """The issue that citizen `i` comes across today, `on_feed` or through a neighbour; -1 for none."""
     city = blocks[block, Block.CITY]
@@ -229,28 +218,6 @@ def is_quiet(issues):
     for n in range(len(issues)):
         alive += issues[n].alive
     return alive == 0
-
-
-@rule
-def most_below(limit):
-    """The largest byte under `limit`, which is above 0."""
-    return np.uint8(min(ceil(limit), BYTE) - 1)
-
-
-@rule
-def find_listening(draws, traits, heard_on, on_feeds, online, by_hearsay, yesterday, may, found):
-    """Write into `found` the places of those who may come across something today; returns how many.
-
-    may: scratch, uint8 (n,). Bytes are compared with bytes, so that many fit a vector.
-    """
-    reads = np.uint8(on_feeds > 0.0 and online > 0.0)
-    last_draw, last_trait = most_below(max(on_feeds, 1.0)), most_below(max(online, 1.0))
-    hears = np.uint8(by_hearsay < BYTE)
-    first_draw = np.uint8(min(int(by_hearsay), BYTE - 1))
-    for k in range(len(may)):
-        on_feed = np.uint8(draws[k] <= last_draw) & np.uint8(traits[k] <= last_trait) & reads
-        may[k] = on_feed | (np.uint8(draws[k] >= first_draw) & np.uint8(heard_on[k] == yesterday) & hears)
-    return find_filled(may, found)
 
 
 @kernel

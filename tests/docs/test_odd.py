@@ -38,8 +38,7 @@ CONCEPTS = [
     "Collectives",
     "Observation",
 ]
-PHASE = re.compile(r"^\s+# (\d+ .+?)(?:, those of .+)?$")
-"""A part of a phase that comes earlier than the rest says which: "9 tallies go up, those of lists"."""
+PHASE = re.compile(r"^\s+# (\d+ .+)$")
 SUBMODEL = re.compile(r"^(.+) \(`([\w/]+(?:\.py|/))`\)$")
 PARAMETERS = re.compile(r"Parameters\s+\(\[table\]\(parameters\.md#\w+\)\):(.+?)\.(?:\s|$)", re.DOTALL)
 UNITS = [f"{path.parent.name}/{path.name}" for path in unit_files()]
@@ -89,7 +88,7 @@ def written_order() -> list[tuple[str, str]]:
 
 
 STEP, LIVE = ((PACKAGE / name).read_text(encoding="utf-8") for name in ("model.py", "day.py"))
-REPAY = "                repay(a, b, blocks, seed, day, citizens, rules, p.repayment, world.found, spells, counts)\n"
+REPAY = "                repay(a, b, blocks, seed, day, citizens, rules, p.repayment, found, spells, counts)\n"
 
 
 def test_the_event_table_is_the_day() -> None:

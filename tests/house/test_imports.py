@@ -46,6 +46,7 @@ RUNGS = (
         "keeping",
         "law",
         "ledger",
+        "listening",
         "listings",
         "luck",
         "offices",

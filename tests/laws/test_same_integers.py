@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections import Counter
 from types import ModuleType
 from typing import Any
@@ -40,9 +36,6 @@ from tests.laws.societies import (
 )
 
 FLOWS = ("listings", "repaid", "corrected", "expired", "wrong_records", "objections_upheld", "judgments", "deals")
-
-OF_FIRMS = ("behaviour.enterprise", "behaviour.market", "system.business_records")
-OF_PAYDAYS = ("behaviour.debts", "behaviour.trade", "behaviour.awareness", "behaviour.trust")
 
 
 def test_much_happens_in_the_societies_of_these_laws() -> None:
@@ -179,12 +172,12 @@ def test_the_order_in_which_blocks_are_worked_on_changes_nothing(scenario: Scena
 @law(12)
 @given(scenarios(), st.sampled_from((FLOCK, 5 * FLOCK, 128)))
 def test_where_blocks_are_cut_changes_nothing(scenario: Scenario, size: int) -> None:
-    """But for firms, whose customers are the citizens of their block, and for paydays, which cohorts of a block share.
+    """But for firms, whose customers are the citizens of their block: there a block is a neighbourhood.
 
-    Blocks are cut between flocks, who share draws. What is done on paydays is held to this law by the next test.
+    Blocks are cut between flocks, who share draws.
     """
-    scenario = scenario.replace({f"{unit}.on": False for unit in (*OF_FIRMS, *OF_PAYDAYS)})
-    scenario = scenario.replace({"behaviour.opinion.anchor": 0.0})
+    units = ("behaviour.enterprise", "behaviour.market", "system.business_records")
+    scenario = scenario.replace({f"{unit}.on": False for unit in units})
     whole = begun(scenario)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "BLOCK_SIZE", size)
@@ -192,53 +185,6 @@ def test_where_blocks_are_cut_changes_nothing(scenario: Scenario, size: int) -> 
     assume(len(cut.populace.blocks) > len(whole.populace.blocks))
     assert_same_frames(whole.run(), cut.run())
     assert_same_people(whole, cut)
-
-
-CUT_TWICE = """
-import json, sys
-from simulation import blocks
-from simulation.blocks import Block
-def cohort_of_city(table, block, day):
-    first, last, start, end = (int(table[block, name]) for name in
-        (Block.FIRST, Block.LAST, Block.CITY_FIRST, Block.CITY_LAST))
-    turn = (day + int(table[block, Block.CODE]) // 100) % 30
-    edges = [start + -(-turn_ * (end - start) // 30) for turn_ in (turn, turn + 1)]
-    return tuple(min(max(edge, first), last) for edge in edges)
-blocks.cohort = cohort_of_city
-from simulation.tallies import Count
-from tests.laws.societies import BASELINE, assert_same_frames, assert_same_people, begun
-scenario = BASELINE.replace(json.loads(sys.argv[1]))
-whole = begun(scenario)
-blocks.BLOCK_SIZE = 16
-cut = begun(scenario)
-assert len(cut.populace.blocks) > 2 * len(whole.populace.blocks)
-assert_same_frames(whole.run(), cut.run())
-assert_same_people(whole, cut)
-total = whole.diary.total[0]
-print(*(int(total[count]) for count in (Count.BILLS, Count.DEFAULTS, Count.DEALS, Count.APPLICATIONS)))
-"""
-
-
-def test_where_blocks_are_cut_changes_nothing_on_paydays_either() -> None:
-    """In plain Python, with cohorts that are those of a city wherever its blocks are cut."""
-    asked = {f"{unit}.on": False for unit in OF_FIRMS} | {
-        "population.citizens": 150,
-        "population.cities": ["rongcheng", "wuhan"],
-        "population.rest_of_country_share": 0.0,
-        "days": 33,
-        "behaviour.debts.bill": 0.5,
-        "behaviour.debts.unwilling": 0.3,
-        "behaviour.debts.grace": 2,
-    }
-    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
-    run = subprocess.run(
-        [sys.executable, "-c", CUT_TWICE, json.dumps(asked)], env=environment, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr
-    bills, defaults, deals, applications = map(int, run.stdout.split())
-    assert min(bills, defaults, deals) > 5
-    assert applications > 0
 
 
 @law(16)

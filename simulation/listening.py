@@ -1,0 +1,47 @@
+"""WHO MAY COME ACROSS SOMETHING TODAY: readers of public debates, and neighbours of those who spoke yesterday.
+
+Everybody's trait and everybody's luck of the day are bytes that eight people draw together; bytes are compared with
+bytes, so that many fit a vector of the processor, and the few who are left are looked at one by one.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+
+import numpy as np
+
+from simulation.compilation import rule
+from simulation.finding import find_filled
+from simulation.randomness import BYTE, Purpose, uniform
+
+PRESENCE = 64
+"""Counter of the trait of following debates; the counters below it belong to topics."""
+
+
+@rule
+def most_below(limit):
+    """The largest byte under `limit`, which is above 0."""
+    return np.uint8(min(ceil(limit), BYTE) - 1)
+
+
+@rule
+def find_listening(draws, traits, heard_on, on_feeds, online, by_hearsay, yesterday, may, found):
+    """Write into `found` the places of those who may come across something today; returns how many.
+
+    may: scratch, uint8 (n,). Bytes are compared with bytes, so that many fit a vector.
+    """
+    reads = np.uint8(on_feeds > 0.0 and online > 0.0)
+    last_draw, last_trait = most_below(max(on_feeds, 1.0)), most_below(max(online, 1.0))
+    hears = np.uint8(by_hearsay < BYTE)
+    first_draw = np.uint8(min(int(by_hearsay), BYTE - 1))
+    for k in range(len(may)):
+        on_feed = np.uint8(draws[k] <= last_draw) & np.uint8(traits[k] <= last_trait) & reads
+        may[k] = on_feed | (np.uint8(draws[k] >= first_draw) & np.uint8(heard_on[k] == yesterday) & hears)
+    return find_filled(may, found)
+
+
+@rule
+def follows(byte, seed, uid, online):
+    """Whether a person follows public debates: a trait drawn as `byte` and, where that cannot tell, as the rest."""
+    edge = online * BYTE
+    return byte < edge and (byte + 1 <= edge or byte + uniform(seed, Purpose.VOICE, uid, PRESENCE) < edge)
