@@ -116,7 +116,7 @@ class Town:
         return self.roll
 
     def paid_on(self, day: int) -> list[int]:
-        """Whose payday it is: of a block of n people, the one in place k belongs to cohort 30 k // n."""
+        """Whose payday it is: of a district (here a block) of n people, the one in place k is in cohort 30 k // n."""
         sizes = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
         cohorts = np.concatenate([np.arange(n) * MONTH // n for n in sizes])
         return np.flatnonzero(cohorts == day % MONTH).tolist()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.blocks import BLOCK_SIZE, Block, by_city, cohort, cut, uid_of
+from simulation.blocks import BLOCK_SIZE, DISTRICT, Block, by_city, cohort, cut, uid_of
 from simulation.periods import MONTH
 from simulation.randomness import FLOCK
 
@@ -73,7 +73,7 @@ def test_sums_of_cities_are_those_of_their_blocks(sizes: list[int]) -> None:
 
 @pytest.mark.parametrize("code", [0, 99, 110000, 440307, 659001])
 @pytest.mark.parametrize("day", [0, 4000, 4017])
-def test_in_thirty_days_everybody_of_a_block_is_paid_once_by_cohorts_of_neighbours(code: int, day: int) -> None:
+def test_in_thirty_days_everybody_is_paid_once_by_cohorts_of_neighbours(code: int, day: int) -> None:
     """Cohorts of later days stand further along, without gap or overlap, and are equal in size within one."""
     for n in (*range(1, 201), BLOCK_SIZE):
         blocks = cut(np.array([110000, code]), np.array([0, 5, 5 + n]))
@@ -96,7 +96,36 @@ def test_the_first_cohort_is_paid_on_a_day_of_its_city() -> None:
         assert cohort(blocks, 0, firsts[0] + 4) == (12, 15)
 
 
-def test_every_block_of_a_city_has_its_own_cohorts() -> None:
-    blocks = cut(np.array([3000]), np.array([0, BLOCK_SIZE + 60]))
+def test_every_district_of_a_city_has_its_own_cohorts() -> None:
+    blocks = cut(np.array([3000]), np.array([0, DISTRICT + 60]))
     assert cohort(blocks, 0, 4021) == (274, 547), "from 8,192 / 30 up to twice as many"
-    assert cohort(blocks, 1, 4021) == (BLOCK_SIZE + 2, BLOCK_SIZE + 4)
+    assert cohort(blocks, 1, 4021) == (DISTRICT + 2, DISTRICT + 4)
+
+
+def paid_in(blocks: np.ndarray, day: int) -> list[int]:
+    """Everybody whose payday it is."""
+    return [i for block in range(len(blocks)) for i in range(*cohort(blocks, block, day))]
+
+
+@pytest.mark.parametrize("size", [FLOCK, 128, 4096])
+def test_paydays_do_not_depend_on_where_blocks_are_cut(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as they divide districts: those of a block who are paid are those of their cohort who stand in it."""
+    code, first = np.array([110000, 330225]), np.array([0, 77, 77 + DISTRICT + 300])
+    whole = cut(code, first)
+    monkeypatch.setattr("simulation.blocks.BLOCK_SIZE", size)
+    pieces = cut(code, first)
+    assert len(pieces) > len(whole)
+    for day in range(4000, 4000 + MONTH):
+        paid = [
+            [i for block in range(len(blocks)) for i in range(*cohort(blocks, block, day))]
+            for blocks in (whole, pieces)
+        ]
+        assert paid[0] == paid[1]
+        for block, row in enumerate(pieces):
+            begin, end = cohort(pieces, block, day)
+            assert row[Block.FIRST] <= begin <= end or begin == end
+            assert end <= row[Block.LAST] or begin == end
+
+
+def test_blocks_divide_districts() -> None:
+    assert DISTRICT % BLOCK_SIZE == BLOCK_SIZE % FLOCK == 0

@@ -127,6 +127,7 @@ def test_how_intrusive_each_scope_is(begun: tuple[Populace, Policies]) -> None:
     assert (world.intrusions[:, -1] == world.intrusions.max(axis=1)).all(), "who knows all knows the widest"
     assert not world.intrusions[:, 0].any()
     assert not world.stakes[:, 0].any()
+    assert (world.deserved[:, 1 << Slot.CITY] < world.deserved[:, 1 << Slot.REGISTRY]).all()
     off = policies.rules.copy()
     off["active"] = False
     other, *_ = people_of()

@@ -24,7 +24,7 @@ from simulation.behaviours.voice import (
 )
 from simulation.blocks import Block
 from simulation.citizens import GROUPS, Slot
-from simulation.listening import PRESENCE, find_listening, follows, most_below
+from simulation.listening import PRESENCE
 from simulation.messages import ISSUE, N_ISSUES
 from simulation.network import Network, neighbour
 from simulation.randomness import BYTE, FLOCK, Purpose, threefry, uniform
@@ -248,36 +248,6 @@ def test_what_is_said_is_listed_by_the_place_in_the_block() -> None:
 # what is shared and what is only a filter
 
 
-@pytest.mark.parametrize("limit", [0.25, 0.5, 1.0, 1.5, 51.2, 128.0, 255.0, 255.5, 256.0, 300.0])
-def test_the_largest_byte_under_a_limit(limit: float) -> None:
-    assert most_below(limit) == max(byte for byte in range(BYTE) if byte < limit)
-
-
-LIMITS = [0.0, 0.5, 1.0, 51.2, 128.0, 255.0, 255.5, 256.0]
-
-
-@pytest.mark.parametrize("by_hearsay", LIMITS)
-@pytest.mark.parametrize("on_feeds", [*LIMITS, 400.0])
-@pytest.mark.parametrize("online", LIMITS)
-def test_who_may_come_across_something_is_found_by_bytes(online: float, on_feeds: float, by_hearsay: float) -> None:
-    """Followers whose draw may meet an issue, and those whom a neighbour told yesterday and whose draw may be so high.
-
-    A byte stands for all numbers up to the next: nobody may be missed of whom the rest would say yes.
-    """
-    edges = [0, 1, 2, 50, 51, 52, 127, 128, 129, 254, 255]
-    draws, traits, heard = (
-        part.ravel().astype(np.uint8) for part in np.meshgrid(edges, edges, [3, 4, 5], indexing="ij")
-    )
-    found, may = np.zeros(len(draws), np.uint16), np.full(len(draws), 77, np.uint8)
-    n = find_listening(draws, traits, heard, on_feeds, online, by_hearsay, np.uint8(4), may, found)
-    expected = [
-        k
-        for k, (draw, trait, word) in enumerate(zip(draws.tolist(), traits.tolist(), heard.tolist(), strict=True))
-        if (draw < on_feeds and trait < online) or (word == 4 and draw + 1 > by_hearsay)
-    ]
-    assert found[:n].tolist() == expected
-
-
 def neighbours_of(town: Town, i: int, near: int, far: int) -> set[int]:
     """Everybody whom citizen `i` of a town of one city knows."""
     n, ties = len(town.citizens.age), town.ties(far)
@@ -335,13 +305,6 @@ def test_who_follows_debates_and_who_comes_across_them_is_told_by_her_draws(onli
     expected = (trait < online * BYTE) & (luck < reach * BYTE)
     assert np.array_equal(town.citizens.spoke_on == DAY, expected)
     assert abs(expected.mean() - online * reach) < 5 * math.sqrt(online * reach / n)
-
-
-def test_following_debates_is_exact_for_every_byte() -> None:
-    for online in (0.0, 0.2, 0.5, 1 / 3, 1.0):
-        for byte in range(BYTE):
-            rest = uniform(SEED, Purpose.VOICE, byte, PRESENCE)
-            assert follows(byte, SEED, byte, online) == (byte + rest < online * BYTE)
 
 
 def test_nobody_is_asked_while_nothing_is_alive() -> None:

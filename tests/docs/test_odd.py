@@ -38,8 +38,7 @@ CONCEPTS = [
     "Collectives",
     "Observation",
 ]
-PHASE = re.compile(r"^\s+# (\d+ .+?)(?:, those of .+)?$")
-"""A part of a phase that comes earlier than the rest says which: "9 tallies go up, those of lists"."""
+PHASE = re.compile(r"^\s+# (\d+ .+)$")
 SUBMODEL = re.compile(r"^(.+) \(`([\w/]+(?:\.py|/))`\)$")
 PARAMETERS = re.compile(r"Parameters\s+\(\[table\]\(parameters\.md#\w+\)\):(.+?)\.(?:\s|$)", re.DOTALL)
 UNITS = [f"{path.parent.name}/{path.name}" for path in unit_files()]
