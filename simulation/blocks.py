@@ -26,7 +26,6 @@ It is a multiple of FLOCK and divides DISTRICT, so that those of a block who are
 DAY_ZERO = 4000
 """Internal number of the first day, so that listings and records from before the run have day numbers too."""
 
-
 PLACES_A_CITY = 100
 """Division codes that belong to one city: its own ends in two zeros."""
 

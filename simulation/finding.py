@@ -6,9 +6,18 @@ what is done then goes through a short list. `found` is scratch, uint16, with ro
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 
 from simulation.compilation import rule
+from simulation.randomness import BYTE
+
+
+@rule
+def most_below(limit):
+    """The largest byte under `limit`; 0 where there is none."""
+    return np.uint8(min(max(ceil(limit), 1), BYTE) - 1)
 
 
 @rule

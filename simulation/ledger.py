@@ -10,6 +10,7 @@ from simulation.compilation import rule
 from simulation.tallies import Count, tally
 
 STRETCH = 64
+"""Records that are passed over at once in the search for those about somebody."""
 HIGHEST_POINTS = 30000
 """Points are stored in 16 bits."""
 

@@ -6,22 +6,14 @@ bytes, so that many fit a vector of the processor, and the few who are left are 
 
 from __future__ import annotations
 
-from math import ceil
-
 import numpy as np
 
 from simulation.compilation import rule
-from simulation.finding import find_filled
+from simulation.finding import find_filled, most_below
 from simulation.randomness import BYTE, Purpose, uniform
 
 PRESENCE = 64
 """Counter of the trait of following debates; the counters below it belong to topics."""
-
-
-@rule
-def most_below(limit):
-    """The largest byte under `limit`, which is above 0."""
-    return np.uint8(min(ceil(limit), BYTE) - 1)
 
 
 @rule
@@ -31,7 +23,7 @@ def find_listening(draws, traits, heard_on, on_feeds, online, by_hearsay, yester
     may: scratch, uint8 (n,). Bytes are compared with bytes, so that many fit a vector.
     """
     reads = np.uint8(on_feeds > 0.0 and online > 0.0)
-    last_draw, last_trait = most_below(max(on_feeds, 1.0)), most_below(max(online, 1.0))
+    last_draw, last_trait = most_below(on_feeds), most_below(online)
     hears = np.uint8(by_hearsay < BYTE)
     first_draw = np.uint8(min(int(by_hearsay), BYTE - 1))
     for k in range(len(may)):

@@ -15,6 +15,7 @@ from simulation.blocks import Block
 from simulation.citizens import LATE, History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
 from simulation.finding import find_filled
+from simulation.prefetching import fetch_ahead
 from simulation.tallies import Count, tally
 
 
@@ -39,6 +40,12 @@ def call_roll(first_block, last_block, blocks, citizens, roll):
     for block in range(first_block, last_block):
         listed = citizens.listed[blocks[block, Block.FIRST] : blocks[block, Block.LAST]]
         roll.n[block] = find_filled(listed, roll.who[block])
+
+
+@rule
+def fetch_on_roll(column, blocks, block, roll, n):
+    """Ask for the row of `column` that a walk through the roll of `block` will need some turns after turn `n`."""
+    fetch_ahead(column, blocks[block, Block.FIRST], roll.who[block], n, roll.n[block])
 
 
 @rule

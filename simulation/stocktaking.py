@@ -7,8 +7,7 @@ import numpy as np
 from simulation.blocks import Block, uid_of
 from simulation.citizens import History, Listing, Segment, Slot
 from simulation.compilation import kernel, rule
-from simulation.listings import is_listed, on_roll
-from simulation.prefetching import fetch_ahead
+from simulation.listings import fetch_on_roll, is_listed, on_roll
 from simulation.randomness import BYTE, FLOCK, Purpose, byte_of, draw_flocks, threefry
 from simulation.tallies import MILLION, Count, Stock, tally_many, tally_mask, tally_stocks
 
@@ -48,10 +47,9 @@ def count_listed(first_block, last_block, blocks, citizens, rules, roll, counts)
     """Count who is listed at the end of the day, how many of them wrongly, and whether systems disagree about them."""
     for block in range(first_block, last_block):
         city = blocks[block, Block.CITY]
-        start = blocks[block, Block.FIRST]
         for n in range(roll.n[block]):
-            fetch_ahead(citizens.groups, start, roll.who[block], n, roll.n[block])
-            fetch_ahead(citizens.service, start, roll.who[block], n, roll.n[block])
+            fetch_on_roll(citizens.groups, blocks, block, roll, n)
+            fetch_on_roll(citizens.service, blocks, block, roll, n)
             i = on_roll(blocks, block, roll, n)
             listed = np.int64(citizens.listed[i])
             if listed == 0:

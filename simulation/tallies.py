@@ -119,49 +119,48 @@ MILLION = 1_000_000
 
 
 @rule
-def tally(counts, block, groups, what, amount):
-    """Add `amount` of `what`, once for everybody and once in each group that the code `groups` names."""
-    code = np.int64(groups)
-    counts[block, 0, what] += amount
-    if code > 0:
-        for dimension in range(DIMENSIONS):
-            counts[block, (code >> (GROUP_BITS * dimension)) & GROUP_MASK, what] += amount
+def group_in(groups, dimension):
+    """The position in GROUPS that the code `groups` has in one dimension."""
+    return (np.int64(groups) >> (GROUP_BITS * dimension)) & GROUP_MASK
 
 
 @rule
 def tally_many(counts, block, groups, first, amounts):
-    """Add a tuple of `amounts` of what stands side by side from `first` on; see `tally`."""
-    code = np.int64(groups)
+    """Add a tuple of `amounts` of what stands side by side from `first` on.
+
+    Once for everybody and once in each group that the code `groups` names; 0 names none.
+    """
     for n in range(len(amounts)):
         counts[block, 0, first + n] += amounts[n]
-    if code > 0:
-        for dimension in range(DIMENSIONS):
-            group = (code >> (GROUP_BITS * dimension)) & GROUP_MASK
-            for n in range(len(amounts)):
-                counts[block, group, first + n] += amounts[n]
+    for dimension in range(DIMENSIONS if groups > 0 else 0):
+        group = group_in(groups, dimension)
+        for n in range(len(amounts)):
+            counts[block, group, first + n] += amounts[n]
+
+
+@rule
+def tally(counts, block, groups, what, amount):
+    """Add `amount` of `what`; see `tally_many`."""
+    tally_many(counts, block, groups, what, (amount,))
 
 
 @rule
 def tally_mask(counts, block, groups, first, mask):
-    """Count every slot whose bit is set in `mask`, as FIRST + slot; see `tally`."""
-    code = np.int64(groups)
+    """Count every slot whose bit is set in `mask`, as `first` + slot; see `tally_many`."""
     for slot in range(N_SLOTS):
         counts[block, 0, first + slot] += (mask >> slot) & 1
-    if code > 0:
-        for dimension in range(DIMENSIONS):
-            group = (code >> (GROUP_BITS * dimension)) & GROUP_MASK
-            for slot in range(N_SLOTS):
-                counts[block, group, first + slot] += (mask >> slot) & 1
+    for dimension in range(DIMENSIONS if groups > 0 else 0):
+        group = group_in(groups, dimension)
+        for slot in range(N_SLOTS):
+            counts[block, group, first + slot] += (mask >> slot) & 1
 
 
 @rule
 def tally_stocks(stocks, block, groups, row):
-    """Add a `row` of all stocks but surveys, once for everybody and once in each group that the code `groups` names."""
-    code = np.int64(groups)
+    """Add a `row` of all stocks but surveys; see `tally_many`."""
     for what in range(Stock.SURVEYED):
         stocks[block, 0, what] += row[what]
-    if code > 0:
-        for dimension in range(DIMENSIONS):
-            group = (code >> (GROUP_BITS * dimension)) & GROUP_MASK
-            for what in range(Stock.SURVEYED):
-                stocks[block, group, what] += row[what]
+    for dimension in range(DIMENSIONS if groups > 0 else 0):
+        group = group_in(groups, dimension)
+        for what in range(Stock.SURVEYED):
+            stocks[block, group, what] += row[what]

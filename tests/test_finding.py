@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.blocks import BLOCK_SIZE
-from simulation.finding import find_due, find_filled, find_up_to
+from simulation.finding import find_due, find_filled, find_up_to, most_below
+from simulation.randomness import BYTE
 
 RULES: dict[str, tuple[Callable[..., Any], Callable[[np.ndarray, int], np.ndarray], type]] = {
     "due": (find_due, lambda column, day: column == day, np.uint16),
@@ -71,3 +72,12 @@ def test_days_beyond_a_column_are_found_by_nobody() -> None:
     found = np.zeros(3, np.uint16)
     assert find_due(np.array([0, 1, 65535], np.uint16), 65536, found) == 0
     assert find_due(np.array([0, 1, 65535], np.uint16), 65535, found) == 1
+
+
+@pytest.mark.parametrize("limit", [0.25, 0.5, 1.0, 1.5, 51.2, 128.0, 255.0, 255.5, 256.0, 300.0])
+def test_the_largest_byte_under_a_limit(limit: float) -> None:
+    assert most_below(limit) == max(byte for byte in range(BYTE) if byte < limit)
+
+
+def test_where_no_byte_is_under_a_limit_the_smallest_stands_for_none() -> None:
+    assert most_below(0.0) == 0

@@ -5,15 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation.listening import PRESENCE, find_listening, follows, most_below
+from simulation.listening import PRESENCE, find_listening, follows
 from simulation.randomness import BYTE, Purpose, uniform
 from tests.small import SEED
-
-
-@pytest.mark.parametrize("limit", [0.25, 0.5, 1.0, 1.5, 51.2, 128.0, 255.0, 255.5, 256.0, 300.0])
-def test_the_largest_byte_under_a_limit(limit: float) -> None:
-    assert most_below(limit) == max(byte for byte in range(BYTE) if byte < limit)
-
 
 LIMITS = [0.0, 0.5, 1.0, 51.2, 128.0, 255.0, 255.5, 256.0]
 

@@ -17,10 +17,9 @@ import numpy as np
 from simulation.blocks import Block, uid_of
 from simulation.citizens import LATE, NEVER, History, Listing
 from simulation.compilation import kernel, rule
-from simulation.listings import is_listed, on_roll
+from simulation.listings import fetch_on_roll, is_listed, on_roll
 from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
-from simulation.prefetching import fetch_ahead
 from simulation.randomness import Purpose, sifted, uniform
 from simulation.tallies import Count, tally
 
@@ -67,9 +66,8 @@ def object_to(first_block, last_block, blocks, seed, day, citizens, rules, laten
             continue
         city = blocks[block, Block.CITY]
         ease = exp(-p.cost)
-        start = blocks[block, Block.FIRST]
         for n in range(roll.n[block]):
-            fetch_ahead(citizens.legitimacy, start, roll.who[block], n, roll.n[block])
+            fetch_on_roll(citizens.legitimacy, blocks, block, roll, n)
             i = on_roll(blocks, block, roll, n)
             listed = np.int64(citizens.listed[i])
             if listed == 0 or citizens.objection[i] != 0:

@@ -25,7 +25,7 @@ import numpy as np
 from simulation.blocks import Block, cohort, uid_of
 from simulation.citizens import N_SLOTS, Listing
 from simulation.compilation import kernel, rule
-from simulation.finding import find_up_to
+from simulation.finding import find_up_to, most_below
 from simulation.listings import is_listed
 from simulation.network import neighbour
 from simulation.parameters import Mechanism, parameter
@@ -222,7 +222,7 @@ def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, wo
         high = words[block, 0].view(np.uint8)
         low = words[block, 1].view(np.uint8)
         who = meetings.who[block]
-        n_drawn = find_up_to(high[: last - start], np.uint8(min(int(p.contact * BYTE), BYTE - 1)), who)
+        n_drawn = find_up_to(high[: last - start], most_below(p.contact * BYTE), who)
         n_met = 0
         for n in range(n_drawn):
             fetch_ahead(ties, start, who, n, n_drawn)

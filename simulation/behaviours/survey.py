@@ -18,7 +18,7 @@ import numpy as np
 
 from simulation.blocks import Block, uid_of
 from simulation.compilation import kernel, rule
-from simulation.finding import find_up_to
+from simulation.finding import find_up_to, most_below
 from simulation.numerics import normal_deviate
 from simulation.parameters import Mechanism, parameter
 from simulation.randomness import BYTE, Purpose, draw_flocks, uniforms
@@ -65,7 +65,7 @@ def answer(first_block, last_block, blocks, seed, day, citizens, opinion, p, cha
         n = blocks[block, Block.LAST] - start
         draw_flocks(words[block], seed, Purpose.INVITATION, uid_of(blocks, block, start), n, day)
         drawn = words[block, 0].view(np.uint8)[:n]
-        for m in range(find_up_to(drawn, np.uint8(min(int(chance * BYTE), BYTE - 1)), found[block])):
+        for m in range(find_up_to(drawn, most_below(chance * BYTE), found[block])):
             k = np.int64(found[block, m])
             i = start + k
             uid = uid_of(blocks, block, i)

@@ -26,10 +26,9 @@ from simulation.blocks import Block, uid_of
 from simulation.citizens import Listing, Slot
 from simulation.compilation import kernel, rule
 from simulation.ledger import Record, subject_of, wrong_points
-from simulation.listings import Reason, end_listing, is_listed, leads_to_listing, on_roll, start_listing
+from simulation.listings import Reason, end_listing, fetch_on_roll, is_listed, leads_to_listing, on_roll, start_listing
 from simulation.numerics import normal_deviate
 from simulation.parameters import Mechanism, parameter
-from simulation.prefetching import fetch_ahead
 from simulation.randomness import Purpose, uniform
 
 TERM = 8
@@ -153,10 +152,9 @@ def rate(first_block, last_block, blocks, seed, day, citizens, rules, services, 
     """Tell the listed, let them find out, and end listings whose term is over."""
     for block in range(first_block, last_block):
         city = blocks[block, Block.CITY]
-        start = blocks[block, Block.FIRST]
         for n in range(roll.n[block]):
-            fetch_ahead(citizens.listing, start, roll.who[block], n, roll.n[block])
-            fetch_ahead(citizens.listed_since, start, roll.who[block], n, roll.n[block])
+            fetch_on_roll(citizens.listing, blocks, block, roll, n)
+            fetch_on_roll(citizens.listed_since, blocks, block, roll, n)
             i = on_roll(blocks, block, roll, n)
             listed = np.int64(citizens.listed[i])
             for slot in range(rules.shape[1]):
