@@ -9,6 +9,7 @@ import argparse
 import time
 from collections import Counter
 from collections.abc import Callable
+from itertools import product
 
 from simulation import day
 from simulation.model import Society
@@ -25,13 +26,13 @@ class Stopwatch(Team):
 
     def each(self, kernel: Callable[..., None], *arguments: object) -> None:
         """Run the kernel over all blocks and add up its processor time."""
-        if kernel is day.live:
-            with verbs_of_the_day(timed):
-                for first, last in self.ranges:
-                    day.live.py_func(first, last, *arguments[:2], last, *arguments[3:])
-            return
-        for first, last in self.ranges:
-            timed(kernel)(first, last, *arguments)
+        super().each(timed(kernel), *arguments)
+
+    def together(self, kernel: Callable[..., None], *arguments: object) -> None:
+        """Live the day in plain Python and note its verbs one by one."""
+        with verbs_of_the_day(timed):
+            for part, (first, last) in product(day.Part, self.ranges):
+                day.do_part.py_func(part, first, last, *arguments)  # type: ignore[attr-defined]
 
 
 def timed(kernel: Callable[..., None]) -> Callable[..., None]:

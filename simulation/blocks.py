@@ -51,22 +51,22 @@ def cut(code: np.ndarray, first: np.ndarray) -> np.ndarray:
     return np.array(rows, dtype=np.int64).reshape(-1, len(Block))
 
 
-def by_city(blocks: np.ndarray, n_cities: int, table: np.ndarray) -> np.ndarray:
-    """The sums of a table (blocks, ...) over the blocks of each city, (n_cities, ...); 0 for a city without people.
+def by_city(blocks: np.ndarray, table: np.ndarray, cities: np.ndarray) -> np.ndarray:
+    """The sums of a table (blocks, ...) over the blocks of each city, written into `cities` (cities, ...).
 
     The table itself where every city is one block: the sums are then those of today until the table is changed.
     """
-    if len(table) == n_cities and (blocks[:, Block.CITY] == np.arange(n_cities)).all():
+    if len(table) == len(cities) and (blocks[:, Block.CITY] == np.arange(len(cities))).all():
         return table
-    cities = np.zeros((n_cities, *table.shape[1:]), dtype=table.dtype)
     width = prod(table.shape[1:])
-    add_up(blocks, table.reshape(len(table), width), cities.reshape(n_cities, width))
+    add_up(blocks, table.reshape(len(table), width), cities.reshape(len(cities), width))
     return cities
 
 
 @kernel
 def add_up(blocks, table, cities):
-    """Add the rows of `table` (blocks, n) to those of their `cities` (n_cities, n)."""
+    """Write the sums of the rows of `table` (blocks, n) into those of their `cities` (n_cities, n)."""
+    cities[:] = 0
     for block in range(len(blocks)):
         city = cities[blocks[block, Block.CITY]]
         for what in range(table.shape[1]):

@@ -124,7 +124,7 @@ class Citizens(NamedTuple):
     income_fifth: np.ndarray  # uint8, 0 (lowest) to 4, of the national distribution
     income: np.ndarray  # int32, yuan a month when in work
     creditworthiness: np.ndarray  # float32, latent theta, standard normal
-    groups: np.ndarray  # uint32, code of her groups, see `code_of_groups`; 0 where groups are not observed
+    groups: np.ndarray  # uint16, code of her groups, see `code_of_groups`; 0 where groups are not observed
     service: np.ndarray  # uint8, 0 none, else number of the private service
     # money
     liquidity: np.ndarray  # int32, yuan at hand
@@ -178,7 +178,7 @@ TYPES: dict[str, type] = {
         np.uint16,
     ),
     "points": np.int16,
-    "groups": np.uint32,
+    "groups": np.uint16,
 }
 
 
@@ -219,17 +219,20 @@ N_GROUPS = len(GROUPS)
 
 DIMENSIONS = 5
 """Sex, age band, income fifth, schooling and residence: a citizen is in one group of each."""
-GROUP_BITS = 5
-GROUP_MASK = 31
-"""The code of a citizen's groups holds five positions in GROUPS, five bits each."""
+GROUP_BITS = 3
+GROUP_MASK = 7
+"""The code of a citizen's groups has three bits for each dimension: which of its groups it is, counted from 0."""
+FIRST_GROUPS = (1, 3, 8, 13, 17)
+"""Position in GROUPS of the first group of each dimension."""
+IS_GROUPED = 1 << GROUP_BITS * DIMENSIONS
+"""Bit of a code that names groups; the code 0 names none."""
 
 
 def code_of_groups(citizens: Citizens) -> np.ndarray:
-    """The code of every citizen's groups, uint32 (n,)."""
-    band = np.clip(citizens.age.astype(np.uint32) // 10, 2, 6) - 2
-    fifth = citizens.income_fifth
-    positions = (1 + citizens.sex, 3 + band, 8 + fifth, 13 + citizens.schooling, 17 + citizens.residence)
-    code = np.zeros(len(citizens.age), np.uint32)
-    for dimension, position in enumerate(positions):
-        code |= position.astype(np.uint32) << np.uint32(GROUP_BITS * dimension)
+    """The code of every citizen's groups, uint16 (n,)."""
+    band = np.clip(citizens.age // 10, 2, 6) - 2
+    places = (citizens.sex, band, citizens.income_fifth, citizens.schooling, citizens.residence)
+    code = np.full(len(citizens.age), IS_GROUPED, np.uint16)
+    for dimension, place in enumerate(places):
+        code |= place.astype(np.uint16) << np.uint16(GROUP_BITS * dimension)
     return code

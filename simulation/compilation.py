@@ -9,11 +9,14 @@ therefore lives in a folder named after a fingerprint of every source file that 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from types import FunctionType
+from typing import Any, ClassVar
 
 UNCOMPILED = (
     "checkpoint", "cli", "experiments", "figures", "institutions", "policies", "report", "results",
@@ -50,7 +53,56 @@ JIT_IS_OFF = bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]
 if JIT_IS_OFF:
     np.seterr(over="ignore")  # unsigned arithmetic of the random numbers wraps on purpose
 
-# Without Numba's run time nothing can be allocated, and no time goes into counting references.
-_options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False}
-rule = numba.njit(forceinline=True, **_options)
-kernel = numba.njit(nogil=True, **_options)
+# Without Numba's run time nothing can be allocated, and no time goes into counting references. Nothing calls from C.
+_options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+
+
+class Rule:
+    """A scalar function that is compiled into the kernels and rules that call it, and apart when Python calls it.
+
+    Most are never called from Python; making all of them callable from there would take twice as long to compile.
+    """
+
+    INSIDE: ClassVar[dict[str, Any]] = {"no_cpython_wrapper": True, "forceinline": True, "cache": False}
+    OUTSIDE: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        functools.update_wrapper(self, function)
+        self.py_func = function
+        self.inside = numba.njit(**(_options | self.INSIDE))(_namesake(function))
+        self.outside = numba.njit(**(_options | self.OUTSIDE))(function)
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What Numba asks of a thing that compiled code names."""
+        return self.inside._numba_type_
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Called from Python."""
+        return self.outside(*arguments)
+
+
+class Kernel(Rule):
+    """A loop over blocks; threads that are in one do not hold each other up."""
+
+    INSIDE: ClassVar[dict[str, Any]] = {"no_cpython_wrapper": True}
+    OUTSIDE: ClassVar[dict[str, Any]] = {"nogil": True}
+
+    def compile_inside(self, *arguments: Any) -> None:
+        """Compile it for kernels that call it with things like these, and keep that on disk."""
+        self.inside.compile(tuple(map(numba.typeof, arguments)))
+
+
+def _namesake(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function under another name: the cache on disk goes by names."""
+    other = FunctionType(
+        function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
+    )  # type: ignore[attr-defined]
+    other.__qualname__ = f"{function.__qualname__}.inside"
+    return other
+
+
+rule: Any = numba.njit if JIT_IS_OFF else Rule
+kernel: Any = numba.njit if JIT_IS_OFF else Kernel
+passage: Any = numba.njit(inline="always", **_options)
+"""For a passage of one kernel that is to be called from Python too: it is copied into the kernel before compiling."""

@@ -1,8 +1,8 @@
 """THE DAY OF CITIZENS AND FIRMS: what they and the systems that rate them do, one verb a line, in five parts.
 
 Within a part nobody reads what others of another block write, so blocks can be shared out among threads; the next part
-begins when all have ended the one before. Blocks go through a part one after another, or together where they are
-small, and one call of `live` does it all, because handing over the columns costs as much as a small town's day.
+begins when all have ended the one before, see `sharing.py`. Every thread calls `live` once a day, because handing over
+the columns costs as much as a small town's day.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from simulation.behaviours.trade import trade
 from simulation.behaviours.trust import hear, reconsider
 from simulation.behaviours.voice import Utterances, publish, speak
 from simulation.citizens import Citizens
-from simulation.compilation import kernel
+from simulation.compilation import kernel, passage
 from simulation.firms import Firms
 from simulation.listings import Roll, call_roll
+from simulation.sharing import take_piece, tick_off, wait_for_all
 from simulation.stocktaking import count_listed
 from simulation.systems.business_records import file_firms
 from simulation.systems.rating import enlist, rate
@@ -45,6 +46,9 @@ class Part(IntEnum):
     MIND = 2
     VOICE = 3
     TALLIES = 4
+
+
+N_PARTS = len(Part)
 
 
 class State(NamedTuple):
@@ -85,61 +89,70 @@ class World(NamedTuple):
     p: np.record  # the numbers of every behaviour and system, by the name of its file
 
 
-@kernel
-def live(first_block, last_block, begin, end, stride, blocks, seed, day, state, world, policies):
-    """Parts `begin` to `end - 1` of the day for a range of blocks, `stride` blocks at a time."""
+@passage
+def do_part(part, a, b, blocks, seed, day, state, world, policies):
+    """What is done in a part of the day, for blocks `a` to `b - 1`."""
     citizens, firms, acts, ledger, spells, counts = state
     rules, services, loads = policies.rules, policies.services, policies.loads
     items, network, ties, words, p = world.items, world.network, world.ties, world.words, world.p
     debt_items, found, roll, met, said = world.debt_items, world.found, world.roll, world.meetings, world.utterances
-    for part in range(begin, end):
-        for a in range(first_block, last_block, stride):
-            b = min(a + stride, last_block)
-            if part == Part.BOOKS:
-                counts[a:b] = 0
-                # 2 conduct
-                commit(
-                    a, b, blocks, seed, day, citizens, items, world.habits, world.slopes, rules, p.misconduct,
-                    world.rates, world.traits, found, acts, counts,
-                )  # fmt: skip
-                settle(a, b, blocks, seed, day, citizens, rules, services, policies.shocks, p.debts, counts)
-                do_business(
-                    a, b, blocks, seed, day, firms, items, world.by_firms, debt_items[0], rules, p.enterprise, counts
-                )  # fmt: skip
-                # 3 records
-                record(
-                    a, b, blocks, seed, day, citizens, items, rules, services, loads, world.recordable,
-                    debt_items, p.debts.grace, p.records, found, acts, ledger, counts,
-                )  # fmt: skip
-                forget(a, b, blocks, day, citizens, items, rules, policies.repealed, debt_items, ledger, spells, counts)
-                file_firms(
-                    a, b, blocks, seed, day, firms, items, world.by_firms, debt_items[0], rules, loads,
-                    p.debts.grace, p.records, p.redress, p.business_records, counts,
-                )  # fmt: skip
-                # 4 rating
-                enlist(a, b, blocks, day, citizens, items, rules, p.rating, ledger, counts)
-                call_roll(a, b, blocks, citizens, roll)
-                rate(a, b, blocks, seed, day, citizens, rules, services, p.rating, roll, spells, counts)
-                recognise(a, b, blocks, seed, day, citizens, rules, p.recognition, roll, spells, counts)
-                # 5 repayment
-                repay(a, b, blocks, seed, day, citizens, rules, p.repayment, found, spells, counts)
-                # 6 redress
-                object_to(a, b, blocks, seed, day, citizens, rules, policies.lateness, p.objection, roll, counts)
-                decide(a, b, blocks, seed, day, citizens, items, rules, p.redress, roll, ledger, spells, counts)
-                # 9 tallies go up
-                count_listed(a, b, blocks, citizens, rules, roll, counts)  # lists change no more today, and are at hand
-            elif part == Part.MARKET:
-                # 7 market
-                trade(a, b, blocks, seed, day, citizens, rules, world.stakes, network, ties, p.trade, counts)
-                buy(a, b, blocks, seed, day, citizens, firms, items, world.product_fraud, rules, p.market, counts)
-            elif part == Part.MIND:
-                # 8 trust, opinion and voice
-                learn(a, b, blocks, seed, day, citizens, rules, policies.campaign, policies.reach, p.awareness)
-                reconsider(a, b, blocks, day, citizens, world.deserved, p.trust)
-                hear(a, b, blocks, seed, day, citizens, policies.bad_news, p.trust)
-                meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion, met)
-            elif part == Part.VOICE:
-                adopt(a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.opinion, met)
-                speak(a, b, blocks, seed, day, citizens, rules, policies.issues, network, ties, words, p.voice, said)
-            else:
-                publish(a, b, blocks, day, citizens, network, ties, said, counts)
+    if part == Part.BOOKS:
+        counts[a:b] = 0
+        # 2 conduct
+        commit(
+            a, b, blocks, seed, day, citizens, items, world.habits, world.slopes, rules, p.misconduct,
+            world.rates, world.traits, found, acts, counts,
+        )  # fmt: skip
+        settle(a, b, blocks, seed, day, citizens, rules, services, policies.shocks, p.debts, counts)
+        do_business(
+            a, b, blocks, seed, day, firms, items, world.by_firms, debt_items[0], rules, p.enterprise, counts
+        )  # fmt: skip
+        # 3 records
+        record(
+            a, b, blocks, seed, day, citizens, items, rules, services, loads, world.recordable,
+            debt_items, p.debts.grace, p.records, found, acts, ledger, counts,
+        )  # fmt: skip
+        forget(a, b, blocks, day, citizens, items, rules, policies.repealed, debt_items, ledger, spells, counts)
+        file_firms(
+            a, b, blocks, seed, day, firms, items, world.by_firms, debt_items[0], rules, loads,
+            p.debts.grace, p.records, p.redress, p.business_records, counts,
+        )  # fmt: skip
+        # 4 rating
+        enlist(a, b, blocks, day, citizens, items, rules, p.rating, ledger, counts)
+        call_roll(a, b, blocks, citizens, roll)
+        rate(a, b, blocks, seed, day, citizens, rules, services, p.rating, roll, spells, counts)
+        recognise(a, b, blocks, seed, day, citizens, rules, p.recognition, roll, spells, counts)
+        # 5 repayment
+        repay(a, b, blocks, seed, day, citizens, rules, p.repayment, found, spells, counts)
+        # 6 redress
+        object_to(a, b, blocks, seed, day, citizens, rules, policies.lateness, p.objection, roll, counts)
+        decide(a, b, blocks, seed, day, citizens, items, rules, p.redress, roll, ledger, spells, counts)
+        # 9 tallies go up
+        count_listed(a, b, blocks, citizens, rules, roll, counts)  # lists change no more today, and are at hand
+    elif part == Part.MARKET:
+        # 7 market
+        trade(a, b, blocks, seed, day, citizens, rules, world.stakes, network, ties, p.trade, counts)
+        buy(a, b, blocks, seed, day, citizens, firms, items, world.product_fraud, rules, p.market, counts)
+    elif part == Part.MIND:
+        # 8 trust, opinion and voice
+        learn(a, b, blocks, seed, day, citizens, rules, policies.campaign, policies.reach, p.awareness)
+        reconsider(a, b, blocks, day, citizens, world.deserved, p.trust)
+        hear(a, b, blocks, seed, day, citizens, policies.bad_news, p.trust)
+        meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion, met)
+    elif part == Part.VOICE:
+        adopt(a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.opinion, met)
+        speak(a, b, blocks, seed, day, citizens, rules, policies.issues, network, ties, words, p.voice, said)
+    else:
+        publish(a, b, blocks, day, citizens, network, ties, said, counts)
+
+
+@kernel
+def live(rota, blocks, seed, day, state, world, policies):
+    """One thread's share of the day."""
+    for part in range(N_PARTS):
+        piece = take_piece(rota, part)
+        while piece >= 0:
+            do_part(part, rota.pieces[piece, 0], rota.pieces[piece, 1], blocks, seed, day, state, world, policies)
+            tick_off(rota, part)
+            piece = take_piece(rota, part)
+        wait_for_all(rota, part)

@@ -23,7 +23,7 @@ class Roll(NamedTuple):
     """Who is listed anywhere, block by block; of those whose last listing ended today some are still on it."""
 
     n: np.ndarray  # int64 (blocks,)
-    who: np.ndarray  # uint16 (blocks, citizens of a block), places in the block
+    who: np.ndarray  # uint16 (blocks, citizens of a block or more), places in the block
 
 
 class Reason(IntEnum):

@@ -110,10 +110,12 @@ def neighbour(i, number, size, tie, near, ties):
 
     Her own number if there is none. ties: int32 (citizens, far) from `tie_far`.
     """
-    if tie >= 2 * near:
-        return np.int64(ties[i, tie - 2 * near])
     step = (tie >> 1) + 1
-    if 2 * step >= size:
-        return number
-    other = number + step - 2 * step * (tie & 1)  # even ties lead forward; no branch, because nothing can foresee it
-    return other + size * (int(other < 0) - int(other >= size))
+    back = tie & 1  # even ties lead forward; no branch, because nothing can foresee it
+    other = number + (step ^ -back) + back
+    other += size * (int(other < 0) - int(other >= size))
+    close = other if 2 * step < size else number
+    if ties.shape[1] == 0:
+        return close
+    distant = np.int64(ties[i, max(tie - 2 * near, 0)])
+    return distant if tie >= 2 * near else close

@@ -13,7 +13,7 @@ from simulation.behaviours import awareness, debts, misconduct, opinion, survey,
 from simulation.blocks import BLOCK_SIZE, DAY_ZERO, DISTRICT, Block, by_city, cut
 from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups, empty_citizens
 from simulation.conduct import Catalogue, items_of
-from simulation.day import Part, State, World, live
+from simulation.day import State, World, live
 from simulation.firms import Firms, make_firms
 from simulation.keeping import Kept, fields_of, give_back, like, state_of
 from simulation.listings import Roll, call_roll
@@ -43,7 +43,9 @@ ALSO_KEPT = ("intrusions", "deserved", "stakes")
 class Populace:
     """Citizens of all cities and the state that credit systems hold on them."""
 
-    MADE_ANEW = frozenset(("seed", "places", "blocks", "size", "spare", "team", "shifts", "stride", "p", "world"))
+    MADE_ANEW = frozenset(
+        ("seed", "places", "blocks", "size", "spare", "team", "p", "world", "counts_of_cities", "stocks_of_cities")
+    )
     """Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
 
     def __init__(
@@ -64,8 +66,6 @@ class Populace:
         self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
         self.spare = self.size // SPARE + LEAST_ROOM
         self.team = team(self.blocks, threads)
-        self.shifts = [(0, len(Part))] if self.team.threads == 1 else [(part, part + 1) for part in range(len(Part))]
-        self.stride = max(1, len(self.blocks) * BLOCK_SIZE // max(len(citizens.age), 1) - 1)
         self.p: Any = units(settings)
         n_blocks = len(self.blocks)
         people = settings.population
@@ -83,6 +83,9 @@ class Populace:
         self.headroom = np.zeros(n_blocks, np.int64)
         self.stocks = np.zeros((n_blocks, N_GROUPS, N_STOCKS), dtype=np.int64)
         self.row = np.zeros((n_blocks, N_STOCKS), dtype=np.int64)
+        n_cities = len(self.places.code)
+        self.counts_of_cities = np.zeros((n_cities, N_GROUPS, N_COUNTS), dtype=np.int64)
+        self.stocks_of_cities = np.zeros((n_cities, N_GROUPS, N_STOCKS), dtype=np.int64)
 
     @classmethod
     def resumed(cls, settings: Any, catalogue: Catalogue, kept: Kept, **how: Any) -> Populace:
@@ -155,7 +158,7 @@ class Populace:
         """Memory of all state per citizen."""
         tables = (
             *self.citizens, *self.firms, *self.acts, *self.ledger, *self.spells, self.counts, self.stocks,
-            self.world.ties, self.world.words, self.world.found, *self.world.roll, self.world.meetings.support,
+            self.world.ties, self.world.words, self.world.found, self.world.roll.n, self.world.meetings.support,
             self.world.utterances.what,
             self.world.rates,
         )  # fmt: skip
@@ -206,13 +209,11 @@ class Populace:
         spells = with_room(self.spells, self.listed() + self.spare)  # all who are listed, and some who come and go
         if ledger is not self.ledger or spells is not self.spells:
             self.state = self.state._replace(ledger=ledger, spells=spells)
-        arguments = (self.stride, self.blocks, self.seed, day, self.state, self.world, policies)
-        for begin, end in self.shifts:
-            self.team.each(live, begin, end, *arguments)
+        self.team.together(live, self.blocks, self.seed, day, self.state, self.world, policies)
 
     def counted(self) -> np.ndarray:
         """Today's counts by city: int64 (cities, groups, Count)."""
-        return by_city(self.blocks, len(self.places.code), self.counts)
+        return by_city(self.blocks, self.counts, self.counts_of_cities)
 
     def ended(self, wanted: bool) -> Listings:
         """The listings that ended since the last call, if `wanted`; they leave the table."""
@@ -240,7 +241,7 @@ class Populace:
             survey.answer, self.blocks, self.seed, day, self.citizens, p, self.p.survey, chance,
             self.world.words, self.world.found, self.stocks,
         )  # fmt: skip
-        return by_city(self.blocks, len(self.places.code), self.stocks)
+        return by_city(self.blocks, self.stocks, self.stocks_of_cities)
 
 
 def at_most(mean: np.ndarray) -> np.ndarray:
@@ -268,6 +269,7 @@ def world_of(
     n_items = -(-len(catalogue.names) // FLOCK) * FLOCK
     largest = min(BLOCK_SIZE, max(n, 1))
     found = np.zeros((n_blocks, largest), np.uint16)
+    support = np.zeros((n_blocks, largest), np.float32)
     return World(
         items=items_of(catalogue),
         debt_items=np.array([catalogue.names.index(name) for name in DEBT_ITEMS]),
@@ -280,7 +282,7 @@ def world_of(
         ties=np.zeros((n, settings.network.far), np.int32),
         words=np.zeros((n_blocks, 3, -(-largest // FLOCK)), np.uint64),
         found=found,
-        roll=Roll(np.zeros(n_blocks, np.int64), np.zeros((n_blocks, largest), np.uint16)),
+        roll=Roll(np.zeros(n_blocks, np.int64), support.view(np.uint16)),  # done with when citizens meet
         habits=np.zeros((n_items, misconduct.LEVELS)),
         slopes=np.zeros(n_items),
         rates=np.zeros((n_blocks, n_items)),
@@ -289,6 +291,6 @@ def world_of(
         deserved=np.zeros((n_cities, 1 << N_SLOTS)),
         stakes=np.zeros((n_cities, 1 << N_SLOTS)),
         utterances=voice.Utterances(np.zeros(n_blocks, np.int64), found, np.zeros((n_blocks, largest), np.uint8)),
-        meetings=opinion.Meetings(np.zeros(n_blocks, np.int64), found, np.zeros((n_blocks, largest), np.float32)),
+        meetings=opinion.Meetings(np.zeros(n_blocks, np.int64), found, support),
         p=p,
     )

@@ -73,11 +73,61 @@ def millionths(level):
     return int(level * MILLION + 0.5)
 
 
+@rule
+def sum_of_levels(column):
+    """The sum of a column of levels between 0 and 1, in whole millionths."""
+    total = 0
+    for k in range(len(column)):
+        total += millionths(np.float64(column[k]))
+    return total
+
+
+@rule
+def count_with(column, bit):
+    """How many have `bit` set in a column of bit masks."""
+    n = 0
+    for k in range(len(column)):
+        n += int(np.int64(column[k]) & bit != 0)
+    return n
+
+
+@rule
+def total_stocks(first, last, citizens, high, low, day, fear, approve_from, strongly_from, total):
+    """Write the stocks of citizens `first` to `last - 1` into `total` (Stock,), one after another, in vectors."""
+    support, history = citizens.support[first:last], citizens.history[first:last]
+    total[Stock.CITIZENS] = last - first
+    total[Stock.TRUST_IN_OTHERS] = sum_of_levels(citizens.trust_in_others[first:last])
+    total[Stock.CONFIDENCE] = sum_of_levels(citizens.confidence[first:last])
+    total[Stock.LEGITIMACY] = sum_of_levels(citizens.legitimacy[first:last])
+    total[Stock.SUPPORT] = sum_of_levels(support)
+    total[Stock.EVER_LISTED] = count_with(history, History.LISTED)
+    total[Stock.EVER_WRONGLY_LISTED] = count_with(history, History.WRONGLY_LISTED)
+    total[Stock.GRIEVANCES] = count_with(history, History.GRIEVANCE)
+    total[Stock.CORRECTED] = count_with(history, History.CORRECTED)
+    total[Stock.KNOW_CITY_SYSTEM] = count_with(citizens.knows[first:last], 1 << Slot.CITY)
+    approve, expressed, strongly, jobless, owing = 0, 0, 0, 0, 0
+    money = np.int64(0)
+    for k in range(last - first):
+        shown = np.float64(support[k]) + fear * fear_from(np.int64(high[k]), np.int64(low[k]))
+        approve += int(np.float64(support[k]) >= approve_from)
+        expressed += int(shown >= approve_from)
+        strongly += int(shown >= strongly_from)
+    for i in range(first, last):
+        jobless += int(np.int64(citizens.jobless_until[i]) > day)
+        money += np.int64(citizens.liquidity[i])
+        owing += int(max(citizens.owed[i, Segment.PRIVATE], citizens.owed[i, Segment.JUDGMENT]) > 0)
+    total[Stock.APPROVE], total[Stock.APPROVE_EXPRESSED], total[Stock.APPROVE_STRONGLY] = approve, expressed, strongly
+    total[Stock.JOBLESS], total[Stock.LIQUIDITY], total[Stock.OWING] = jobless, money, owing
+
+
 @kernel
 def take_stock(
     first_block, last_block, blocks, seed, citizens, day, fear, approve_from, strongly_from, words, row, stocks
 ):  # fmt: skip
-    """Sum the stocks of all citizens into `stocks` (blocks, groups, Stock); `row` (blocks, Stock) is scratch."""
+    """Sum the stocks of all citizens into `stocks` (blocks, groups, Stock); `row` (blocks, Stock) is scratch.
+
+    Where nobody asks for groups there is one total, which takes a fifth of the time.
+    """
     for block in range(first_block, last_block):
         stocks[block] = 0
         start = blocks[block, Block.FIRST]
@@ -85,6 +135,11 @@ def take_stock(
         draw_flocks(words[block], seed, Purpose.FEAR, uid_of(blocks, block, start), last - start, 0)
         high = words[block, 0].view(np.uint8)
         low = words[block, 1].view(np.uint8)
+        if start == last or citizens.groups[start] == 0:
+            total_stocks(
+                start, last, citizens, high, low, day, fear, approve_from, strongly_from, stocks[block, 0]
+            )  # fmt: skip
+            continue
         for i in range(start, last):
             history = np.int64(citizens.history[i])
             support = float(citizens.support[i])

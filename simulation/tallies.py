@@ -11,7 +11,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from simulation.citizens import DIMENSIONS, GROUP_BITS, GROUP_MASK, N_SLOTS
+from simulation.citizens import DIMENSIONS, FIRST_GROUPS, GROUP_BITS, GROUP_MASK, N_SLOTS
 from simulation.compilation import rule
 from simulation.messages import N_ISSUES
 
@@ -118,10 +118,16 @@ N_STOCKS = Stock.ANSWERS + N_ANSWERS
 MILLION = 1_000_000
 
 
+_BYTE = 8
+_FIRSTS = sum(first << _BYTE * dimension for dimension, first in enumerate(FIRST_GROUPS))
+"""FIRST_GROUPS, a byte each, in one number: kernels look nothing up."""
+
+
 @rule
 def group_in(groups, dimension):
     """The position in GROUPS that the code `groups` has in one dimension."""
-    return (np.int64(groups) >> (GROUP_BITS * dimension)) & GROUP_MASK
+    first = (_FIRSTS >> (_BYTE * dimension)) & 255
+    return first + ((np.int64(groups) >> (GROUP_BITS * dimension)) & GROUP_MASK)
 
 
 @rule

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 
 from simulation.blocks import Block
+from simulation.compilation import JIT_IS_OFF
+from simulation.sharing import rota_of
 
 SHARES_A_THREAD = 4
 """More shares than threads even out blocks that take longer than others."""
@@ -27,12 +30,13 @@ class Team:
     def __init__(self, blocks: np.ndarray, threads: int | None = None) -> None:
         """`threads` None takes all processors that this process may use."""
         citizens = blocks[:, Block.LAST] - blocks[:, Block.FIRST]
-        wanted = threads or available_processors()
+        wanted = 1 if JIT_IS_OFF else threads or available_processors()
         self.threads = wanted if citizens.sum() >= WORTH_SHARING else 1
         parts = min(self.threads * SHARES_A_THREAD, len(blocks)) if self.threads > 1 else 1
         ends = np.searchsorted(np.cumsum(citizens), np.linspace(0, citizens.sum(), parts + 1)[1:]) + 1
         cuts = np.unique(np.concatenate(([0], np.minimum(ends, len(blocks)))))
         self.ranges = list(zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True))
+        self.rota = rota_of(blocks)
         self._pool = ThreadPoolExecutor(self.threads - 1) if self.threads > 1 else None
 
     def each(self, kernel: Callable[..., None], *arguments: object) -> None:
@@ -43,6 +47,15 @@ class Team:
             for first, last in shares:
                 kernel(first, last, *arguments)
 
+        self._all(work)
+
+    def together(self, kernel: Callable[..., None], *arguments: object) -> None:
+        """Have every thread call `kernel(rota, *arguments)`, which shares out its parts by itself; see `sharing.py`."""
+        self.rota.taken[:] = 0
+        self.rota.done[:] = 0
+        self._all(partial(kernel, self.rota, *arguments))
+
+    def _all(self, work: Callable[[], None]) -> None:
         others = [self._pool.submit(work) for _ in range(self.threads - 1)] if self._pool else []
         try:
             work()

@@ -2,7 +2,7 @@
 
 Compiled code is kept on disk, so this is needed once for each version of the program on a machine. The kernels of one
 day of a tiny society are collected without being run; this process compiles them in order and a second one backwards,
-each picking up from disk what the other has done.
+each picking up from disk what the other has done. The day itself, which joins its verbs, comes last.
 """
 
 from __future__ import annotations
@@ -14,8 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+
 from simulation import day
-from simulation.compilation import JIT_IS_OFF
+from simulation.blocks import Block
+from simulation.compilation import JIT_IS_OFF, Kernel
+from simulation.sharing import rota_of
 from simulation.threads import Team
 
 CITIZENS = 300
@@ -25,24 +29,28 @@ BACKWARDS = "--backwards"
 
 
 class Rehearsal(Team):
-    """A team that notes which kernel is called with which arguments, and runs none; of the day it notes every verb."""
+    """A team that notes what is to be compiled, and with which arguments, and runs nothing."""
 
     def __init__(self, blocks: object, threads: int | None = None) -> None:
         self.threads = 1
+        self.rota = rota_of(np.zeros((0, len(Block)), np.int64))
         self.calls: list[tuple[Callable[..., None], tuple[object, ...]]] = []
 
     def each(self, kernel: Callable[..., None], *arguments: object) -> None:
-        """Note the call."""
-        if kernel is day.live:
-            with verbs_of_the_day(lambda verb: lambda *its: self.calls.append((verb, its[2:]))):
-                day.live.py_func(0, 1, *arguments)  # type: ignore[attr-defined]
-        self.calls.append((kernel, arguments))
+        """Note the call, for no block."""
+        self.calls.append((kernel, (0, 0, *arguments)))
+
+    def together(self, kernel: Callable[..., None], *arguments: object) -> None:
+        """Note the verbs of the day."""
+        with verbs_of_the_day(lambda verb: lambda *its: self.calls.append((verb.compile_inside, its))):
+            for part in day.Part:
+                day.do_part.py_func(part, 0, 0, *arguments)
 
 
 @contextmanager
-def verbs_of_the_day(instead: Callable[[Callable[..., None]], Callable[..., None]]) -> Iterator[None]:
+def verbs_of_the_day(instead: Callable[[Kernel], Callable[..., None]]) -> Iterator[None]:
     """While this lasts, every kernel that the day calls in plain Python is what `instead` makes of it."""
-    kernels = {name: verb for name, verb in vars(day).items() if verb is not day.live and hasattr(verb, "py_func")}
+    kernels = {name: verb for name, verb in vars(day).items() if isinstance(verb, Kernel)}
     vars(day).update({name: instead(verb) for name, verb in kernels.items()})
     try:
         yield
@@ -79,10 +87,13 @@ def compile_kernels(*, backwards: bool) -> None:
     society = Society(scenario.settings, rng=0, threads=1, team=Rehearsal)
     society.step()
     society.populace.stocktaking(0)
-    calls = society.populace.team.calls  # type: ignore[attr-defined]
-    apart = [call for call in calls if call[0] is not day.live]
-    for kernel, arguments in reversed(apart) if backwards else calls:
-        kernel(0, 0, *arguments)
+    team = society.populace.team
+    assert isinstance(team, Rehearsal)
+    for compile_for, arguments in reversed(team.calls) if backwards else team.calls:
+        compile_for(*arguments)
+    if not backwards:
+        people = society.populace
+        day.live(team.rota, people.blocks, 0, 0, people.state, people.world, society.government.policies(0))
 
 
 def _mark() -> Path:

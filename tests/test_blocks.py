@@ -68,7 +68,7 @@ def test_sums_of_cities_are_those_of_their_blocks(sizes: list[int]) -> None:
     blocks = cut(np.arange(len(sizes)), np.concatenate(([0], np.cumsum(sizes))))
     table = np.arange(len(blocks) * 6).reshape(len(blocks), 2, 3) + 1
     expected = [table[blocks[:, Block.CITY] == city].sum(axis=0).tolist() for city in range(len(sizes))]
-    assert by_city(blocks, len(sizes), table).tolist() == expected
+    assert by_city(blocks, table, np.full((len(sizes), 2, 3), 99)).tolist() == expected
 
 
 @pytest.mark.parametrize("code", [0, 99, 110000, 440307, 659001])

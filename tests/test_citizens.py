@@ -10,9 +10,11 @@ import pytest
 
 from simulation.citizens import (
     DIMENSIONS,
+    FIRST_GROUPS,
     GROUP_BITS,
     GROUP_MASK,
     GROUPS,
+    IS_GROUPED,
     N_GROUPS,
     N_SEGMENTS,
     N_SLOTS,
@@ -26,6 +28,7 @@ from simulation.citizens import (
     code_of_groups,
     empty_citizens,
 )
+from simulation.tallies import group_in
 
 MOST_BYTES = 200
 """Bytes of columns a citizen may take: the speed goal allows 250 for all state."""
@@ -81,12 +84,15 @@ def test_everybody_is_in_one_group_of_each_kind() -> None:
             citizens.income_fifth[row],
         ) = person
     for code, person in zip(code_of_groups(citizens).tolist(), people, strict=True):
-        positions = [code >> GROUP_BITS * dimension & GROUP_MASK for dimension in range(DIMENSIONS)]
+        positions = [group_in(code, dimension) for dimension in range(DIMENSIONS)]
         assert {GROUPS[position] for position in positions} == groups_by_hand(*person)
 
 
-def test_a_code_holds_any_position() -> None:
-    assert N_GROUPS == len(set(GROUPS)) <= GROUP_MASK + 1
+def test_a_code_holds_any_group_of_each_dimension() -> None:
+    ends = (*FIRST_GROUPS[1:], N_GROUPS)
+    assert [end - first for first, end in zip(FIRST_GROUPS, ends, strict=True)] == [2, 5, 5, 4, 2]
+    assert max(end - first for first, end in zip(FIRST_GROUPS, ends, strict=True)) <= GROUP_MASK + 1
     assert GROUP_MASK == 2**GROUP_BITS - 1
-    assert DIMENSIONS * GROUP_BITS <= 32
+    assert IS_GROUPED == 2 ** (GROUP_BITS * DIMENSIONS) < 2**16
+    assert len(set(GROUPS)) == N_GROUPS
     assert GROUPS[0] == "all"

@@ -138,12 +138,28 @@ def test_kernels_release_the_lock_and_rules_are_compiled() -> None:
         """Nothing."""
         return 0
 
-    assert nothing.targetoptions["nogil"] is True
+    assert nothing.outside.targetoptions["nogil"] is True
     for decorator in (compilation.rule, compilation.kernel):
-        options = decorator(lambda x: x).targetoptions
-        assert options["nopython"] is True
-        assert not options.get("fastmath")
-        assert not options.get("parallel")
+        compiled = decorator(lambda x: x)
+        for options in (compiled.inside.targetoptions, compiled.outside.targetoptions):
+            assert options["nopython"] is True
+            assert not options.get("fastmath")
+            assert not options.get("parallel")
+
+
+def test_what_is_compiled_inside_and_outside_is_never_mixed_up_on_disk(small_package: Path, tmp_path: Path) -> None:
+    """Kernels are kept in two forms, of which only one can be called from Python: in any order, and again from disk."""
+    caches = {"XDG_CACHE_HOME": str(tmp_path / "caches")}
+    code = "from simulation.pond import total; import numba; "
+    inside, outside = "total.compile_inside(4)", "print(total(4))"
+    by_another = "outer = numba.njit(_nrt=False)(lambda n: total(n) + 1); print(outer(4))"
+    assert run_python(f"{code}{inside}; {outside}", small_package, **caches) == "12"
+    for order in ((outside, inside, by_another), (inside, by_another, outside), (by_another, outside)):
+        printed = run_python(code + "; ".join(order), small_package, **caches)
+        assert sorted(printed.split()) == (["12", "13"] if by_another in order else ["12"])
+    kept = {path.name for path in (tmp_path / "caches").rglob("*.nbi")}
+    assert any("total.inside" in name for name in kept)
+    assert any("total" in name and "inside" not in name for name in kept)
 
 
 @pytest.mark.parametrize("decorator", [compilation.rule, compilation.kernel])

@@ -25,11 +25,11 @@ import numpy as np
 from simulation.blocks import Block, cohort, uid_of
 from simulation.citizens import N_SLOTS, Listing
 from simulation.compilation import kernel, rule
-from simulation.finding import find_up_to, most_below
+from simulation.finding import find_due, find_up_to
 from simulation.listings import is_listed
 from simulation.network import neighbour
 from simulation.parameters import Mechanism, parameter
-from simulation.prefetching import fetch_ahead
+from simulation.prefetching import AHEAD, fetch_ahead, prefetch
 from simulation.randomness import BYTE, Purpose, deviate, draw_flocks, uniform
 
 MIDDLE_AGE = 45.0
@@ -109,6 +109,11 @@ class Opinion(Mechanism):
     )  # fmt: skip
 
 
+MOST_TIES = np.uint8(253)
+NOBODY, UNSURE = 254, 255
+"""What stands in the place of a tie where there is none, or none yet."""
+
+
 class Meetings(NamedTuple):
     """Whom today's meetings move, block by block: scratch of the day."""
 
@@ -178,19 +183,24 @@ def view_of(citizens, intrusions, seed, uid, city, i, tone, p):
 
 
 @rule
-def tie_met(draw, limit, share, seed, uid, day):
-    """The tie by which somebody meets a neighbour today, or -1 for none.
+def find_ties(high, low, limit, share, ties):
+    """Write into `ties` (n,) by which tie each of n people meets somebody; `high` and `low` hold their draws in bytes.
 
-    She meets one when her draw of 16 bits is under `limit`, and `share` times the draw is the tie. A draw stands for
-    all numbers up to the next; where these do not agree, the rest is drawn too.
+    Somebody meets a neighbour when her draw is under `limit`, and `share` times the draw is the tie; else it is NOBODY.
+    A draw stands for all numbers up to the next; where these do not agree, the tie is UNSURE.
     """
-    if draw >= limit:
-        return -1
-    tie = int(draw * share)
-    if draw + 1 <= limit and (draw + 1) * share <= tie + 1:
-        return tie
+    for k in range(len(ties)):
+        draw = np.float64(np.int32(high[k]) * BYTE + np.int32(low[k]))
+        tie = np.int32(draw * share)
+        sure = (draw + 1.0 <= limit) & ((draw + 1.0) * share <= tie + 1)
+        ties[k] = NOBODY if draw >= limit else (tie if sure else UNSURE)
+
+
+@rule
+def tie_at_last(draw, limit, share, seed, uid, day):
+    """The tie of somebody whose `draw` left it unsure, by the rest of the number."""
     whole = draw + uniform(seed, Purpose.CONTACT, uid, day)
-    return int(whole * share) if whole < limit else -1
+    return int(whole * share) if whole < limit else NOBODY
 
 
 @kernel
@@ -219,24 +229,26 @@ def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, wo
         size = blocks[block, Block.CITY_LAST] - city_first
         first_uid = uid_of(blocks, block, start)
         draw_flocks(words[block], seed, Purpose.MEETING, first_uid, last - start, day)
-        high = words[block, 0].view(np.uint8)
-        low = words[block, 1].view(np.uint8)
+        high, low = words[block, 0].view(np.uint8), words[block, 1].view(np.uint8)
+        met = words[block, 2].view(np.uint8)[: last - start]
+        find_ties(high, low, limit, share, met)
         who = meetings.who[block]
-        n_drawn = find_up_to(high[: last - start], most_below(p.contact * BYTE), who)
-        n_met = 0
-        for n in range(n_drawn):
-            fetch_ahead(ties, start, who, n, n_drawn)
+        for n in range(find_due(met, UNSURE, who)):
             k = np.int64(who[n])
             draw = np.int64(high[k]) * BYTE + np.int64(low[k])
-            tie = tie_met(draw, limit, share, seed, first_uid + k, day)
-            if tie >= 0:
-                i = start + k
-                tie = min(tie, n_ties - 1)  # rounding can lead one beyond the last
-                j = city_first + neighbour(i, i - city_first, size, tie, network.near, ties)
-                gap = np.float64(citizens.support[j]) - np.float64(citizens.support[i])
-                who[n_met] = k
-                meetings.support[block, n_met] = np.float64(citizens.support[i]) + p.persuasion * gap
-                n_met += 1
+            met[k] = tie_at_last(draw, limit, share, seed, first_uid + k, day)
+        n_met = find_up_to(met, MOST_TIES, who)
+        whom = meetings.support[block].view(np.int32)  # gives way to support one by one
+        for n in range(n_met):
+            fetch_ahead(ties, start, who, n, n_met)
+            i = start + np.int64(who[n])
+            tie = min(np.int64(met[np.int64(who[n])]), n_ties - 1)  # rounding can lead one beyond the last
+            whom[n] = neighbour(i, i - city_first, size, tie, network.near, ties)
+        for n in range(n_met):
+            prefetch(citizens.support, city_first + np.int64(whom[min(n + AHEAD, n_met - 1)]))
+            own = np.float64(citizens.support[start + np.int64(who[n])])
+            gap = np.float64(citizens.support[city_first + np.int64(whom[n])]) - own
+            meetings.support[block, n] = own + p.persuasion * gap
         meetings.n[block] = n_met
 
 

@@ -6,20 +6,23 @@ import math
 from fractions import Fraction
 from typing import Any
 
-import numba
 import numpy as np
 import pytest
 
 from simulation.behaviours.opinion import (
+    MOST_TIES,
+    NOBODY,
+    UNSURE,
     Opinion,
     adopt,
     demographic_view,
+    find_ties,
     form,
     knows_of_listing,
     meet,
     own_view,
     private_deviate,
-    tie_met,
+    tie_at_last,
     view_of,
 )
 from simulation.blocks import Block
@@ -107,7 +110,6 @@ def test_a_view_counts_how_intrusive_it_is_what_she_knows() -> None:
 
 DRAWS = BYTE * BYTE
 """Values of a draw of 16 bits."""
-in_python = getattr(tie_met, "py_func", tie_met)
 
 
 def limit_and_share(contact: float, ties: int) -> tuple[float, float]:
@@ -117,6 +119,22 @@ def limit_and_share(contact: float, ties: int) -> tuple[float, float]:
 
 
 CHANCES = [(1.0, 10), (0.5, 8), (0.25, 3), (0.1, 10), (0.3, 7), (1 / 3, 1), (0.0101, 13), (1e-6, 10), (0.99999, 140)]
+
+
+def ties_of_all(limit: float, share: float, rule: Any = find_ties) -> np.ndarray:
+    """What `find_ties` makes of every draw of 16 bits."""
+    draws, ties = np.arange(DRAWS), np.zeros(DRAWS, np.uint8)
+    rule((draws // BYTE).astype(np.uint8), (draws % BYTE).astype(np.uint8), limit, share, ties)
+    return ties
+
+
+def ties_at_last(limit: float, share: float, rest: float, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
+    """The tie of every draw, -1 for none, when the rest of each number is `rest`."""
+    monkeypatch.setattr("simulation.behaviours.opinion.uniform", lambda *_: rest)
+    ties = ties_of_all(limit, share).astype(int)
+    for draw in np.flatnonzero(ties == UNSURE).tolist():
+        ties[draw] = getattr(tie_at_last, "py_func", tie_at_last)(draw, limit, share, SEED, UID, DAY)
+    return np.where(ties == NOBODY, -1, ties)
 
 
 @pytest.mark.parametrize(("contact", "ties"), CHANCES)
@@ -133,8 +151,7 @@ def test_she_meets_with_the_chance_asked_for_and_any_neighbour_alike(
     borders = [tie * edge / ties for tie in range(ties + 1)]
     near = {int(border) for border in borders} | {int(border) - 1 for border in borders} | {DRAWS - 1, int(edge) + 1}
     for rest in (0.0, 0.25, 0.5, 1.0 - 2.0**-20):
-        monkeypatch.setattr("simulation.behaviours.opinion.uniform", lambda *_, rest=rest: rest)
-        found = np.array([in_python(draw, limit, share, SEED, UID, DAY) for draw in range(DRAWS)])
+        found = ties_at_last(limit, share, rest, monkeypatch)
         whole = np.arange(DRAWS) + rest
         tie = np.floor(whole * float(ties / edge)).astype(int)
         expected = np.where(whole < float(edge), tie, -1)
@@ -149,32 +166,26 @@ def test_the_rest_decides_where_the_draw_cannot(monkeypatch: pytest.MonkeyPatch)
     limit, share = limit_and_share(0.1, 10)
     for draw, edge, below, above in ((6553, 0.6, 9, -1), (655, 0.36, 0, 1), (5898, 0.24, 8, 9)):
         for rest, tie in ((edge - 1e-9, below), (edge + 1e-9, above)):
-            monkeypatch.setattr("simulation.behaviours.opinion.uniform", lambda *_, rest=rest: rest)
-            assert in_python(draw, limit, share, SEED, UID, DAY) == tie
+            assert ties_at_last(limit, share, rest, monkeypatch)[draw] == tie
 
 
-def test_the_rest_is_drawn_only_where_it_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = []
+def test_the_rest_is_drawn_only_where_it_decides() -> None:
     limit, share = limit_and_share(0.1, 10)
-    for draw in range(DRAWS):
-        monkeypatch.setattr("simulation.behaviours.opinion.uniform", lambda *_, draw=draw: drawn.append(draw) or 0.5)
-        in_python(draw, limit, share, SEED, UID, DAY)
-    assert drawn == [int(tie * limit / 10) for tie in range(1, 11)]
-
-
-@numba.njit
-def ties_of_all(found, limit, share, seed, uid, day):
-    """Fill `found` with the tie for every draw of 16 bits."""
-    for draw in range(len(found)):
-        found[draw] = tie_met(draw, limit, share, seed, uid, day)
+    unsure = np.flatnonzero(ties_of_all(limit, share) == UNSURE)
+    assert unsure.tolist() == [int(tie * limit / 10) for tie in range(1, 11)]
 
 
 @pytest.mark.parametrize(("contact", "ties"), CHANCES)
-def test_compiled_and_plain_meetings_are_the_same(contact: float, ties: int) -> None:
+def test_compiled_and_plain_ties_are_the_same(contact: float, ties: int) -> None:
     limit, share = limit_and_share(contact, ties)
-    found = np.zeros(DRAWS, np.int64)
-    ties_of_all(found, limit, share, SEED, UID + 3, DAY)
-    assert found.tolist() == [in_python(draw, limit, share, SEED, UID + 3, DAY) for draw in range(DRAWS)]
+    plain = getattr(find_ties, "py_func", find_ties)
+    assert np.array_equal(ties_of_all(limit, share), ties_of_all(limit, share, plain))
+
+
+def test_no_network_has_more_ties_than_a_byte_can_tell_apart() -> None:
+    most = {name: Network.model_fields[name].metadata for name in ("near", "far")}
+    highest = {name: max(bound.le for bound in bounds if hasattr(bound, "le")) for name, bounds in most.items()}
+    assert 2 * highest["near"] + highest["far"] <= MOST_TIES < NOBODY < UNSURE
 
 
 # kernels

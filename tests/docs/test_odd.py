@@ -76,9 +76,9 @@ def acts_of(source: str, function: str) -> list[tuple[str, str]]:
     return found
 
 
-def order_of_the_day(step: str, live: str) -> list[tuple[str, str]]:
+def order_of_the_day(step: str, parts: str) -> list[tuple[str, str]]:
     """Phase and verb of every act of a day: those of `Society.step`, in which `live` stands for those of day.py."""
-    days = [acts_of(live, "live") if verb == "live" else [(phase, verb)] for phase, verb in acts_of(step, "step")]
+    days = [acts_of(parts, "do_part") if verb == "live" else [(phase, verb)] for phase, verb in acts_of(step, "step")]
     return [act for acts in days for act in acts]
 
 
@@ -87,12 +87,12 @@ def written_order() -> list[tuple[str, str]]:
     return [(row["phase"], bare(row["verb"])) for row in table(section(ODD, "3. " + ELEMENTS[2]), "phase")]
 
 
-STEP, LIVE = ((PACKAGE / name).read_text(encoding="utf-8") for name in ("model.py", "day.py"))
-REPAY = "                repay(a, b, blocks, seed, day, citizens, rules, p.repayment, found, spells, counts)\n"
+STEP, PARTS = ((PACKAGE / name).read_text(encoding="utf-8") for name in ("model.py", "day.py"))
+REPAY = "        repay(a, b, blocks, seed, day, citizens, rules, p.repayment, found, spells, counts)\n"
 
 
 def test_the_event_table_is_the_day() -> None:
-    assert written_order() == order_of_the_day(STEP, LIVE)
+    assert written_order() == order_of_the_day(STEP, PARTS)
 
 
 @pytest.mark.parametrize(
@@ -100,18 +100,15 @@ def test_the_event_table_is_the_day() -> None:
     [
         (REPAY, ""),
         (REPAY, REPAY * 2),
-        ("                commit(\n", "                act(\n"),
-        ("                # 5 repayment\n" + REPAY, REPAY),
-        (
-            "                # 9 tallies",
-            "                habituate(a, b, blocks, citizens)\n                # 9 tallies",
-        ),
+        ("        commit(\n", "        act(\n"),
+        ("        # 5 repayment\n" + REPAY, REPAY),
+        ("        # 9 tallies", "        habituate(a, b, blocks, citizens)\n        # 9 tallies"),
     ],
     ids=["left out", "twice", "renamed", "other phase", "added"],
 )
 def test_a_changed_day_is_noticed(before: str, after: str) -> None:
-    assert LIVE.count(before) == 1
-    assert written_order() != order_of_the_day(STEP, LIVE.replace(before, after))
+    assert PARTS.count(before) == 1
+    assert written_order() != order_of_the_day(STEP, PARTS.replace(before, after))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +116,7 @@ def test_a_changed_day_is_noticed(before: str, after: str) -> None:
 )
 def test_a_day_without_a_half_is_noticed(line: str) -> None:
     assert STEP.count(line) == 1
-    assert written_order() != order_of_the_day(STEP.replace(line, ""), LIVE)
+    assert written_order() != order_of_the_day(STEP.replace(line, ""), PARTS)
 
 
 def kernels_of(verb: str) -> set[str]:

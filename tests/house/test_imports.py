@@ -50,6 +50,7 @@ RUNGS = (
         "listings",
         "luck",
         "offices",
+        "sharing",
         "stakes",
         "stocktaking",
         "streams",

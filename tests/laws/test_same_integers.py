@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from simulation import behaviours, blocks, systems, threads
+from simulation import behaviours, blocks, sharing, systems, threads
 from simulation.citizens import N_GROUPS
 from simulation.conduct import ITEM
 from simulation.messages import RULES
@@ -144,9 +144,11 @@ def test_the_number_of_threads_changes_nothing(scenario: Scenario, seed: int) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(threads, "WORTH_SHARING", 0)
         patch.setattr(blocks, "BLOCK_SIZE", 64)
+        patch.setattr(sharing, "BLOCK_SIZE", 64)
         societies = [begun(scenario, seed, threads=n) for n in (1, 2, 3, 8)]
     assert [society.populace.team.threads for society in societies] == [1, 2, 3, 8]
     assert all(len(society.populace.team.ranges) > 1 for society in societies[1:])
+    assert all(len(society.populace.team.rota.pieces) > 1 for society in societies)
     frames = [society.run() for society in societies]
     for society, table in zip(societies[1:], frames[1:], strict=True):
         assert_same_people(societies[0], society)
@@ -159,6 +161,7 @@ def test_the_order_in_which_blocks_are_worked_on_changes_nothing(scenario: Scena
     def in_order(ranges: list[tuple[int, int]]) -> Society:
         society = begun(scenario)
         society.populace.team.ranges = ranges
+        society.populace.team.rota = society.populace.team.rota._replace(pieces=np.array(ranges))
         return society
 
     single = [(n, n + 1) for n in range(len(begun(scenario).populace.blocks))]
