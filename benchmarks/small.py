@@ -12,6 +12,7 @@ import argparse
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 from simulation.model import Society
@@ -26,10 +27,10 @@ class Stopwatch(Team):
 
     seconds = 0.0
 
-    def each(self, kernel: Any, *arguments: Any) -> None:
-        """Run a kernel as any team does, and take the time."""
+    def do(self, work: Callable[[], None]) -> None:
+        """Run kernels as any team does, and take the time."""
         begun = time.process_time()
-        super().each(kernel, *arguments)
+        super().do(work)
         Stopwatch.seconds += time.process_time() - begun
 
 

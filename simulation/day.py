@@ -72,7 +72,7 @@ class World(NamedTuple):
     recordable: int  # bit mask of items that can wrongly be held against a citizen
     by_firms: int  # bit mask of items that firms commit
     relevant_from: float  # relevance under which an item says little about credit
-    network: np.record  # Network
+    network: np.recarray  # (1,) of Network, as an array because arrays are quicker to hand over than records
     ties: np.ndarray  # int32 (citizens, far), see `network.tie_far`
     words: np.ndarray  # uint64 (blocks, 3, flocks of a block), scratch
     found: np.ndarray  # uint16 (blocks, citizens of a block), scratch, see `finding.py`
@@ -86,7 +86,7 @@ class World(NamedTuple):
     stakes: np.ndarray  # float64 (cities, masks of known systems), see `trade.find_stakes`
     meetings: Meetings  # scratch
     utterances: Utterances  # scratch
-    p: np.record  # the numbers of every behaviour and system, by the name of its file
+    p: np.recarray  # (1,), the numbers of every behaviour and system, by the name of its file
 
 
 @passage
@@ -94,7 +94,7 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
     """What is done in a part of the day, for blocks `a` to `b - 1`."""
     citizens, firms, acts, ledger, spells, counts = state
     rules, services, loads = policies.rules, policies.services, policies.loads
-    items, network, ties, words, p = world.items, world.network, world.ties, world.words, world.p
+    items, network, ties, words, p = world.items, world.network[0], world.ties, world.words, world.p[0]
     debt_items, found, roll, met, said = world.debt_items, world.found, world.roll, world.meetings, world.utterances
     if part == Part.BOOKS:
         counts[a:b] = 0

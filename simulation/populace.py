@@ -66,7 +66,8 @@ class Populace:
         self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
         self.spare = self.size // SPARE + LEAST_ROOM
         self.team = team(self.blocks, threads)
-        self.p: Any = units(settings)
+        numbers = units(settings)
+        self.p: Any = numbers[0]
         n_blocks = len(self.blocks)
         people = settings.population
         firms = make_firms(self.blocks, seed, people.citizens_per_firm, people.staff_median, people.staff_sd)
@@ -76,7 +77,7 @@ class Populace:
             citizens, firms, no_acts(nobody), empty_ledger(nobody, N_SLOTS, self.blocks[:, Block.FIRST]),
             empty_spells(nobody), counts,
         )  # fmt: skip
-        self.world = world_of(settings, catalogue, len(citizens.age), len(self.places.code), n_blocks, self.p)
+        self.world = world_of(settings, catalogue, len(citizens.age), len(self.places.code), n_blocks, numbers)
         misconduct.tabulate(self.world.items, self.p.misconduct, self.world.habits, self.world.slopes)
         keys = keys_of_ties(seed, self.places.code, settings.network.far)
         self.team.each(tie_far, self.blocks, keys, self.world.ties)
@@ -250,11 +251,11 @@ def at_most(mean: np.ndarray) -> np.ndarray:
 
 
 def units(settings: Any) -> Any:
-    """The numbers of every behaviour and system as kernels read them: one record, which is quick to hand over."""
+    """The numbers of every behaviour and system as kernels read them: one record, in an array (1,)."""
     rooms = (settings.behaviour, settings.system)
     records = {name: getattr(room, name).record() for room in rooms for name in type(room).model_fields}
     dtype = np.dtype([(name, record.dtype) for name, record in records.items()], align=True)
-    return np.rec.array([tuple(records.values())], dtype=dtype)[0]
+    return np.rec.array([tuple(records.values())], dtype=dtype)
 
 
 def world_of(
@@ -268,6 +269,7 @@ def world_of(
     )
     n_items = -(-len(catalogue.names) // FLOCK) * FLOCK
     largest = min(BLOCK_SIZE, max(n, 1))
+    network = settings.network.record()
     found = np.zeros((n_blocks, largest), np.uint16)
     support = np.zeros((n_blocks, largest), np.float32)
     return World(
@@ -277,8 +279,8 @@ def world_of(
         product_fraud=catalogue.names.index("product_fraud"),
         recordable=sum(1 << int(k) for k in np.flatnonzero(blamed)),
         by_firms=sum(1 << int(k) for k in by_firms),
-        relevant_from=float(p.rating.relevant_from),
-        network=settings.network.record(),
+        relevant_from=float(p[0].rating.relevant_from),
+        network=np.rec.array([tuple(network)], dtype=network.dtype),
         ties=np.zeros((n, settings.network.far), np.int32),
         words=np.zeros((n_blocks, 3, -(-largest // FLOCK)), np.uint64),
         found=found,

@@ -47,15 +47,16 @@ class Team:
             for first, last in shares:
                 kernel(first, last, *arguments)
 
-        self._all(work)
+        self.do(work)
 
     def together(self, kernel: Callable[..., None], *arguments: object) -> None:
         """Have every thread call `kernel(rota, *arguments)`, which shares out its parts by itself; see `sharing.py`."""
         self.rota.taken[:] = 0
         self.rota.done[:] = 0
-        self._all(partial(kernel, self.rota, *arguments))
+        self.do(partial(kernel, self.rota, *arguments))
 
-    def _all(self, work: Callable[[], None]) -> None:
+    def do(self, work: Callable[[], None]) -> None:
+        """Have every thread do `work`, and wait for all."""
         others = [self._pool.submit(work) for _ in range(self.threads - 1)] if self._pool else []
         try:
             work()
