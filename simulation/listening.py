@@ -37,3 +37,31 @@ def follows(byte, seed, uid, online):
     """Whether a person follows public debates: a trait drawn as `byte` and, where that cannot tell, as the rest."""
     edge = online * BYTE
     return byte < edge and (byte + 1 <= edge or byte + uniform(seed, Purpose.VOICE, uid, PRESENCE) < edge)
+
+
+@rule
+def reach_of(issues):
+    """Chance that somebody who follows debates comes across any issue today; 0 when none is alive."""
+    reach = 0.0
+    for n in range(len(issues)):
+        reach += issues[n].reach if issues[n].alive else 0.0
+    return reach
+
+
+@rule
+def find_edges(issues, rules, city, edges):
+    """Write into `edges` (issues,) the chance that a person of `city` comes across an issue up to each on the feed."""
+    reached = 0.0
+    for n in range(len(issues)):
+        if issues[n].alive:
+            reached += issues[n].reach * (1.0 - rules[city, issues[n].slot].censorship)
+        edges[n] = reached
+
+
+@rule
+def issue_met(u, edges):
+    """The issue that somebody comes across on the feed when her draw is `u`; -1 for none."""
+    n = 0
+    for edge in edges:
+        n += int(u >= edge)
+    return n if n < len(edges) else -1

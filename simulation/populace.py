@@ -17,7 +17,7 @@ from simulation.day import State, World, live
 from simulation.firms import Firms, make_firms
 from simulation.keeping import Kept, fields_of, give_back, like, state_of
 from simulation.listings import Roll, call_roll
-from simulation.messages import Policies
+from simulation.messages import N_ISSUES, Policies
 from simulation.network import keys_of_ties, tie_far
 from simulation.periods import DAYS_A_YEAR, MONTH
 from simulation.population import make_citizens, places_of
@@ -292,7 +292,9 @@ def world_of(
         intrusions=np.zeros((n_cities, 1 << N_SLOTS)),
         deserved=np.zeros((n_cities, 1 << N_SLOTS)),
         stakes=np.zeros((n_cities, 1 << N_SLOTS)),
-        utterances=voice.Utterances(np.zeros(n_blocks, np.int64), found, np.zeros((n_blocks, largest), np.uint8)),
+        utterances=voice.Utterances(
+            np.zeros(n_blocks, np.int64), found, np.zeros((n_blocks, largest), np.uint8), np.zeros((n_blocks, N_ISSUES))
+        ),
         meetings=opinion.Meetings(np.zeros(n_blocks, np.int64), found, support),
         p=p,
     )

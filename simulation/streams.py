@@ -12,7 +12,7 @@ FILE = 100
 @rule
 def on_file(seed, uid, slot, coverage):
     """Whether the system in `slot` holds a file on a citizen or firm: a fixed trait, wider when coverage is wider."""
-    return uniform(seed, Purpose.ENROLMENT, uid, FILE + slot) < coverage
+    return coverage >= 1.0 or uniform(seed, Purpose.ENROLMENT, uid, FILE + slot) < coverage
 
 
 @rule

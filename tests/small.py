@@ -13,7 +13,7 @@ from simulation.citizens import N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups, 
 from simulation.conduct import ITEM
 from simulation.ledger import Record, write
 from simulation.listings import Reason, Roll, call_roll
-from simulation.messages import RULES
+from simulation.messages import N_ISSUES, RULES
 from simulation.network import keys_of_ties, tie_far
 from simulation.parameters import Parameters
 from simulation.periods import MONTH
@@ -103,7 +103,9 @@ class Town:
         self.found = np.ones((len(self.blocks), largest), np.uint16)
         self.roll = Roll(left.copy(), self.found.copy())
         self.meetings = Meetings(left.copy(), self.found, np.full(self.found.shape, 0.875, np.float32))
-        self.utterances = Utterances(left.copy(), self.found, np.full(self.found.shape, 9, np.uint8))
+        self.utterances = Utterances(
+            left.copy(), self.found, np.full(self.found.shape, 9, np.uint8), np.ones((len(self.found), N_ISSUES))
+        )
 
     @property
     def head(self) -> tuple[int, int, np.ndarray]:

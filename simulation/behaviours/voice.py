@@ -29,7 +29,7 @@ import numpy as np
 
 from simulation.blocks import Block, uid_of
 from simulation.compilation import kernel, rule
-from simulation.listening import find_listening, follows
+from simulation.listening import find_edges, find_listening, follows, issue_met, reach_of
 from simulation.network import neighbour
 from simulation.numerics import exp
 from simulation.parameters import Mechanism, parameter
@@ -84,6 +84,7 @@ class Utterances(NamedTuple):
     n: np.ndarray  # int64 (blocks,)
     who: np.ndarray  # uint16 (blocks, citizens of a block), places in the block; `found` of `World`
     what: np.ndarray  # uint8 (blocks, citizens of a block), see `speak_of`
+    edges: np.ndarray  # float64 (blocks, issues), see `find_edges`
 
 
 @rule
@@ -118,18 +119,6 @@ def speaks_for(relevance, legitimacy, reticence, p):
 
 
 @rule
-def issue_met(u, issues, rules, city):
-    """The issue that a person of `city` comes across on the feed when her draw is `u`; -1 for none."""
-    reached = 0.0
-    for n in range(len(issues)):
-        if issues[n].alive:
-            reached += issues[n].reach * (1.0 - rules[city, issues[n].slot].censorship)
-            if u < reached:
-                return n
-    return -1
-
-
-@rule
 def loudest(issues):
     """The issue with the widest reach; -1 when none is alive."""
     found = -1
@@ -158,15 +147,14 @@ def company_of(spoke_on, i, city_first, size, day, network, ties):
 
 
 @rule
-def met_today(on_feed, spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, ties, p):
+def met_today(on_feed, edges, spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, ties, p):
     """The issue that citizen `i` comes across today, `on_feed` or through a neighbour; -1 for none."""
-    city = blocks[block, Block.CITY]
-    met = issue_met(byte / BYTE, issues, rules, city) if on_feed else -1
-    if met >= 0 and met == issue_met((byte + 1) / BYTE, issues, rules, city):
+    met = issue_met(byte / BYTE, edges) if on_feed else -1
+    if met >= 0 and met == issue_met((byte + 1) / BYTE, edges):
         return met  # whatever the rest of her draw would be
     rest, v = uniforms(seed, Purpose.VOICE, uid_of(blocks, block, i), day)
     u = (byte + rest) / BYTE
-    met = issue_met(u, issues, rules, city) if on_feed else -1
+    met = issue_met(u, edges) if on_feed else -1
     n_ties = 2 * network.near + network.far
     if met >= 0 or u < 1.0 - p.hearsay or n_ties == 0:
         return met
@@ -177,7 +165,8 @@ def met_today(on_feed, spoke_on, i, blocks, block, seed, day, byte, rules, issue
     if other == i - city_first or not spoke(spoke_on, city_first + other, day):
         return -1
     talk = loudest(issues)
-    return talk if place - int(place) >= rules[city, issues[talk].slot].censorship else -1
+    censorship = rules[blocks[block, Block.CITY], issues[talk].slot].censorship
+    return talk if place - int(place) >= censorship else -1
 
 
 @rule
@@ -191,8 +180,9 @@ def speak_of(met, theta, legitimacy, heard, spoke_on, i, blocks, block, seed, da
     x, y = threefry(seed, Purpose.VOICE, uid, issue.topic)
     relevance = felt_relevance(issue.relevance, bell(x), p)
     reticence = to_unit(y)
-    concern = concern_of(issue.exposure, issue.relevance, theta, p)
-    indignation = indignation_of(relevance, legitimacy, concern)
+    indignation = indignation_of(relevance, legitimacy, 1.0)
+    if indignation > p.outrage:  # else her concern, which is at most 1, need not be known
+        indignation = indignation_of(relevance, legitimacy, concern_of(issue.exposure, issue.relevance, theta, p))
     if indignation > p.outrage:
         fear = fear_of(seed, uid)
         city_first = blocks[block, Block.CITY_FIRST]
@@ -200,15 +190,6 @@ def speak_of(met, theta, legitimacy, heard, spoke_on, i, blocks, block, seed, da
         company = company_of(spoke_on, i, city_first, size, day, network, ties) if heard else 0
         return 1 + 2 * met if speaks_against(indignation, fear, company, p) else 0
     return 2 + 2 * met if speaks_for(relevance, legitimacy, reticence, p) else 0
-
-
-@rule
-def reach_of(issues):
-    """Chance that somebody who follows debates comes across any issue today; 0 when none is alive."""
-    reach = 0.0
-    for n in range(len(issues)):
-        reach += issues[n].reach if issues[n].alive else 0.0
-    return reach
 
 
 @rule
@@ -235,6 +216,8 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
         draw_flocks(words[block, 1:], seed, Purpose.ENCOUNTER, uid, n, day)
         draws = words[block, 1].view(np.uint8)
         on_feeds = reach_of(issues) * BYTE
+        edges = utterances.edges[block]
+        find_edges(issues, rules, blocks[block, Block.CITY], edges)
         heard_on = citizens.heard_on[start : start + n]
         yesterday = np.uint8((day - 1) % BYTE)
         who = utterances.who[block]
@@ -251,7 +234,7 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
             i = start + k
             on_feed = byte < on_feeds and follows(np.int64(traits[k]), seed, uid + k, p.online)
             met = met_today(
-                on_feed, citizens.spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, ties, p
+                on_feed, edges, citizens.spoke_on, i, blocks, block, seed, day, byte, rules, issues, network, ties, p
             )
             if met >= 0:
                 theta = np.float64(citizens.creditworthiness[i])

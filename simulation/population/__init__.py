@@ -11,6 +11,7 @@ from simulation.geography import Places, load_geography, settle
 from simulation.population.drawing import draw, standing_in_the_ring
 from simulation.population.margins import N_SERVICES, margins_of
 from simulation.population.settings import Population
+from simulation.threads import WORTH_SHARING
 
 __all__ = ["ALL", "N_SERVICES", "STATIC", "Places", "Population", "make_citizens", "places_of"]
 
@@ -71,6 +72,9 @@ def make_citizens(population: Population, seed: int, threads: int = 1) -> tuple[
             column[:] = column[order]
 
     rows = [int(row) for row in load_geography().indices(places)]
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(settle_place, range(len(rows)), rows))
+    if threads == 1 or len(citizens.age) < WORTH_SHARING:
+        list(map(settle_place, range(len(rows)), rows))
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(settle_place, range(len(rows)), rows))
     return citizens, places

@@ -32,7 +32,7 @@ from simulation.listings import Reason, end_listing, is_listed, segment_of
 from simulation.numerics import log
 from simulation.parameters import Mechanism, parameter
 from simulation.periods import DAYS_A_YEAR
-from simulation.prefetching import fetch_ahead
+from simulation.prefetching import AHEAD, fetch_ahead, prefetch
 from simulation.randomness import Purpose, uniform, uniforms
 from simulation.streams import error_rate_of, item_in, on_file
 
@@ -79,14 +79,24 @@ class Records(Mechanism):
 
 
 @rule
-def sees(rules, services, seed, uid, city, slot, item, service):
-    """Whether the system in `slot` may record `item` of this citizen today."""
+def covers(rules, services, city, slot, item, service):
+    """Whether the system in `slot` may record `item` today; if it is a private service, of somebody enrolled in it."""
     system = rules[city, slot]
     if not system.active or (system.scope >> item) & 1 == 0:
         return False
-    if slot == Slot.SERVICE:
-        return service > 0 and services[service]
-    return on_file(seed, uid, slot, system.coverage)
+    return slot != Slot.SERVICE or (service > 0 and services[service])
+
+
+@rule
+def holds_file(rules, seed, uid, city, slot):
+    """Whether the system in `slot` has a file on this citizen; a private service has one on all who are enrolled."""
+    return slot == Slot.SERVICE or on_file(seed, uid, slot, rules[city, slot].coverage)
+
+
+@rule
+def sees(rules, services, seed, uid, city, slot, item, service):
+    """Whether the system in `slot` may record `item` of this citizen today."""
+    return covers(rules, services, city, slot, item, service) and holds_file(rules, seed, uid, city, slot)
 
 
 @rule
@@ -159,14 +169,17 @@ def record(
         city = blocks[block, Block.CITY]
         start = blocks[block, Block.FIRST]
         debts = citizens.debt.view(np.uint16)  # both segments at one look
-        for row in range(acts.first[block], acts.first[block] + acts.n[block]):
-            i = acts.who[row]
+        first, end = acts.first[block], acts.first[block] + acts.n[block]
+        for row in range(first, end):
+            prefetch(citizens.points, np.int64(acts.who[min(row + AHEAD, end - 1)]))
+            i = np.int64(acts.who[row])
             k = np.int64(acts.item[row])
             uid = uid_of(blocks, block, i)
             for slot in range(rules.shape[1]):
-                if sees(rules, services, seed, uid, city, slot, k, citizens.service[i]):
+                if covers(rules, services, city, slot, k, citizens.service[i]):
                     chance = min(items[k].detectability * rules[city, slot].detection, 1.0)
-                    if uniform(seed, Purpose.RECORDING, uid, TURN * day + slot) < chance:
+                    noticed = uniform(seed, Purpose.RECORDING, uid, TURN * day + slot) < chance
+                    if noticed and holds_file(rules, seed, uid, city, slot):
                         write(ledger, citizens, counts, block, i, slot, day, k, items[k].points, 0)
         last = blocks[block, Block.LAST]
         for n in range(find_due(citizens.next_error[start:last], day, found[block])):

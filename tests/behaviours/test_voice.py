@@ -14,17 +14,15 @@ from simulation.behaviours.voice import (
     felt_relevance,
     indignation_of,
     is_quiet,
-    issue_met,
     loudest,
     publish,
-    reach_of,
     speak,
     speaks_against,
     speaks_for,
 )
 from simulation.blocks import Block
 from simulation.citizens import GROUPS, Slot
-from simulation.listening import PRESENCE
+from simulation.listening import PRESENCE, find_edges, issue_met, reach_of
 from simulation.messages import ISSUE, N_ISSUES
 from simulation.network import Network, neighbour
 from simulation.randomness import BYTE, FLOCK, Purpose, threefry, uniform
@@ -103,9 +101,17 @@ def test_supporters_speak_when_they_find_it_relevant_and_legitimate() -> None:
 def test_at_most_one_issue_a_day_in_proportion_to_reach() -> None:
     rules = Town(1).rules
     found = issues(0.2, 0.3)
-    assert [issue_met(u, found, rules, 0) for u in (0.1, 0.3, 0.6)] == [0, 1, -1]
+    edges = np.ones(N_ISSUES)
+    find_edges(found, rules, 0, edges)
+    assert [issue_met(u, edges) for u in (0.1, 0.3, 0.6)] == [0, 1, -1]
     rules["censorship"][:] = 0.5
-    assert [issue_met(u, found, rules, 0) for u in (0.05, 0.2, 0.3)] == [0, 1, -1]
+    find_edges(found, rules, 0, edges)
+    assert [issue_met(u, edges) for u in (0.05, 0.2, 0.3)] == [0, 1, -1]
+    found["alive"][0] = False
+    find_edges(found, rules, 0, edges)
+    assert [issue_met(u, edges) for u in (0.0, 0.1, 0.2)] == [1, 1, -1]
+    find_edges(issues(), rules, 0, edges)
+    assert issue_met(0.0, edges) == -1
     assert loudest(found) == 1
     assert loudest(issues()) == -1
 
