@@ -22,7 +22,7 @@ UNCOMPILED = (
     "checkpoint", "cli", "experiments", "figures", "institutions", "policies", "report", "results",
     "scenario", "accounts.py", "choosing.py", "contention.py", "daily.py", "diary.py", "drafting.py", "errors.py",
     "forum.py", "government.py", "growth.py", "keeping.py", "law.py", "measures.py", "model.py", "occurrences.py",
-    "populace.py", "spells.py", "threads.py", "warming.py",
+    "populace.py", "spells.py", "threads.py", "warming.py", "world.py",
 )  # fmt: skip
 """Rooms and files that no rule or kernel reads."""
 

@@ -9,33 +9,30 @@ from typing import Any
 
 import numpy as np
 
-from simulation.behaviours import awareness, debts, misconduct, opinion, survey, trade, trust, voice
-from simulation.blocks import BLOCK_SIZE, DAY_ZERO, DISTRICT, Block, by_city, cut
+from simulation.behaviours import awareness, debts, misconduct, opinion, survey, trade, trust
+from simulation.blocks import DAY_ZERO, DISTRICT, Block, by_city, cut
 from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups, empty_citizens
-from simulation.conduct import Catalogue, items_of
-from simulation.day import State, World, live
+from simulation.conduct import Catalogue
+from simulation.day import State, live
 from simulation.firms import Firms, make_firms
 from simulation.keeping import Kept, fields_of, give_back, like, state_of
-from simulation.listings import Roll, call_roll
-from simulation.messages import N_ISSUES, Policies
+from simulation.listings import call_roll
+from simulation.messages import Policies
 from simulation.network import keys_of_ties, tie_far
 from simulation.periods import DAYS_A_YEAR, MONTH
 from simulation.population import make_citizens, places_of
-from simulation.randomness import FLOCK
 from simulation.spells import Listings, ended, lasting
 from simulation.stocktaking import count_listed, take_stock
 from simulation.systems import business_records, rating, records
 from simulation.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room
 from simulation.tallies import N_COUNTS, N_STOCKS, Count
 from simulation.threads import Team, available_processors
+from simulation.world import units, world_of
 
 SPARE = 16
 LEAST_ROOM = 64
 FAR_BEYOND = 10.0
 """Standard deviations by which acts and errors of a day in a block can exceed their mean before the run is stopped."""
-DEBT_ITEMS = ("loan_default", "judgment_default")
-ALSO_BY_FIRMS = ("contract_fraud", "tax_evasion")
-"""Items of citizens that firms commit too."""
 ALSO_KEPT = ("intrusions", "deserved", "stakes")
 """What of the world changes later."""
 
@@ -71,7 +68,8 @@ class Populace:
         n_blocks = len(self.blocks)
         people = settings.population
         firms = make_firms(self.blocks, seed, people.citizens_per_firm, people.staff_median, people.staff_sd)
-        counts = np.zeros((n_blocks, N_GROUPS, N_COUNTS), dtype=np.int64)
+        n_groups = N_GROUPS if settings.observe.strata else 1
+        counts = np.zeros((n_blocks, n_groups, N_COUNTS), dtype=np.int64)
         nobody = np.zeros(n_blocks, np.int64)
         self.state = State(
             citizens, firms, no_acts(nobody), empty_ledger(nobody, N_SLOTS, self.blocks[:, Block.FIRST]),
@@ -82,11 +80,11 @@ class Populace:
         keys = keys_of_ties(seed, self.places.code, settings.network.far)
         self.team.each(tie_far, self.blocks, keys, self.world.ties)
         self.headroom = np.zeros(n_blocks, np.int64)
-        self.stocks = np.zeros((n_blocks, N_GROUPS, N_STOCKS), dtype=np.int64)
+        self.stocks = np.zeros((n_blocks, n_groups, N_STOCKS), dtype=np.int64)
         self.row = np.zeros((n_blocks, N_STOCKS), dtype=np.int64)
         n_cities = len(self.places.code)
-        self.counts_of_cities = np.zeros((n_cities, N_GROUPS, N_COUNTS), dtype=np.int64)
-        self.stocks_of_cities = np.zeros((n_cities, N_GROUPS, N_STOCKS), dtype=np.int64)
+        self.counts_of_cities = np.zeros((n_cities, n_groups, N_COUNTS), dtype=np.int64)
+        self.stocks_of_cities = np.zeros((n_cities, n_groups, N_STOCKS), dtype=np.int64)
 
     @classmethod
     def resumed(cls, settings: Any, catalogue: Catalogue, kept: Kept, **how: Any) -> Populace:
@@ -248,53 +246,3 @@ class Populace:
 def at_most(mean: np.ndarray) -> np.ndarray:
     """As many as there can be on one day of what is rare and independent and has this mean."""
     return (mean + FAR_BEYOND * np.sqrt(mean) + LEAST_ROOM).astype(np.int64)
-
-
-def units(settings: Any) -> Any:
-    """The numbers of every behaviour and system as kernels read them: one record, in an array (1,)."""
-    rooms = (settings.behaviour, settings.system)
-    records = {name: getattr(room, name).record() for room in rooms for name in type(room).model_fields}
-    dtype = np.dtype([(name, record.dtype) for name, record in records.items()], align=True)
-    return np.rec.array([tuple(records.values())], dtype=dtype)
-
-
-def world_of(
-    settings: Any, catalogue: Catalogue, n: int, n_cities: int, n_blocks: int, p: Any
-) -> World:  # fmt: skip
-    """What `n` citizens and the firms of `n_blocks` blocks in `n_cities` live among; ties are still to be made."""
-    blamed = ~catalogue.rewarded & ~catalogue.by_firm
-    by_firms = (
-        *np.flatnonzero(catalogue.by_firm & ~catalogue.rewarded),
-        *map(catalogue.names.index, ALSO_BY_FIRMS),
-    )
-    n_items = -(-len(catalogue.names) // FLOCK) * FLOCK
-    largest = min(BLOCK_SIZE, max(n, 1))
-    network = settings.network.record()
-    found = np.zeros((n_blocks, largest), np.uint16)
-    support = np.zeros((n_blocks, largest), np.float32)
-    return World(
-        items=items_of(catalogue),
-        debt_items=np.array([catalogue.names.index(name) for name in DEBT_ITEMS]),
-        fraud=catalogue.names.index("contract_fraud"),
-        product_fraud=catalogue.names.index("product_fraud"),
-        recordable=sum(1 << int(k) for k in np.flatnonzero(blamed)),
-        by_firms=sum(1 << int(k) for k in by_firms),
-        relevant_from=float(p[0].rating.relevant_from),
-        network=np.rec.array([tuple(network)], dtype=network.dtype),
-        ties=np.zeros((n, settings.network.far), np.int32),
-        words=np.zeros((n_blocks, 3, -(-largest // FLOCK)), np.uint64),
-        found=found,
-        roll=Roll(np.zeros(n_blocks, np.int64), support.view(np.uint16)),  # done with when citizens meet
-        habits=np.zeros((n_items, misconduct.LEVELS)),
-        slopes=np.zeros(n_items),
-        rates=np.zeros((n_blocks, n_items)),
-        traits=np.zeros((n_blocks, n_items // FLOCK), np.uint64),
-        intrusions=np.zeros((n_cities, 1 << N_SLOTS)),
-        deserved=np.zeros((n_cities, 1 << N_SLOTS)),
-        stakes=np.zeros((n_cities, 1 << N_SLOTS)),
-        utterances=voice.Utterances(
-            np.zeros(n_blocks, np.int64), found, np.zeros((n_blocks, largest), np.uint8), np.zeros((n_blocks, N_ISSUES))
-        ),
-        meetings=opinion.Meetings(np.zeros(n_blocks, np.int64), found, support),
-        p=p,
-    )

@@ -90,14 +90,17 @@ class Repayment(Mechanism):
 @rule
 def frailty_of(seed, uid, spread):
     """A person's fixed log-normal frailty with mean 1."""
+    if spread == 0.0:
+        return 1.0
     return exp(spread * deviate(seed, Purpose.FRAILTY, uid, 0) - 0.5 * spread * spread)
 
 
 @rule
 def baseline_hazard(frailty, baseline, days, owed, income, p):
     """Hazard with no system and no moral motive, `days` after the report."""
-    duration = 1.0 + p.front * exp(-days / p.fade)
-    return frailty * baseline * duration * exp(-p.debt_size * log(owed / income))
+    duration = 1.0 + (p.front * exp(-days / p.fade) if p.front > 0.0 else 0.0)
+    size = exp(-p.debt_size * log(owed / income)) if p.debt_size > 0.0 else 1.0
+    return frailty * baseline * duration * size
 
 
 @rule

@@ -35,6 +35,7 @@ RUNGS = (
         "populace",
         "scenario",
         "spells",
+        "world",
     ),
     (*UNIT_FOLDERS, "measures", "population"),
     (
