@@ -20,6 +20,7 @@ from simulation.behaviours.misconduct import commit
 from simulation.behaviours.objection import object_to
 from simulation.behaviours.opinion import Meetings, adopt, meet
 from simulation.behaviours.repayment import repay
+from simulation.behaviours.survey import answer
 from simulation.behaviours.trade import trade
 from simulation.behaviours.trust import hear, reconsider
 from simulation.behaviours.voice import Utterances, publish, speak
@@ -28,7 +29,7 @@ from simulation.compilation import kernel, passage
 from simulation.firms import Firms
 from simulation.listings import Roll, call_roll
 from simulation.sharing import take_piece, tick_off, wait_for_all
-from simulation.stocktaking import count_listed
+from simulation.stocktaking import count_listed, take_stock
 from simulation.systems.business_records import file_firms
 from simulation.systems.rating import enlist, rate
 from simulation.systems.recognition import recognise
@@ -156,3 +157,18 @@ def live(rota, blocks, seed, day, state, world, policies):
             tick_off(rota, part)
             piece = take_piece(rota, part)
         wait_for_all(rota, part)
+
+
+@kernel
+def census(rota, blocks, seed, day, citizens, world, chance, row, stocks):
+    """One thread's share of a stock-taking: stocks of everybody, and a survey of those who are asked with `chance`."""
+    p, words = world.p[0], world.words
+    piece = take_piece(rota, 0)
+    while piece >= 0:
+        a, b = rota.pieces[piece, 0], rota.pieces[piece, 1]
+        take_stock(
+            a, b, blocks, seed, citizens, day, p.opinion.fear, p.opinion.approve_from, p.opinion.strongly_from,
+            words, row, stocks,
+        )  # fmt: skip
+        answer(a, b, blocks, seed, day, citizens, p.opinion, p.survey, chance, words, world.found, stocks)
+        piece = take_piece(rota, 0)

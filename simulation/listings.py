@@ -61,11 +61,15 @@ def is_listed(listed, slot):
 
 
 @rule
+def lists_at_once(system, severity):
+    """Whether a record of this severity lists its subject whatever points she has."""
+    return system.lists and severity >= system.list_severity
+
+
+@rule
 def leads_to_listing(system, severity, points):
     """Whether a record of this severity, with these points after it, lists its subject."""
-    by_list = system.lists and severity >= system.list_severity
-    by_points = system.grades and points < system.list_below
-    return by_list or by_points
+    return lists_at_once(system, severity) or (system.grades and points < system.list_below)
 
 
 @rule

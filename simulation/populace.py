@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from simulation.behaviours import awareness, debts, misconduct, opinion, survey, trade, trust
+from simulation.behaviours import awareness, debts, misconduct, opinion, trade, trust
 from simulation.blocks import DAY_ZERO, DISTRICT, Block, by_city, cut
 from simulation.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups, empty_citizens
 from simulation.conduct import Catalogue
-from simulation.day import State, live
+from simulation.day import State, census, live
 from simulation.firms import Firms, make_firms
 from simulation.keeping import Kept, fields_of, give_back, like, state_of
 from simulation.listings import call_roll
@@ -22,7 +22,7 @@ from simulation.network import keys_of_ties, tie_far
 from simulation.periods import DAYS_A_YEAR, MONTH
 from simulation.population import make_citizens, places_of
 from simulation.spells import Listings, ended, lasting
-from simulation.stocktaking import count_listed, take_stock
+from simulation.stocktaking import count_listed
 from simulation.systems import business_records, rating, records
 from simulation.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room
 from simulation.tallies import N_COUNTS, N_STOCKS, Count
@@ -40,9 +40,10 @@ ALSO_KEPT = ("intrusions", "deserved", "stakes")
 class Populace:
     """Citizens of all cities and the state that credit systems hold on them."""
 
-    MADE_ANEW = frozenset(
-        ("seed", "places", "blocks", "size", "spare", "team", "p", "world", "counts_of_cities", "stocks_of_cities")
-    )
+    MADE_ANEW = frozenset((
+        "seed", "places", "blocks", "size", "spare", "team", "p", "respondents", "world", "counts_of_cities",
+        "stocks_of_cities",
+    ))  # fmt: skip
     """Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
 
     def __init__(
@@ -65,6 +66,7 @@ class Populace:
         self.team = team(self.blocks, threads)
         numbers = units(settings)
         self.p: Any = numbers[0]
+        self.respondents = float(self.p.survey.respondents)
         n_blocks = len(self.blocks)
         people = settings.population
         firms = make_firms(self.blocks, seed, people.citizens_per_firm, people.staff_median, people.staff_sd)
@@ -230,15 +232,9 @@ class Populace:
         nation: simulated citizens of the country when these are a part of them, see `experiments/across`.
         """
         self.check()
-        p = self.p.opinion
-        self.team.each(
-            take_stock, self.blocks, self.seed, self.citizens, day, p.fear, p.approve_from, p.strongly_from,
-            self.world.words, self.row, self.stocks,
-        )  # fmt: skip
-        chance = float(self.p.survey.respondents) / (nation or len(self.citizens.age))
-        self.team.each(
-            survey.answer, self.blocks, self.seed, day, self.citizens, p, self.p.survey, chance,
-            self.world.words, self.world.found, self.stocks,
+        chance = self.respondents / (nation or len(self.citizens.age))
+        self.team.together(
+            census, self.blocks, self.seed, day, self.citizens, self.world, chance, self.row, self.stocks
         )  # fmt: skip
         return by_city(self.blocks, self.stocks, self.stocks_of_cities)
 

@@ -132,7 +132,8 @@ def take_stock(
         stocks[block] = 0
         start = blocks[block, Block.FIRST]
         last = blocks[block, Block.LAST]
-        draw_flocks(words[block], seed, Purpose.FEAR, uid_of(blocks, block, start), last - start, 0)
+        if fear > 0.0:
+            draw_flocks(words[block], seed, Purpose.FEAR, uid_of(blocks, block, start), last - start, 0)
         high = words[block, 0].view(np.uint8)
         low = words[block, 1].view(np.uint8)
         if start == last or citizens.groups[start] == 0:

@@ -41,7 +41,10 @@ class Rehearsal(Team):
         self.calls.append((kernel, (0, 0, *arguments)))
 
     def together(self, kernel: Callable[..., None], *arguments: object) -> None:
-        """Note the verbs of the day."""
+        """Note the verbs of the day, or a kernel that has none."""
+        if kernel is not day.live:
+            self.calls.append((kernel, (self.rota, *arguments)))
+            return
         with verbs_of_the_day(lambda verb: lambda *its: self.calls.append((verb.compile_inside, its))):
             for part in day.Part:
                 day.do_part.py_func(part, 0, 0, *arguments)

@@ -240,12 +240,14 @@ def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, wo
         n_met = find_up_to(met, MOST_TIES, who)
         whom = meetings.support[block].view(np.int32)  # gives way to support one by one
         for n in range(n_met):
-            fetch_ahead(ties, start, who, n, n_met)
+            if network.far > 0:
+                fetch_ahead(ties, start, who, n, n_met)
             i = start + np.int64(who[n])
             tie = min(np.int64(met[np.int64(who[n])]), n_ties - 1)  # rounding can lead one beyond the last
             whom[n] = neighbour(i, i - city_first, size, tie, network.near, ties)
         for n in range(n_met):
-            prefetch(citizens.support, city_first + np.int64(whom[min(n + AHEAD, n_met - 1)]))
+            if network.far > 0:
+                prefetch(citizens.support, city_first + np.int64(whom[min(n + AHEAD, n_met - 1)]))
             own = np.float64(citizens.support[start + np.int64(who[n])])
             gap = np.float64(citizens.support[city_first + np.int64(whom[n])]) - own
             meetings.support[block, n] = own + p.persuasion * gap

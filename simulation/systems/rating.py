@@ -26,9 +26,19 @@ from simulation.blocks import Block, uid_of
 from simulation.citizens import Listing, Slot
 from simulation.compilation import kernel, rule
 from simulation.ledger import Record, subject_of, wrong_points
-from simulation.listings import Reason, end_listing, fetch_on_roll, is_listed, leads_to_listing, on_roll, start_listing
+from simulation.listings import (
+    Reason,
+    end_listing,
+    fetch_on_roll,
+    is_listed,
+    leads_to_listing,
+    lists_at_once,
+    on_roll,
+    start_listing,
+)
 from simulation.numerics import normal_deviate
 from simulation.parameters import Mechanism, parameter
+from simulation.prefetching import AHEAD, prefetch
 from simulation.randomness import Purpose, uniform
 
 TERM = 8
@@ -132,7 +142,14 @@ def enlist(first_block, last_block, blocks, day, citizens, items, rules, p, ledg
             continue
         city = blocks[block, Block.CITY]
         start = ledger.first[block]
-        for row in range(start + ledger.today[block], start + ledger.n[block]):
+        end = start + ledger.n[block]
+        for row in range(start + ledger.today[block], end):
+            soon = subject_of(ledger, block, min(row + AHEAD, end - 1))
+            prefetch(citizens.listed, soon)
+            prefetch(citizens.points, soon)
+            prefetch(citizens.listing, soon)
+            prefetch(citizens.listed_since, soon)
+            prefetch(citizens.history, soon)
             i = subject_of(ledger, block, row)
             place = np.int64(ledger.slot[row])
             item = items[np.int64(ledger.item[row])]
@@ -140,9 +157,9 @@ def enlist(first_block, last_block, blocks, day, citizens, items, rules, p, ledg
                 continue
             if leads_to_listing(rules[city, place], item.severity, np.int64(citizens.points[i, place])):
                 brought = flags_of(np.int64(ledger.state[row]), item.relevance, p.relevant_from)
-                if rules[city, place].grades:
+                if not lists_at_once(rules[city, place], item.severity):
                     rightly = np.int64(citizens.points[i, place]) - wrong_points(ledger, items, block, i, place)
-                    if not leads_to_listing(rules[city, place], item.severity, rightly):
+                    if rightly >= rules[city, place].list_below:
                         brought |= Listing.WRONGFUL
                 start_listing(citizens, counts, block, i, place, day, brought)
 
