@@ -57,29 +57,32 @@ if JIT_IS_OFF:
 _options: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
 
 
-class Rule:
+class Rule(functools.partial[Any]):
     """A scalar function that is compiled into the kernels and rules that call it, and apart when Python calls it.
 
-    Most are never called from Python; making all of them callable from there would take twice as long to compile.
+    Most are never called from Python; making all of them callable from there would take twice as long to compile. A
+    call from Python goes to `outside` at once, as partial functions are called; Numba asks for `_numba_type_`.
     """
 
     INSIDE: ClassVar[dict[str, Any]] = {"no_cpython_wrapper": True, "forceinline": True, "cache": False}
     OUTSIDE: ClassVar[dict[str, Any]] = {}
+    py_func: Callable[..., Any]
+    inside: Any
+    outside: Any
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        functools.update_wrapper(self, function)
-        self.py_func = function
-        self.inside = numba.njit(**(_options | self.INSIDE))(_namesake(function))
-        self.outside = numba.njit(**(_options | self.OUTSIDE))(function)
+    def __new__(cls, function: Callable[..., Any]) -> Rule:
+        """Nothing is compiled yet."""
+        outside = numba.njit(**(_options | cls.OUTSIDE))(function)
+        new = super().__new__(cls, outside)
+        functools.update_wrapper(new, function)
+        new.py_func, new.outside = function, outside
+        new.inside = numba.njit(**(_options | cls.INSIDE))(_namesake(function))
+        return new
 
     @property
     def _numba_type_(self) -> Any:
-        """What Numba asks of a thing that compiled code names."""
+        """What compiled code takes it for."""
         return self.inside._numba_type_
-
-    def __call__(self, *arguments: Any) -> Any:
-        """Called from Python."""
-        return self.outside(*arguments)
 
 
 class Kernel(Rule):

@@ -1,6 +1,6 @@
 """Debts and ability: a month of income, spending, bills, defaults and court judgments.
 
-Every citizen has one payday in 30 days (her number modulo 30). On it, in whole yuan:
+Every citizen has one payday in 30 days (that of her cohort of neighbours). On it, in whole yuan:
 
 1. work: with chance `job_loss` she loses her job for a geometric number of months, during which she gets the share
    `benefit` of her income;
@@ -211,7 +211,7 @@ def inherit(first_block, last_block, blocks, seed, day, citizens, rules, court_i
 
 @kernel
 def settle(first_block, last_block, blocks, seed, day, citizens, rules, services, shocks, p, counts):
-    """The payday of those whose number modulo 30 is today's."""
+    """The payday of today's cohort."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
