@@ -66,18 +66,18 @@ class Rule(functools.partial[Any]):
 
     INSIDE: ClassVar[dict[str, Any]] = {"no_cpython_wrapper": True, "forceinline": True, "cache": False}
     OUTSIDE: ClassVar[dict[str, Any]] = {}
-    py_func: Callable[..., Any]
     inside: Any
     outside: Any
 
     def __new__(cls, function: Callable[..., Any]) -> Rule:
         """Nothing is compiled yet."""
         outside = numba.njit(**(_options | cls.OUTSIDE))(function)
-        new = super().__new__(cls, outside)
-        functools.update_wrapper(new, function)
-        new.py_func, new.outside = function, outside
-        new.inside = numba.njit(**(_options | cls.INSIDE))(_namesake(function))
-        return new
+        made = super().__new__(cls, outside)
+        functools.update_wrapper(made, function)
+        made.__dict__.update(py_func=function)  # the name under which Numba keeps the plain text
+        made.outside = outside
+        made.inside = numba.njit(**(_options | cls.INSIDE))(_namesake(function))
+        return made
 
     @property
     def _numba_type_(self) -> Any:
