@@ -25,14 +25,14 @@ from typing import Any
 import numpy as np
 
 from simulation.cli.estimate import free_memory
-from simulation.experiments.across.company import Company, client_of
-from simulation.experiments.across.shards import Shards
-from simulation.experiments.across.shares import deal
-from simulation.model import Society
+from simulation.experiments.distributed.city_shares import deal
+from simulation.experiments.distributed.remote_citizens import Shards
+from simulation.experiments.distributed.worker_processes import Company, client_of
+from simulation.experiments.precompiling import warm
 from simulation.population import places_of
-from simulation.results.fingerprint import digest
+from simulation.results.digest import digest
 from simulation.scenario import Scenario
-from simulation.warming import warm
+from simulation.society.model import Society
 
 NATION = 1_100_000_000
 YEAR = 365

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import yaml
 
-from simulation.model import Society
 from simulation.scenario import Scenario
+from simulation.society.model import Society
 
 ROOT = Path(__file__).parent.parent
 LONGEST_STEP = 0.7

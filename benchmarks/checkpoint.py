@@ -19,10 +19,10 @@ from pathlib import Path
 import yaml
 
 from simulation import checkpoint
+from simulation.experiments.precompiling import warm
 from simulation.experiments.sweep import Plan, run_sweep
-from simulation.model import Society
 from simulation.scenario import Scenario
-from simulation.warming import warm
+from simulation.society.model import Society
 
 MILLION = 1_000_000
 

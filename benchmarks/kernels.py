@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import product
 
-from simulation import day
-from simulation.model import Society
+from simulation.experiments.precompiling import verbs_of_the_day
+from simulation.kernel.threads import Team
 from simulation.scenario import Scenario
-from simulation.threads import Team
-from simulation.warming import verbs_of_the_day
+from simulation.society import day
+from simulation.society.model import Society
 
 NANO = 1e9
 SPENT: Counter[str] = Counter()

@@ -15,10 +15,10 @@ import time
 
 import numpy as np
 
-from simulation.citizens import SHAPES, TYPES
-from simulation.model import Society
-from simulation.periods import MONTH
+from simulation.kernel.periods import MONTH
 from simulation.scenario import Scenario
+from simulation.society.model import Society
+from simulation.state.citizens import SHAPES, TYPES
 from speed import processor, processors, say
 from triad import bandwidth
 

@@ -22,8 +22,8 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from simulation.model import Society
 from simulation.scenario import Scenario
+from simulation.society.model import Society
 from speed import processor, say
 
 HERE = Path(__file__).resolve().parent

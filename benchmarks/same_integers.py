@@ -24,8 +24,8 @@ WIDE = "AVX2 FMA3 AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL A
 """Vector instructions that NumPy may use and that are forbidden in the run without them."""
 LIVE = """
 import json, sys, platform, numpy, numba
-from simulation.model import Society
-from simulation.results.fingerprint import digest
+from simulation.society.model import Society
+from simulation.results.digest import digest
 from simulation.scenario import Scenario
 asked = json.loads(sys.argv[1])
 scenario = Scenario.load(asked["scenario"]).replace({"population.citizens": asked["citizens"], "days": asked["days"]})

@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from simulation.model import Society
+from simulation.kernel.threads import Team
 from simulation.scenario import Scenario
-from simulation.threads import Team
+from simulation.society.model import Society
 
 PARTS = ("construction", "days", "frames")
 

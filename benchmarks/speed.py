@@ -66,9 +66,9 @@ def measure(
 ) -> dict[str, Any]:
     """Run one setting `repeats` times; seconds (middle), seconds to start, bytes a citizen, peak memory and digest."""
     begun = time.perf_counter()
-    from simulation.model import Society
-    from simulation.results.fingerprint import digest
+    from simulation.results.digest import digest
     from simulation.scenario import Scenario
+    from simulation.society.model import Society
 
     chosen = Scenario.load(scenario).replace({"population.citizens": citizens, "days": days})
     begin = time.perf_counter() - begun

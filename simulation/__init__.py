@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulation.experiments.compare import compare as compare
     from simulation.experiments.simulate import simulate as simulate
-    from simulation.model import Society as Society
     from simulation.results.run import Run as Run
     from simulation.scenario import Scenario as Scenario
+    from simulation.society.model import Society as Society
 
     __version__: str
 
 _HOMES = {
     "Run": "simulation.results.run",
     "Scenario": "simulation.scenario",
-    "Society": "simulation.model",
+    "Society": "simulation.society.model",
     "compare": "simulation.experiments.compare",
     "simulate": "simulation.experiments.simulate",
 }

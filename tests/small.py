@@ -8,19 +8,20 @@ import numpy as np
 
 from simulation.behaviours.opinion import Meetings
 from simulation.behaviours.voice import Utterances
-from simulation.blocks import Block, cut
-from simulation.citizens import N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups, empty_citizens
 from simulation.conduct import ITEM
-from simulation.ledger import Record, write
-from simulation.listings import Reason, Roll, call_roll
-from simulation.messages import N_ISSUES, RULES
-from simulation.network import keys_of_ties, tie_far
+from simulation.kernel.periods import MONTH
+from simulation.kernel.randomness import FLOCK
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Parameters
-from simulation.periods import MONTH
-from simulation.randomness import FLOCK
+from simulation.population.network import keys_of_ties, tie_far
+from simulation.rules.ledger import Record, write
+from simulation.rules.listings import Reason, Roll, call_roll
 from simulation.scenario import Scenario, Settings
-from simulation.tables import empty_ledger, empty_spells, no_acts
-from simulation.tallies import N_COUNTS
+from simulation.state.blocks import cut
+from simulation.state.citizens import N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups, empty_citizens
+from simulation.state.messages import N_ISSUES, RULES
+from simulation.state.tables import empty_ledger, empty_spells, no_acts
+from simulation.state.tallies import N_COUNTS
 
 SEED = 11
 DAY = 4020

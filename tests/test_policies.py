@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation import policies
-from simulation.citizens import Slot
 from simulation.parameters import Policy, units_of
 from simulation.policies import SYSTEMS
+from simulation.state.citizens import Slot
 from tests.policies.city import CATALOGUE, changed_by, rules
 
 UNITS = units_of(policies, Policy)

@@ -19,11 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from simulation.citizens import SHAPES, Citizens
 from simulation.errors import BadInput
-from simulation.geography import load_geography
 from simulation.population import STATIC, Population, make_citizens
+from simulation.population.geography import load_geography
 from simulation.population.margins import band_of, band_shares, margins_of, schooling_shares
+from simulation.state.citizens import SHAPES, Citizens
 
 MOST_Z = 5.0
 PEOPLE = 200_000

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from common.rules import Reading, Rules, Start
-from simulation.model import Society
-from simulation.periods import DAYS_A_YEAR, MONTH, MONTHS_A_YEAR
+from simulation.kernel.periods import DAYS_A_YEAR, MONTH, MONTHS_A_YEAR
 from simulation.scenario import Scenario
-from simulation.tallies import MILLION, Count, Stock
+from simulation.society.model import Society
+from simulation.state.tallies import MILLION, Count, Stock
 
 SCENARIO = Path(__file__).with_name("common.yaml")
 ITEM = "jaywalking"

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, cohort, uid_of
-from simulation.citizens import Schooling, Slot
-from simulation.compilation import kernel, rule
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.randomness import Purpose, sifted, uniform
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import Purpose, sifted, uniform
+from simulation.state.blocks import cohort, uid_of
+from simulation.state.citizens import Schooling, Slot
 
 TURN = 8
 FIRST = 7

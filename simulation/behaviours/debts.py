@@ -20,17 +20,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, cohort, uid_of
-from simulation.citizens import NEVER, Debt, History, Listing, Segment, Slot
-from simulation.compilation import kernel, rule
-from simulation.inclination import chance_to_lapse
-from simulation.listings import start_listing
-from simulation.numerics import exp, log, normal_deviate
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import exp, log, normal_deviate
+from simulation.kernel.periods import MONTH, MONTHS_A_YEAR
+from simulation.kernel.randomness import Purpose, quarters, uniform, uniforms
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.periods import MONTH, MONTHS_A_YEAR
-from simulation.randomness import Purpose, quarters, uniform, uniforms
-from simulation.stakes import cost_and_gain
-from simulation.tallies import Count, tally, tally_many
+from simulation.rules.costs_and_benefits import cost_and_gain
+from simulation.rules.listings import start_listing
+from simulation.rules.propensity import chance_to_lapse
+from simulation.state.blocks import cohort, uid_of
+from simulation.state.citizens import NEVER, Debt, History, Listing, Segment, Slot
+from simulation.state.tallies import Count, tally, tally_many
 
 LARGEST_SUM = 2_000_000_000.0
 LONGEST = 1200.0

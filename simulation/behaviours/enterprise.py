@@ -21,18 +21,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block
-from simulation.citizens import Debt
-from simulation.compilation import kernel, rule
-from simulation.dealing import bucket_of, score_of
-from simulation.firms import BY_ALL_BUT_SERVICES, is_business_day
-from simulation.inclination import SHARING, chance_to_lapse, idiosyncrasy, inclination
-from simulation.numerics import exp
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import exp
+from simulation.kernel.periods import MONTHS_A_YEAR
+from simulation.kernel.randomness import Purpose, threefry, uniform, uniforms
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.periods import MONTHS_A_YEAR
-from simulation.randomness import Purpose, threefry, uniform, uniforms
-from simulation.stakes import access_closed, stake_of
-from simulation.tallies import Count
+from simulation.rules.costs_and_benefits import access_closed, stake_of
+from simulation.rules.propensity import SHARING, chance_to_lapse, idiosyncrasy, inclination
+from simulation.rules.trade_rules import bucket_of, score_of
+from simulation.state.citizens import Debt
+from simulation.state.firms import BY_ALL_BUT_SERVICES, is_business_day
+from simulation.state.tallies import Count
 
 TURN = 128
 """Counters of a firm's draws are TURN * day + item, and from MONEY on those of its loans and debts."""

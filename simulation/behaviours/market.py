@@ -20,16 +20,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, cohort, uid_of
-from simulation.compilation import kernel, rule
-from simulation.dealing import learn_from, warned
-from simulation.firms import BY_ALL_BUT_SERVICES
-from simulation.inclination import chance_to_lapse
-from simulation.numerics import exp
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import exp
+from simulation.kernel.randomness import Purpose, quarters
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import Purpose, quarters
-from simulation.stakes import stake_of
-from simulation.tallies import Count, tally
+from simulation.rules.costs_and_benefits import stake_of
+from simulation.rules.propensity import chance_to_lapse
+from simulation.rules.trade_rules import learn_from, warned
+from simulation.state.blocks import cohort, uid_of
+from simulation.state.firms import BY_ALL_BUT_SERVICES
+from simulation.state.tallies import Count, tally
 
 
 class Market(Mechanism):

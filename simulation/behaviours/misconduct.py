@@ -27,17 +27,18 @@ from math import sqrt
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
-from simulation.citizens import NEVER
-from simulation.compilation import kernel, rule
-from simulation.finding import find_due
-from simulation.numerics import exp, exp_of_moderate, log, normal_quantile
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import exp, exp_of_moderate, log, normal_quantile
+from simulation.kernel.periods import DAYS_A_YEAR
+from simulation.kernel.prefetching import fetch_ahead
+from simulation.kernel.randomness import BYTE, Purpose, threefry, uniforms
+from simulation.kernel.selection import find_due
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.periods import DAYS_A_YEAR
-from simulation.prefetching import fetch_ahead
-from simulation.randomness import BYTE, Purpose, threefry, uniforms
-from simulation.stakes import reward_of, stake_of
-from simulation.tallies import Count, tally
+from simulation.rules.costs_and_benefits import reward_of, stake_of
+from simulation.state.blocks import uid_of
+from simulation.state.citizens import NEVER
+from simulation.state.tallies import Count, tally
 
 LEVELS = BYTE
 """Levels of idiosyncrasy: a byte says which."""

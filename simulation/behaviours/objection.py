@@ -14,14 +14,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
-from simulation.citizens import LATE, NEVER, History, Listing
-from simulation.compilation import kernel, rule
-from simulation.listings import fetch_on_roll, is_listed, on_roll
-from simulation.numerics import exp
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import exp
+from simulation.kernel.randomness import Purpose, sifted, uniform
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import Purpose, sifted, uniform
-from simulation.tallies import Count, tally
+from simulation.rules.listings import fetch_on_roll, is_listed, on_roll
+from simulation.state.blocks import uid_of
+from simulation.state.citizens import LATE, NEVER, History, Listing
+from simulation.state.tallies import Count, tally
 
 TURN = 8
 """Counters of objections are TURN * day; PERSISTS marks the trait of going on after a refusal."""

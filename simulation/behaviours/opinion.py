@@ -11,7 +11,7 @@ own view (stubbornness of Friedkin and Johnsen 1990). At the rate `contact` she 
 `persuasion` of the way to that neighbour's support of the day before; a share of 1 is the copy rule.
 
 Expressed support is latent support plus a social-desirability gap of up to `fear`, a fixed trait. Everybody is asked:
-from `approve_from` on a person approves, from `strongly_from` on strongly (see `stocktaking.py`).
+from `approve_from` on a person approves, from `strongly_from` on strongly (see `stocks.py`).
 
 Sources: D01, D02 (signs; the size of coefficients is calibrated), D03, D06, D09, D12.
 """
@@ -22,15 +22,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.blocks import Block, cohort, uid_of
-from simulation.citizens import N_SLOTS, Listing
-from simulation.compilation import kernel, rule
-from simulation.finding import find_due, find_up_to
-from simulation.listings import is_listed
-from simulation.network import neighbour
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.prefetching import AHEAD, fetch_ahead, prefetch
+from simulation.kernel.randomness import BYTE, Purpose, deviate, draw_flocks, uniform
+from simulation.kernel.selection import find_due, find_up_to
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.prefetching import AHEAD, fetch_ahead, prefetch
-from simulation.randomness import BYTE, Purpose, deviate, draw_flocks, uniform
+from simulation.population.network import neighbour
+from simulation.rules.listings import is_listed
+from simulation.state.blocks import cohort, uid_of
+from simulation.state.citizens import N_SLOTS, Listing
 
 MIDDLE_AGE = 45.0
 AGE_STEP = 20.0

@@ -21,16 +21,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
-from simulation.citizens import N_SEGMENTS, Debt, History, Listing, Segment
-from simulation.compilation import kernel, rule
-from simulation.finding import find_filled
-from simulation.listings import end_debt_listings, is_listed
-from simulation.numerics import exp, log
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import exp, log
+from simulation.kernel.prefetching import fetch_ahead
+from simulation.kernel.randomness import Purpose, deviate, uniform, uniforms
+from simulation.kernel.selection import find_filled
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.prefetching import fetch_ahead
-from simulation.randomness import Purpose, deviate, uniform, uniforms
-from simulation.tallies import Count, tally
+from simulation.rules.listings import end_debt_listings, is_listed
+from simulation.state.blocks import uid_of
+from simulation.state.citizens import N_SEGMENTS, Debt, History, Listing, Segment
+from simulation.state.tallies import Count, tally
 
 FOLLOW_UP = 30
 LONG = 1e9

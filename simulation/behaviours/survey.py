@@ -16,14 +16,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
-from simulation.compilation import kernel, rule
-from simulation.finding import find_up_to, most_below
-from simulation.numerics import normal_deviate
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import normal_deviate
+from simulation.kernel.randomness import BYTE, Purpose, draw_flocks, uniforms
+from simulation.kernel.selection import find_up_to, most_below
+from simulation.kernel.work_sharing import Block
+from simulation.observation.stocks import fear_of
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import BYTE, Purpose, draw_flocks, uniforms
-from simulation.stocktaking import fear_of
-from simulation.tallies import Stock, tally
+from simulation.state.blocks import uid_of
+from simulation.state.tallies import Stock, tally
 
 
 class Survey(Mechanism):

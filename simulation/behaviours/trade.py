@@ -17,16 +17,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, cohort, uid_of
-from simulation.compilation import kernel, rule
-from simulation.dealing import bucket_of, learn_from, score_of, warned
-from simulation.inclination import chance_to_lapse
-from simulation.network import neighbour
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.prefetching import AHEAD, prefetch
+from simulation.kernel.randomness import Purpose, quarters, uniforms
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.prefetching import AHEAD, prefetch
-from simulation.randomness import Purpose, quarters, uniforms
-from simulation.stakes import access_closed, stake_of
-from simulation.tallies import Count, tally
+from simulation.population.network import neighbour
+from simulation.rules.costs_and_benefits import access_closed, stake_of
+from simulation.rules.propensity import chance_to_lapse
+from simulation.rules.trade_rules import bucket_of, learn_from, score_of, warned
+from simulation.state.blocks import cohort, uid_of
+from simulation.state.tallies import Count, tally
 
 
 class Trade(Mechanism):

@@ -18,13 +18,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, cohort, uid_of
-from simulation.citizens import N_SLOTS, History, Listing
-from simulation.compilation import kernel, rule
-from simulation.listings import is_listed
-from simulation.numerics import normal_quantile
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import normal_quantile
+from simulation.kernel.randomness import Purpose, uniform, uniforms
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import Purpose, uniform, uniforms
+from simulation.rules.listings import is_listed
+from simulation.state.blocks import cohort, uid_of
+from simulation.state.citizens import N_SLOTS, History, Listing
 
 TINY = 1e-6
 ALL_BITS = 65535

@@ -27,16 +27,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
-from simulation.compilation import kernel, rule
-from simulation.listening import find_edges, find_listening, follows, issue_met, reach_of
-from simulation.network import neighbour
-from simulation.numerics import exp
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import exp
+from simulation.kernel.prefetching import fetch_ahead
+from simulation.kernel.randomness import BYTE, Purpose, bell, draw_flocks, threefry, to_unit, uniforms
+from simulation.kernel.work_sharing import Block
+from simulation.observation.stocks import fear_of
 from simulation.parameters import Mechanism, parameter
-from simulation.prefetching import fetch_ahead
-from simulation.randomness import BYTE, Purpose, bell, draw_flocks, threefry, to_unit, uniforms
-from simulation.stocktaking import fear_of
-from simulation.tallies import Count, tally
+from simulation.population.network import neighbour
+from simulation.rules.exposure import find_edges, find_listening, follows, issue_met, reach_of
+from simulation.state.blocks import uid_of
+from simulation.state.tallies import Count, tally
 
 
 class Voice(Mechanism):

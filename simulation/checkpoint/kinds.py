@@ -7,12 +7,12 @@ from enum import Enum
 from typing import Any
 
 from simulation import policies
-from simulation.citizens import Slot
-from simulation.drafting import Draft
-from simulation.institutions.consultation import Proposal
-from simulation.institutions.press import Topic
-from simulation.institutions.public_sphere import Issue
+from simulation.government.institutions.consultation import Proposal
+from simulation.government.institutions.press import Topic
+from simulation.government.institutions.public_sphere import Issue
+from simulation.government.rulemaking import Draft
 from simulation.parameters import Policy, units_of
+from simulation.state.citizens import Slot
 
 KINDS: dict[str, type] = {
     kind.__name__: kind for kind in (Slot, Topic, Issue, Proposal, Draft, *units_of(policies, Policy).values())

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from simulation.checkpoint.kinds import content_of, made
-from simulation.results.folder import replacing
+from simulation.results.atomic_writing import replacing
 
 SMALL = 1 << 16
 """Bytes under which an array shares a file with others of its type."""

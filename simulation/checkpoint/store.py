@@ -18,14 +18,14 @@ from typing import Any
 
 from simulation.checkpoint.shelf import Reader, Shelf
 from simulation.errors import Damaged, SimulationError
-from simulation.model import Society
+from simulation.kernel.threads import Team
 from simulation.results import manifest
-from simulation.results.code import fingerprint
-from simulation.results.folder import new_folder, write_json, write_text
+from simulation.results.atomic_writing import new_folder, write_json, write_text
+from simulation.results.code_fingerprint import fingerprint
 from simulation.scenario import Scenario
-from simulation.scenario.past import refuse_another_past
+from simulation.scenario.fork_limits import refuse_another_past
 from simulation.scenario.writing import hash_of, text_of
-from simulation.threads import Team
+from simulation.society.model import Society
 
 KIND = "checkpoint"
 STATE = "state.json"
@@ -72,7 +72,7 @@ def fork(folder: str | Path, settings: Any, *, threads: int | None = None, team:
     society that lived under them from the start.
 
     Raises:
-        BadInput: the settings differ in what has acted already, see `simulation.scenario.past`.
+        BadInput: the settings differ in what has acted already, see `simulation.scenario.fork_limits`.
         Damaged: as `load`.
     """
     folder = Path(folder)

@@ -1,7 +1,7 @@
 """THE COMMAND LINE `scs`: thin, one file per family of commands.
 
 program.py     all commands together, and `main`
-starting.py    what the interpreter is told first
+startup.py     what the interpreter is told first
 options.py     options that mean the same everywhere
 request.py     from options to scenarios, seed and replicates
 estimate.py    memory, time and disk space of a request

@@ -33,7 +33,7 @@ def is_elsewhere(cluster: str | None) -> bool:
     """Whether citizens will live on machines other than this one. Raises BadInput."""
     if cluster is None:
         return False
-    from simulation.experiments.across.company import workers_wanted
+    from simulation.experiments.distributed.worker_processes import workers_wanted
 
     return workers_wanted(cluster) is None
 
@@ -46,7 +46,7 @@ def machines(cluster: str | None, folder: Path, screen: Screen) -> Iterator[RunO
 
         yield run_replicate
         return
-    from simulation.experiments.across.run import across
+    from simulation.experiments.distributed.run import across
 
     with across(cluster, folder, note=screen.note) as run_one:
         yield run_one

@@ -131,8 +131,8 @@ def free_disk(folder: Path) -> float | None:
 
 def _rows(settings: Any) -> int:
     """Rows of the tables of one run, at most."""
-    from simulation.citizens import N_GROUPS
-    from simulation.measures import OUTCOMES
+    from simulation.observation.measures import OUTCOMES
+    from simulation.state.citizens import N_GROUPS
 
     observe = settings.observe
     places = PLACES if observe.cities else 0

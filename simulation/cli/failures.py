@@ -65,7 +65,7 @@ def _explained(error: Exception) -> tuple[str, int]:
 
 
 def _of_the_system(error: OSError) -> str:
-    from simulation.results.folder import reason
+    from simulation.results.atomic_writing import reason
 
     return f"{error.filename}: {reason(error)}" if error.filename else f"input or output failed: {reason(error)}"
 

@@ -22,7 +22,7 @@ def plot(
     quiet: options.Quiet = False,
 ) -> None:
     """Draw the figures of a folder with results. They go into its sub-folder figures."""
-    from simulation.cli.pictures import draw_figures
+    from simulation.cli.drawing import draw_figures
 
     screen = Screen(as_json, quiet)
     paths = draw_figures(folder, out, screen, overwrite=overwrite)
@@ -39,7 +39,7 @@ def report(
     quiet: options.Quiet = False,
 ) -> None:
     """Write a report of a folder with results. It is one HTML file that opens offline."""
-    from simulation.cli.pictures import draw_report
+    from simulation.cli.drawing import draw_report
 
     screen = Screen(as_json, quiet)
     path = draw_report(folder, out, screen, overwrite=overwrite)

@@ -11,7 +11,7 @@ import typer
 
 from simulation.cli import folders, reasons, running, scenarios, sweeping, validating
 from simulation.cli.failures import exit_code_of
-from simulation.cli.starting import start
+from simulation.cli.startup import start
 
 app = typer.Typer(
     name="scs",

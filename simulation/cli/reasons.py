@@ -11,7 +11,7 @@ from simulation.cli import options
 from simulation.cli.output import Screen, number
 
 if TYPE_CHECKING:
-    from simulation.report.reasons import Act, Reason
+    from simulation.report.causes import Act, Reason
 
 Event = Annotated[
     int | None,
@@ -28,7 +28,7 @@ def explain_run(
     as_json: options.AsJson = False,
 ) -> None:
     """List what institutions did in a run. With --event tell why one of them acted, and what led there."""
-    from simulation.report.reasons import acts_of, reason_for
+    from simulation.report.causes import acts_of, reason_for
     from simulation.results import load
 
     screen = Screen(as_json)

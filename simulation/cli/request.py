@@ -61,7 +61,7 @@ def read(
     name: str, *, sets: Sequence[str] | None = None, days: int | None = None, citizens: int | None = None
 ) -> Scenario:
     """A scenario with `--set`, `--days` and `--citizens` laid over it, in this order. Raises BadInput."""
-    import simulation.model  # noqa: F401  # first, because Mesa looks through all that was loaded before it
+    import simulation.society.model  # noqa: F401  # first, because Mesa looks through all that was loaded before it
     from simulation.scenario import Scenario
 
     given = {"days": days, "population.citizens": citizens}
@@ -81,7 +81,7 @@ def default_workers(settings: Settings, runs: int) -> int:
     A large population is shared out among threads inside one process, and small work is done before another process
     has started.
     """
-    from simulation.threads import WORTH_SHARING, available_processors
+    from simulation.kernel.threads import WORTH_SHARING, available_processors
 
     citizens = settings.population.citizens
     if citizens >= WORTH_SHARING or citizens * settings.days * runs < WORTH_A_PROCESS:

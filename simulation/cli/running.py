@@ -17,8 +17,8 @@ from simulation.cli.request import RESULTS, Request, command_line, default_worke
 from simulation.errors import BadInput, CannotWrite
 
 if TYPE_CHECKING:
+    from simulation.experiments.checkpointed_runs import Unfinished
     from simulation.experiments.compare import Comparison
-    from simulation.experiments.stops import Unfinished
     from simulation.results import Run
 
 
@@ -76,9 +76,9 @@ def run(
     if _only_planned(asked, screen, out, overwrite, plan, elsewhere=is_elsewhere(cluster)):
         return
     from simulation import results
-    from simulation.cli.pictures import draw_all
+    from simulation.cli.drawing import draw_all
+    from simulation.experiments.precompiling import warm
     from simulation.experiments.simulate import simulate
-    from simulation.warming import warm
 
     warm(screen.note)
     if checkpoint_every is not None:
@@ -110,8 +110,8 @@ def resume(
     quiet: options.Quiet = False,
 ) -> None:
     """Go on with a run that was interrupted. It must have been started with --checkpoint-every."""
-    from simulation.experiments.stops import unfinished
-    from simulation.warming import warm
+    from simulation.experiments.checkpointed_runs import unfinished
+    from simulation.experiments.precompiling import warm
 
     screen = Screen(as_json, quiet)
     begun = unfinished(folder)
@@ -122,7 +122,7 @@ def resume(
 
 def finish(begun: Unfinished, workers: int, screen: Screen, *, report: bool) -> None:
     """Live what is missing of a run under way, and show it."""
-    from simulation.cli.pictures import draw_all
+    from simulation.cli.drawing import draw_all
 
     with screen.progress(begun.scenario.name) as progress:
         found = begun.finish(workers=workers, progress=progress)
@@ -169,9 +169,9 @@ def compare(
         asked, members = all_combinations(asked, workers)
     if _only_planned(asked, screen, out, overwrite, plan):
         return
-    from simulation.cli.pictures import draw_all
+    from simulation.cli.drawing import draw_all
     from simulation.experiments.compare import compare as compared
-    from simulation.warming import warm
+    from simulation.experiments.precompiling import warm
 
     warm(screen.note)
     with screen.progress("compare") as progress:
@@ -222,7 +222,7 @@ def _only_planned(
 
 
 def _begun(asked: Request, every: int, command: str, out: Path | None, overwrite: bool) -> Unfinished:
-    from simulation.experiments.stops import begin
+    from simulation.experiments.checkpointed_runs import begin
 
     return begin(
         asked.scenarios[0],

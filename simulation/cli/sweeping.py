@@ -124,7 +124,7 @@ def show_plan(summary: PlanSummary, screen: Screen) -> None:
 def _work(screen: Screen, folder: Path, work: Callable[[Report], SweepStatus]) -> None:
     """Do the work with progress and show the state after it, also when some runs failed."""
     from simulation.experiments import sweep
-    from simulation.warming import warm
+    from simulation.experiments.precompiling import warm
 
     warm(screen.note)
     try:

@@ -46,9 +46,9 @@ def validate(
     if seed is None:
         seed = chosen.settings.seed if chosen.settings.seed is not None else chosen_seed()
     from simulation.experiments.patterns import CASES
+    from simulation.experiments.precompiling import warm
     from simulation.experiments.validate import validate as validated
     from simulation.results import check_destination
-    from simulation.warming import warm
 
     folder = out or fresh_folder("validation", seed)
     check_destination(folder, overwrite=overwrite)
@@ -75,7 +75,7 @@ def _keep(found: Validation, folder: Path, command: str, *, overwrite: bool) -> 
     """Write `validation.json`, the table as Markdown and the figure, with a manifest, in one go."""
     from simulation.figures import patterns, style
     from simulation.results import manifest, new_folder
-    from simulation.results.folder import write_json, write_text
+    from simulation.results.atomic_writing import write_json, write_text
 
     with new_folder(folder, overwrite=overwrite) as partial:
         write_json(partial / "validation.json", found.content())

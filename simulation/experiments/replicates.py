@@ -12,12 +12,12 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from simulation.errors import BadInput, SimulationError
+from simulation.experiments.precompiling import warm
 from simulation.experiments.workers import Failure, carry_out, processors_for_one_run
-from simulation.randomness import seed_of_replicate
+from simulation.kernel.randomness import seed_of_replicate
 from simulation.results import Run
 from simulation.results.tables import TABLES, conform
 from simulation.scenario import Scenario, Settings
-from simulation.warming import warm
 
 Frames = dict[str, pd.DataFrame]
 """The five tables of one run by name: outcomes, daily, strata, events, spells."""
@@ -41,7 +41,7 @@ class Task:
 
 def run_replicate(settings: Settings, seed: int, replicate: int) -> Frames:
     """The five tables of one society, run from its first day to its last and numbered `replicate`."""
-    from simulation.model import Society
+    from simulation.society.model import Society
 
     return numbered(Society(settings, rng=seed, threads=processors_for_one_run()).run(), seed, replicate)
 

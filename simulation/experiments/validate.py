@@ -11,15 +11,15 @@ from typing import Any
 
 import numpy as np
 
+from simulation.experiments.pattern_readings import reading
 from simulation.experiments.patterns import CASES, NULLS, PATTERNS, SCENARIO, Null, Pattern
-from simulation.experiments.readings import reading
+from simulation.experiments.precompiling import warm
 from simulation.experiments.replicates import Progress, Task, check_request, run_replicate
 from simulation.experiments.simulate import prepared
 from simulation.experiments.workers import Failure, carry_out
-from simulation.randomness import seed_of_replicate
+from simulation.kernel.randomness import seed_of_replicate
 from simulation.results.summary import Line, interval
 from simulation.scenario import Scenario, Settings
-from simulation.warming import warm
 
 ENOUGH = 30
 """Replicates of a case that only a null model needs; patterns take all that are asked for."""

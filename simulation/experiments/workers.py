@@ -20,7 +20,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import TypeVar
 
-from simulation.threads import available_processors
+from simulation.kernel.threads import available_processors
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

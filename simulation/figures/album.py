@@ -22,8 +22,8 @@ from simulation.figures import (
     where_scope_helps,
     wrongful,
 )
-from simulation.figures.changes import differences_in, pairs_in
-from simulation.figures.frames import NotObserved
+from simulation.figures.differences import differences_in, pairs_in
+from simulation.figures.figure_data import NotObserved
 from simulation.figures.labels import ordered
 from simulation.results import Run, load, load_all, manifest
 

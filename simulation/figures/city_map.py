@@ -9,10 +9,10 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from simulation.figures import placing, style
-from simulation.figures.frames import EVERYBODY, NotObserved, Runs, place_name, replicates_in_words, totals
+from simulation.figures import label_placement, style
+from simulation.figures.figure_data import EVERYBODY, NotObserved, Runs, place_name, replicates_in_words, totals
 from simulation.figures.labels import label_of
-from simulation.geography import load_geography
+from simulation.population.geography import load_geography
 from simulation.results import Run
 
 OUTCOME = "listed_share"
@@ -76,7 +76,7 @@ def draw(runs: Runs, outcome: str = OUTCOME) -> Figure:
         "of a symbol: population. People of the rest of the country have no place on this map and are left out.",
     )
     longitude, latitude = cities["longitude"].to_numpy(), cities["latitude"].to_numpy()
-    placing.annotate(place, longitude, latitude, radii, [place_name(str(name)) for name in cities.index], 8)
+    label_placement.annotate(place, longitude, latitude, radii, [place_name(str(name)) for name in cities.index], 8)
     return figure
 
 

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulation.figures import style
-from simulation.figures.changes import Change, changes_in, is_defined, pairs_in
-from simulation.figures.frames import NotObserved
+from simulation.figures.differences import Change, changes_in, is_defined, pairs_in
+from simulation.figures.figure_data import NotObserved
 from simulation.figures.labels import TOPICS, label_of
-from simulation.figures.wording import share_of_variance
+from simulation.figures.number_format import share_of_variance
 
 HIGHER, LOWER = style.PALETTE[1], style.PALETTE[0]
 Rows = list[tuple[str, Change | None]]

@@ -23,4 +23,4 @@ GROUPS: dict[str, tuple[str, str]] = {
     "residence=rural": ("Residence", "Rural"),
     "residence=urban": ("Residence", "Urban"),
 }
-"""Heading and plain words for every group of `simulation.citizens.GROUPS`."""
+"""Heading and plain words for every group of `simulation.state.citizens.GROUPS`."""

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from simulation.figures import style
-from simulation.figures.frames import NotObserved
+from simulation.figures.figure_data import NotObserved
 from simulation.figures.labels import label_of
-from simulation.figures.wording import headed, lever, plain, words
+from simulation.figures.number_format import headed, lever, plain, words
 
 MOST_LEVELS = 12
 """With more values than this a lever does not fit the page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simulation.figures.wording import UNITS, Kind, Label
+from simulation.figures.number_format import UNITS, Kind, Label
 
 
 def _label(name: str, topic: str, kind: Kind, title: str, meaning: str, unit: str | None = None) -> Label:

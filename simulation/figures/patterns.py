@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulation.figures import style
-from simulation.figures.wording import headed, plain, with_interval
+from simulation.figures.number_format import headed, plain, with_interval
 
 PASSED, FAILED = style.PALETTE[0], style.PALETTE[1]
 _EDGE = 3.0

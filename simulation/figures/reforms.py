@@ -12,10 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulation.figures import style
-from simulation.figures.changes import pairs_in
-from simulation.figures.frames import NotObserved
+from simulation.figures.differences import pairs_in
+from simulation.figures.figure_data import NotObserved
 from simulation.figures.labels import label_of
-from simulation.figures.wording import headed, plain, words
+from simulation.figures.number_format import headed, plain, words
 from simulation.results import Run, load_comparison
 
 MAIN = (

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from scipy.special import ndtri
 
 from simulation.figures import style
-from simulation.figures.frames import NotObserved, Runs
+from simulation.figures.figure_data import NotObserved, Runs
 from simulation.figures.intervals import Interval
 from simulation.figures.labels import OUTCOMES
 from simulation.results import Run

@@ -22,7 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from simulation.errors import CannotWrite
-from simulation.results.folder import reason, replacing
+from simulation.results.atomic_writing import reason, replacing
 
 PAGE = 7.2
 """Width of a page in inches."""

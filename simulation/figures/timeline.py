@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from scipy.special import stdtrit
 
 from simulation.figures import style
-from simulation.figures.frames import NotObserved, day_zero, place_name, posts_a_day
-from simulation.figures.wording import headed, words
-from simulation.geography import load_geography
+from simulation.figures.figure_data import NotObserved, day_zero, place_name, posts_a_day
+from simulation.figures.number_format import headed, words
+from simulation.population.geography import load_geography
 from simulation.results import Run
 
 NAMED = 14

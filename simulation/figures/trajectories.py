@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulation.figures import style
-from simulation.figures.frames import NotObserved, Runs, day_zero, replicates_in_words, through_time
+from simulation.figures.figure_data import NotObserved, Runs, day_zero, replicates_in_words, through_time
 from simulation.figures.labels import label_of
 
 MEASURES = ("trust_in_others", "confidence_in_system", "legitimacy", "approval_expressed", "approval_latent")

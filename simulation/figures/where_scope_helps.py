@@ -13,10 +13,10 @@ from matplotlib.image import AxesImage
 
 from simulation.experiments.pairing import paired
 from simulation.figures import style
-from simulation.figures.frames import NotObserved
+from simulation.figures.figure_data import NotObserved
 from simulation.figures.heatmap import levels
 from simulation.figures.labels import label_of
-from simulation.figures.wording import headed, lever, plain, words
+from simulation.figures.number_format import headed, lever, plain, words
 
 SCOPE, NARROW, EXPANSIVE = "policy.scope", "narrow", "expansive"
 OUTCOMES = ("trust_in_others", "legitimacy", "repaid_within_30_days")

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulation.figures import style
-from simulation.figures.frames import NotObserved, Runs, replicates_in_words, totals
+from simulation.figures.figure_data import NotObserved, Runs, replicates_in_words, totals
 from simulation.figures.groups import GROUPS
 from simulation.figures.intervals import Interval, of_share, over_replicates
 from simulation.figures.labels import label_of

@@ -12,10 +12,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from simulation.citizens import Slot
 from simulation.conduct import Catalogue
 from simulation.parameters import Policy, parameter
 from simulation.policies import SystemName
+from simulation.state.citizens import Slot
 
 
 class LegalStandard(Policy):

@@ -14,9 +14,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from simulation.citizens import Slot
 from simulation.conduct import Catalogue
 from simulation.parameters import Policy, parameter
+from simulation.state.citizens import Slot
 
 NARROW = ("loan_default", "judgment_default", "contract_fraud", "tax_evasion", "wage_arrears", "product_fraud")
 MODERATE = (*NARROW, "utility_arrears", "fare_evasion")

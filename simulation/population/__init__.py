@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from simulation.citizens import Citizens, empty_citizens
-from simulation.geography import Places, load_geography, settle
+from simulation.kernel.threads import WORTH_SHARING
 from simulation.population.drawing import draw, standing_in_the_ring
+from simulation.population.geography import Places, load_geography, settle
 from simulation.population.margins import N_SERVICES, margins_of
 from simulation.population.settings import Population
-from simulation.threads import WORTH_SHARING
+from simulation.state.citizens import Citizens, empty_citizens
 
 __all__ = ["ALL", "N_SERVICES", "STATIC", "Places", "Population", "make_citizens", "places_of"]
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.citizens import UID_SHIFT
-from simulation.compilation import kernel, rule
-from simulation.numerics import exp, normal_quantile
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import exp, normal_quantile
+from simulation.kernel.randomness import Purpose, uniform, uniforms
 from simulation.population.margins import ADULT
-from simulation.randomness import Purpose, uniform, uniforms
+from simulation.state.citizens import UID_SHIFT
 
 LEAST_INCOME = 300.0
 """Yuan a month: about what subsistence support paid in the countryside."""

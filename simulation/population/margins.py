@@ -19,10 +19,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.citizens import Residence, Schooling, Sex
-from simulation.geography import REST_OF_COUNTRY, Geography, load_geography
-from simulation.numerics import exp, log, normal_quantile
+from simulation.kernel.numerics import exp, log, normal_quantile
+from simulation.population.geography import REST_OF_COUNTRY, Geography, load_geography
 from simulation.population.settings import Population
+from simulation.state.citizens import Residence, Schooling, Sex
 
 BANDS = ("18-29", "30-39", "40-49", "50-59", "60+")
 """The age bands of the census tables, the same as those of citizens.GROUPS."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulation.figures.intervals import over_replicates
-from simulation.figures.wording import headed, with_interval, words
-from simulation.report.page import paragraph, table
-from simulation.report.reasons import Act, acts_of
+from simulation.figures.number_format import headed, with_interval, words
+from simulation.report.causes import Act, acts_of
+from simulation.report.html_page import paragraph, table
 from simulation.results import Run
 
 FIRST = (

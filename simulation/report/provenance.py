@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulation.report.page import folded, table, text
+from simulation.report.html_page import folded, table, text
 from simulation.results import Run
 from simulation.results.manifest import versions
 

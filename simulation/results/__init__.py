@@ -1,20 +1,21 @@
 """WHAT A RUN LEAVES BEHIND: tables, run folders, their manifest and their digest.
 
-run.py           the replicates of one scenario in memory
-tables.py        columns and types
-fingerprint.py   one SHA-256 over the integers
-summary.py       mean and interval over replicates
-folder.py        complete or absent: how files and folders are written
-manifest.py      what a folder says of itself
-store.py         save and load
-verification.py  is a folder still what was written
+run.py               the replicates of one scenario in memory
+tables.py            columns and types
+digest.py            one SHA-256 over the integers
+summary.py           mean and interval over replicates
+atomic_writing.py    complete or absent: how files and folders are written
+manifest.py          what a folder says of itself
+code_fingerprint.py  which code made the numbers
+run_folders.py       save and load
+verification.py      is a folder still what was written
 """
 
-from simulation.results.fingerprint import digest, digest_of_digests
-from simulation.results.folder import check_destination, new_folder
+from simulation.results.atomic_writing import check_destination, new_folder
+from simulation.results.digest import digest, digest_of_digests
 from simulation.results.manifest import refresh
 from simulation.results.run import Run
-from simulation.results.store import load, load_all, load_comparison, save, save_comparison
+from simulation.results.run_folders import load, load_all, load_comparison, save, save_comparison
 from simulation.results.summary import interval, summarise
 from simulation.results.verification import Verification, digest_of, verify
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.errors import Damaged
-from simulation.results.folder import FORMAT, MANIFEST, reason, write_json
+from simulation.results.atomic_writing import FORMAT, MANIFEST, reason, write_json
 
 VERSION = 1
 _LIBRARIES = ("numpy", "numba", "mesa", "pandas", "pyarrow")

@@ -10,7 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from simulation.results import tables
-from simulation.results.fingerprint import digest
+from simulation.results.digest import digest
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

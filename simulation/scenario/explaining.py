@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from simulation.errors import BadInput, nearest
-from simulation.scenario.problems import shown
+from simulation.scenario.error_format import shown
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.values import Explanation, values_of
 

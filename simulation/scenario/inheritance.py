@@ -10,8 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NoReturn
 
-from simulation.scenario.problems import Path as KeyPath
-from simulation.scenario.problems import Problem, refuse, shown
+from simulation.scenario.error_format import Path as KeyPath
+from simulation.scenario.error_format import Problem, refuse, shown
 from simulation.scenario.reading import Node, read_bytes
 from simulation.scenario.sources import display, find_parent, read
 

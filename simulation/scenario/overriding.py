@@ -18,8 +18,8 @@ import numpy as np
 from pydantic import BaseModel
 
 from simulation.errors import BadInput
+from simulation.scenario.error_format import Path, Place, Problem, dotted, refuse, shown
 from simulation.scenario.inheritance import is_policy_value, laid_over
-from simulation.scenario.problems import Path, Place, Problem, dotted, refuse, shown
 from simulation.scenario.reading import Node, check_characters, read_value
 
 SOURCE = "--set"

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from simulation.scenario.problems import Path, Place, Problem, refuse, shown
+from simulation.scenario.error_format import Path, Place, Problem, refuse, shown
 
 LARGEST_FILE = 1_000_000
 DEEPEST = 32

@@ -11,18 +11,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from simulation.conduct import item_names, load_catalogue
-from simulation.daily import REPORTED
 from simulation.errors import BadInput, nearest
-from simulation.geography import load_geography
-from simulation.measures import OUTCOMES
+from simulation.observation.daily_table import REPORTED
+from simulation.observation.measures import OUTCOMES
 from simulation.population import places_of
-from simulation.scenario.agreement import check_size, disagreements
-from simulation.scenario.faults import locate, problems_of
+from simulation.population.geography import load_geography
+from simulation.scenario.consistency import check_size, disagreements
+from simulation.scenario.error_format import Path as KeyPath
+from simulation.scenario.error_format import Problem, refuse, shown
 from simulation.scenario.inheritance import inherit, read_file
 from simulation.scenario.overriding import HERE, assignments, path_of, put, replacements
-from simulation.scenario.problems import Path as KeyPath
-from simulation.scenario.problems import Problem, refuse, shown
 from simulation.scenario.reading import Node, read_text
+from simulation.scenario.schema_errors import locate, problems_of
 from simulation.scenario.settings import Settings
 from simulation.scenario.shorthand import Shorthand
 from simulation.scenario.sources import find

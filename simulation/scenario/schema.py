@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from simulation.geography import load_geography
+from simulation.population.geography import load_geography
 from simulation.scenario.scenario import known_names
 from simulation.scenario.settings import POLICIES, Settings
 from simulation.scenario.sources import shipped, shipped_folder

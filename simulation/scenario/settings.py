@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import Field, create_model
 
-from simulation import behaviours, institutions, policies, systems
+from simulation import behaviours, policies, systems
 from simulation.conduct import conduct_section
-from simulation.network import Network
+from simulation.government import institutions
 from simulation.parameters import Parameters, Policy, parameter, units_of
 from simulation.population import Population
+from simulation.population.network import Network
 from simulation.scenario.dated import CalendarDate, Dated
-from simulation.scenario.happenings import Event
+from simulation.scenario.events import Event
 
 START = date(2019, 1, 1)
 

@@ -15,10 +15,10 @@ from pydantic import ValidationError
 from simulation.errors import nearest
 from simulation.parameters import Policy
 from simulation.scenario.dated import calendar_date, within_reason
-from simulation.scenario.faults import problems_of
-from simulation.scenario.happenings import KINDS
-from simulation.scenario.problems import Path, Problem, listed, shown
+from simulation.scenario.error_format import Path, Problem, listed, shown
+from simulation.scenario.events import KINDS
 from simulation.scenario.reading import Node
+from simulation.scenario.schema_errors import problems_of
 from simulation.scenario.settings import POLICIES, START
 
 ENTRY = ("from", "announced", "cities", "value")

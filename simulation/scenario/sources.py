@@ -6,7 +6,7 @@ import stat
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from simulation.errors import BadInput, nearest
-from simulation.scenario.problems import listed, shown, visible
+from simulation.scenario.error_format import listed, shown, visible
 from simulation.scenario.reading import LARGEST_FILE
 
 ENDING = ".yaml"

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from simulation.scenario.dated import Dated
-from simulation.scenario.problems import Place
+from simulation.scenario.error_format import Place
 from simulation.scenario.reading import Node
 from simulation.scenario.settings import POLICIES, Settings
 

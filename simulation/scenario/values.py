@@ -10,9 +10,9 @@ from pydantic.fields import FieldInfo
 
 from simulation.conduct import Catalogue, load_catalogue
 from simulation.scenario.dated import Dated
-from simulation.scenario.faults import bounds_of, keys_of, locate, unit_of
-from simulation.scenario.problems import Path, dotted
+from simulation.scenario.error_format import Path, dotted
 from simulation.scenario.reading import Node
+from simulation.scenario.schema_errors import bounds_of, keys_of, locate, unit_of
 from simulation.scenario.settings import Settings
 
 DEFAULT = "default"

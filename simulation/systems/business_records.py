@@ -25,18 +25,18 @@ from math import sqrt
 
 import numpy as np
 
-from simulation.blocks import Block
-from simulation.citizens import NEVER, Debt, Slot
-from simulation.compilation import kernel, rule
-from simulation.firms import BY_ALL_BUT_SERVICES, KEPT, Mark, is_business_day
-from simulation.ledger import HIGHEST_POINTS
-from simulation.listings import is_listed, leads_to_listing
-from simulation.numerics import exp, normal_deviate
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import exp, normal_deviate
+from simulation.kernel.periods import MONTHS_A_YEAR
+from simulation.kernel.randomness import Purpose, uniform, uniforms
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.periods import MONTHS_A_YEAR
-from simulation.randomness import Purpose, uniform, uniforms
-from simulation.streams import error_rate_of, item_in, on_file
-from simulation.tallies import Count
+from simulation.rules.coverage import error_rate_of, item_in, on_file
+from simulation.rules.ledger import HIGHEST_POINTS
+from simulation.rules.listings import is_listed, leads_to_listing
+from simulation.state.citizens import NEVER, Debt, Slot
+from simulation.state.firms import BY_ALL_BUT_SERVICES, KEPT, Mark, is_business_day
+from simulation.state.tallies import Count
 
 TURN = 1024
 """Counters of recording are TURN * day + SLOTS * item + slot, and from ERRORS on those of errors."""

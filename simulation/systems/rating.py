@@ -22,11 +22,14 @@ from math import sqrt
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
-from simulation.citizens import Listing, Slot
-from simulation.compilation import kernel, rule
-from simulation.ledger import Record, subject_of, wrong_points
-from simulation.listings import (
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import normal_deviate
+from simulation.kernel.prefetching import AHEAD, prefetch
+from simulation.kernel.randomness import Purpose, uniform
+from simulation.kernel.work_sharing import Block
+from simulation.parameters import Mechanism, parameter
+from simulation.rules.ledger import Record, subject_of, wrong_points
+from simulation.rules.listings import (
     Reason,
     end_listing,
     fetch_on_roll,
@@ -36,10 +39,8 @@ from simulation.listings import (
     on_roll,
     start_listing,
 )
-from simulation.numerics import normal_deviate
-from simulation.parameters import Mechanism, parameter
-from simulation.prefetching import AHEAD, prefetch
-from simulation.randomness import Purpose, uniform
+from simulation.state.blocks import uid_of
+from simulation.state.citizens import Listing, Slot
 
 TERM = 8
 """Counters of notices are TERM * day + slot."""

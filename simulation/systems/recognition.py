@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
-from simulation.citizens import Listing, Segment
-from simulation.compilation import kernel, rule
-from simulation.listings import Reason, end_listing, is_listed, on_roll, start_listing
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.randomness import Purpose, uniform
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import Purpose, uniform
+from simulation.rules.listings import Reason, end_listing, is_listed, on_roll, start_listing
+from simulation.state.blocks import uid_of
+from simulation.state.citizens import Listing, Segment
 
 TURN = 8
 """Counters of exchanges are TURN * day + slot."""

@@ -23,18 +23,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import Block, uid_of
-from simulation.citizens import N_SEGMENTS, NEVER, Debt, History, Listing, Segment, Slot
-from simulation.compilation import kernel, rule
-from simulation.finding import find_due, find_filled
-from simulation.ledger import Record, drop, has_grounds, subject_of, write
-from simulation.listings import Reason, end_listing, is_listed, segment_of
-from simulation.numerics import log
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import log
+from simulation.kernel.periods import DAYS_A_YEAR
+from simulation.kernel.prefetching import AHEAD, fetch_ahead, prefetch
+from simulation.kernel.randomness import Purpose, uniform, uniforms
+from simulation.kernel.selection import find_due, find_filled
+from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.periods import DAYS_A_YEAR
-from simulation.prefetching import AHEAD, fetch_ahead, prefetch
-from simulation.randomness import Purpose, uniform, uniforms
-from simulation.streams import error_rate_of, item_in, on_file
+from simulation.rules.coverage import error_rate_of, item_in, on_file
+from simulation.rules.ledger import Record, drop, has_grounds, subject_of, write
+from simulation.rules.listings import Reason, end_listing, is_listed, segment_of
+from simulation.state.blocks import uid_of
+from simulation.state.citizens import N_SEGMENTS, NEVER, Debt, History, Listing, Segment, Slot
 
 TURN = 8
 """Counters of observations are TURN * day + slot."""

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.blocks import uid_of
-from simulation.citizens import LATE, History, Listing
-from simulation.compilation import kernel, rule
-from simulation.ledger import drop_wrong_records
-from simulation.listings import Reason, end_listing, on_roll
+from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.randomness import Purpose, uniform
 from simulation.parameters import Mechanism, parameter
-from simulation.randomness import Purpose, uniform
-from simulation.tallies import Count, tally
+from simulation.rules.ledger import drop_wrong_records
+from simulation.rules.listings import Reason, end_listing, on_roll
+from simulation.state.blocks import uid_of
+from simulation.state.citizens import LATE, History, Listing
+from simulation.state.tallies import Count, tally
 
 
 class Redress(Mechanism):

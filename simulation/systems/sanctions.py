@@ -3,7 +3,7 @@
 The named consequences (travel bans, refused credit and posts, exclusion from procurement, public naming; deposit
 waivers and fast lanes) enter through four numbers for each system: the cost as a share of income, the share of credit
 and services that is closed, the visibility to others, and the reward of a good grade. What they do to people is in
-`stakes.py` and in the behaviours that read it.
+`costs_and_benefits.py` and in the behaviours that read it.
 
 Sources: kinds of consequences A05-A10, F02, F15, F16; sizes are guesses.
 """
@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.citizens import Slot
 from simulation.parameters import Mechanism, parameter
+from simulation.state.citizens import Slot
 
 
 class Sanctions(Mechanism):

@@ -13,11 +13,11 @@ sizes are guesses.
 
 from __future__ import annotations
 
-from simulation.compilation import rule
-from simulation.numerics import exp
+from simulation.kernel.compilation import rule
+from simulation.kernel.numerics import exp
+from simulation.kernel.periods import DAYS_A_YEAR
+from simulation.kernel.randomness import Purpose, uniform
 from simulation.parameters import Mechanism, parameter
-from simulation.periods import DAYS_A_YEAR
-from simulation.randomness import Purpose, uniform
 
 TURN = 8
 """A system of a city is drawn for as TURN * code + slot."""

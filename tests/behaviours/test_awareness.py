@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from simulation.behaviours.awareness import FIRST, TURN, Awareness, chance_known, learn, start_knowing
-from simulation.citizens import N_SLOTS, Schooling, Slot
-from simulation.randomness import Purpose, uniform
+from simulation.kernel.randomness import Purpose, uniform
+from simulation.state.citizens import N_SLOTS, Schooling, Slot
 from tests.small import CODE, DAY, LITTER, SEED, Town, numbers
 
 EVERYTHING = 2**N_SLOTS - 1

@@ -23,9 +23,9 @@ from simulation.behaviours.debts import (
     size_of_debt,
     work,
 )
-from simulation.citizens import Debt, History, Listing, Segment, Slot
-from simulation.randomness import Purpose, quarters
-from simulation.tallies import Count
+from simulation.kernel.randomness import Purpose, quarters
+from simulation.state.citizens import Debt, History, Listing, Segment, Slot
+from simulation.state.tallies import Count
 from tests.small import CODE, DAY, JUDGMENT, LITTER, LOAN, SEED, Town, numbers
 
 QUIET = {"job_loss": 0.0, "spending": 0.0, "drawdown": 0.0, "shock": 0.0, "bill": 0.0, "judgment": 0.0}

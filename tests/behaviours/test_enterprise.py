@@ -15,9 +15,9 @@ from simulation.behaviours.enterprise import (
     chance_to_pay,
     do_business,
 )
-from simulation.citizens import Debt, Slot
-from simulation.firms import Firms, make_firms
-from simulation.tallies import N_SCORE_BUCKETS, Count
+from simulation.state.citizens import Debt, Slot
+from simulation.state.firms import Firms, make_firms
+from simulation.state.tallies import N_SCORE_BUCKETS, Count
 from tests.small import DAY, FRAUD, LOAN, SEED, Town, numbers
 
 QUIET = {"applications": 0.0, "misfortune": 0.0}

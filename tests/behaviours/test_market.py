@@ -18,10 +18,10 @@ from simulation.behaviours.market import (
     graded_systems,
     standing_of,
 )
-from simulation.citizens import Slot
-from simulation.firms import Firms, make_firms
-from simulation.randomness import Purpose, quarters
-from simulation.tallies import Count
+from simulation.kernel.randomness import Purpose, quarters
+from simulation.state.citizens import Slot
+from simulation.state.firms import Firms, make_firms
+from simulation.state.tallies import Count
 from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
 

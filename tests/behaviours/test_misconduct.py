@@ -19,12 +19,12 @@ from simulation.behaviours.misconduct import (
     schedule,
     tabulate,
 )
-from simulation.citizens import NEVER, Slot
-from simulation.numerics import normal_quantile
-from simulation.periods import DAYS_A_YEAR
-from simulation.randomness import FLOCK, Purpose, threefry
-from simulation.tables import no_acts
-from simulation.tallies import Count
+from simulation.kernel.numerics import normal_quantile
+from simulation.kernel.periods import DAYS_A_YEAR
+from simulation.kernel.randomness import FLOCK, Purpose, threefry
+from simulation.state.citizens import NEVER, Slot
+from simulation.state.tables import no_acts
+from simulation.state.tallies import Count
 from tests.small import CODE, DAY, FRAUD, GIFT, LITTER, SEED, Town, kept, numbers
 
 UID = CODE << 32

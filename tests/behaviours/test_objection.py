@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from simulation.behaviours.objection import PERSISTS, TURN, Objection, chance_to_object, object_to
-from simulation.citizens import NEVER, History, Listing, Slot
-from simulation.randomness import Purpose, sifted, uniform
-from simulation.tallies import Count
+from simulation.kernel.randomness import Purpose, sifted, uniform
+from simulation.state.citizens import NEVER, History, Listing, Slot
+from simulation.state.tallies import Count
 from tests.small import CODE, DAY, LITTER, SEED, Town, numbers
 
 SURE = {"propensity_wrong": 1.0, "propensity_right": 1.0, "cost": 0.0, "efficacy": 0.0}

@@ -25,10 +25,10 @@ from simulation.behaviours.opinion import (
     tie_at_last,
     view_of,
 )
-from simulation.blocks import Block
-from simulation.citizens import N_SLOTS, Listing, Slot
-from simulation.network import Network, neighbour
-from simulation.randomness import BYTE, FLOCK, Purpose, threefry, uniform
+from simulation.kernel.randomness import BYTE, FLOCK, Purpose, threefry, uniform
+from simulation.kernel.work_sharing import Block
+from simulation.population.network import Network, neighbour
+from simulation.state.citizens import N_SLOTS, Listing, Slot
 from tests.small import CODE, DAY, SEED, Town, numbers
 
 UID = CODE << 32

@@ -20,10 +20,10 @@ from simulation.behaviours.repayment import (
     repay,
     strongest,
 )
-from simulation.citizens import Debt, History, Listing, Segment, Slot
-from simulation.listings import Reason
-from simulation.randomness import Purpose, uniform
-from simulation.tallies import Count
+from simulation.kernel.randomness import Purpose, uniform
+from simulation.rules.listings import Reason
+from simulation.state.citizens import Debt, History, Listing, Segment, Slot
+from simulation.state.tallies import Count
 from tests.small import CODE, DAY, JUDGMENT, LOAN, SEED, Town, numbers
 
 UID = CODE << 32

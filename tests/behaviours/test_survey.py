@@ -10,12 +10,12 @@ import pytest
 
 from simulation.behaviours.opinion import Opinion
 from simulation.behaviours.survey import Survey, answer, level_of
-from simulation.citizens import N_GROUPS
-from simulation.model import Society
-from simulation.randomness import BYTE, FLOCK, Purpose, threefry, uniform
+from simulation.kernel.randomness import BYTE, FLOCK, Purpose, threefry, uniform
+from simulation.observation.stocks import fear_of
 from simulation.scenario import Scenario
-from simulation.stocktaking import fear_of
-from simulation.tallies import N_ANSWERS, N_STOCKS, Stock
+from simulation.society.model import Society
+from simulation.state.citizens import N_GROUPS
+from simulation.state.tallies import N_ANSWERS, N_STOCKS, Stock
 from tests.small import CODE, DAY, SEED, Town, numbers
 
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from simulation.behaviours.trade import Trade, chance_to_cheat, find_stakes, trade
-from simulation.citizens import N_SLOTS, Slot
-from simulation.dealing import bucket_of, learn_from, score_of, warned
-from simulation.network import Network, neighbour
-from simulation.randomness import Purpose, quarters, uniforms
-from simulation.tallies import N_SCORE_BUCKETS, Count
+from simulation.kernel.randomness import Purpose, quarters, uniforms
+from simulation.population.network import Network, neighbour
+from simulation.rules.trade_rules import bucket_of, learn_from, score_of, warned
+from simulation.state.citizens import N_SLOTS, Slot
+from simulation.state.tallies import N_SCORE_BUCKETS, Count
 from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
 UID = CODE << 32

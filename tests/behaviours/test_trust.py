@@ -19,7 +19,7 @@ from simulation.behaviours.trust import (
     trust_at_first,
     within,
 )
-from simulation.citizens import N_SLOTS, History, Listing, Slot
+from simulation.state.citizens import N_SLOTS, History, Listing, Slot
 from tests.small import DAY, FRAUD, GIFT, JUDGMENT, LITTER, LOAN, SEED, Town, numbers, scope
 
 RELEVANT_FROM = 0.3

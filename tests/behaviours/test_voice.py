@@ -20,13 +20,13 @@ from simulation.behaviours.voice import (
     speaks_against,
     speaks_for,
 )
-from simulation.blocks import Block
-from simulation.citizens import GROUPS, Slot
-from simulation.listening import PRESENCE, find_edges, issue_met, reach_of
-from simulation.messages import ISSUE, N_ISSUES
-from simulation.network import Network, neighbour
-from simulation.randomness import BYTE, FLOCK, Purpose, threefry, uniform
-from simulation.tallies import Count
+from simulation.kernel.randomness import BYTE, FLOCK, Purpose, threefry, uniform
+from simulation.kernel.work_sharing import Block
+from simulation.population.network import Network, neighbour
+from simulation.rules.exposure import PRESENCE, find_edges, issue_met, reach_of
+from simulation.state.citizens import GROUPS, Slot
+from simulation.state.messages import ISSUE, N_ISSUES
+from simulation.state.tallies import Count
 from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
 ALL = {"online": 1.0, "hearsay": 1.0, "spread": 0.0, "principle": 1.0}

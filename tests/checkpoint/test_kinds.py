@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from simulation.checkpoint.kinds import KINDS, content_of, made
-from simulation.citizens import Segment, Slot
-from simulation.drafting import Draft
+from simulation.government.rulemaking import Draft
 from simulation.parameters import Policy
 from simulation.policies.redress import Redress
+from simulation.state.citizens import Segment, Slot
 
 POLICIES = [kind for kind in KINDS.values() if issubclass(kind, Policy)]
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.checkpoint.shelf import SMALL, Reader, Shelf
-from simulation.citizens import Slot
-from simulation.institutions.consultation import Proposal
-from simulation.institutions.public_sphere import Issue
+from simulation.government.institutions.consultation import Proposal
+from simulation.government.institutions.public_sphere import Issue
+from simulation.state.citizens import Slot
 from tests.laws.societies import law
 
 PLAIN = st.one_of(

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation import checkpoint, threads
+from simulation import checkpoint
 from simulation.errors import BadInput, CannotWrite, Damaged
-from simulation.model import Society
+from simulation.kernel import threads
 from simulation.results import manifest
 from simulation.scenario import Scenario
+from simulation.society.model import Society
 from tests.laws.societies import (
     BASELINE,
     SEEDS,

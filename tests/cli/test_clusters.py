@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from simulation.experiments.across import company
+from simulation.experiments.distributed import worker_processes
 from simulation.results import load
 
 
@@ -43,7 +43,7 @@ def test_without_the_extra_is_two_and_says_what_to_install(scs, made_up, monkeyp
 
 
 def test_an_address_where_nobody_answers_is_four(scs, made_up, monkeypatch, tmp_path):
-    monkeypatch.setattr(company, "TO_CONNECT", 1.0)
+    monkeypatch.setattr(worker_processes, "TO_CONNECT", 1.0)
     answer = scs("run", "narrow", "--quiet", "--cluster", "tcp://127.0.0.1:9")
     assert answer.code == 4
     assert answer.err.splitlines() == ["tcp://127.0.0.1:9: no scheduler answers there"]
@@ -51,7 +51,7 @@ def test_an_address_where_nobody_answers_is_four(scs, made_up, monkeypatch, tmp_
 
 
 def test_memory_of_other_machines_is_not_judged_from_here(scs, made_up, monkeypatch):
-    monkeypatch.setattr(company, "TO_CONNECT", 1.0)
+    monkeypatch.setattr(worker_processes, "TO_CONNECT", 1.0)
     monkeypatch.setattr("simulation.cli.estimate.free_memory", lambda: 1e8)
     assert scs("run", "narrow", "--cluster", "tcp://127.0.0.1:9").code == 4
     assert scs("run", "narrow", "--cluster", "local:1").code == 3

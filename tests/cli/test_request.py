@@ -57,7 +57,7 @@ def test_no_more_workers_than_runs():
     [(1_000, 365, 10, 1), (20_000, 3650, 100, 8), (1_000_000, 3650, 100, 1)],
 )
 def test_processes_only_where_they_pay(monkeypatch, citizens, days, runs, expected):
-    monkeypatch.setattr("simulation.threads.available_processors", lambda: 8)
+    monkeypatch.setattr("simulation.kernel.threads.available_processors", lambda: 8)
     settings = SimpleNamespace(population=SimpleNamespace(citizens=citizens), days=days)
     assert default_workers(settings, runs) == expected
 

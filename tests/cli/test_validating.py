@@ -17,7 +17,7 @@ def numbers(monkeypatch):
         return dict.fromkeys(module._needed(names[task.scenario]), 0.5 + 0.01 * task.replicate)
 
     monkeypatch.setattr(module, "read_replicate", made_up)
-    monkeypatch.setattr("simulation.warming.warm", lambda note: None)
+    monkeypatch.setattr("simulation.experiments.precompiling.warm", lambda note: None)
     return tasks
 
 

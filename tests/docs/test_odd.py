@@ -8,10 +8,10 @@ import re
 
 import pytest
 
-from simulation.citizens import SHAPES, Citizens, empty_citizens
-from simulation.messages import RULES
 from simulation.parameters import Parameters
-from simulation.scenario.happenings import KINDS
+from simulation.scenario.events import KINDS
+from simulation.state.citizens import SHAPES, Citizens, empty_citizens
+from simulation.state.messages import RULES
 from tests.docs.pages import NAME, bare, headings, page, section, table
 from tests.house.sources import PACKAGE, ROOT, UNIT_FOLDERS, module_of, tree_of, unit_files
 
@@ -87,7 +87,7 @@ def written_order() -> list[tuple[str, str]]:
     return [(row["phase"], bare(row["verb"])) for row in table(section(ODD, "3. " + ELEMENTS[2]), "phase")]
 
 
-STEP, PARTS = ((PACKAGE / name).read_text(encoding="utf-8") for name in ("model.py", "day.py"))
+STEP, PARTS = ((PACKAGE / name).read_text(encoding="utf-8") for name in ("society/model.py", "society/day.py"))
 REPAY = "        repay(a, b, blocks, seed, day, citizens, rules, p.repayment, found, spells, counts)\n"
 
 
@@ -132,7 +132,7 @@ def test_the_files_of_the_event_table_hold_the_verbs() -> None:
         assert path.exists(), file
         if kernels := kernels_of(verb):
             assert kernels == {path.name}, f"{verb} runs kernels of {kernels}"
-        elif file in ("government.py", "diary.py"):
+        elif file in ("government.py", "recorder.py"):
             assert verb in {n.name for n in ast.walk(tree_of(path)) if isinstance(n, ast.FunctionDef)}
 
 

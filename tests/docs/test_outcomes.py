@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from simulation import accounts, diary, measures
-from simulation.daily import BY_SYSTEM, DAILY
-from simulation.measures import OUTCOMES
-from simulation.tallies import Count, Stock
+from simulation.observation import measure_inputs, measures, recorder
+from simulation.observation.daily_table import BY_SYSTEM, DAILY
+from simulation.observation.measures import OUTCOMES
+from simulation.state.tallies import Count, Stock
 from tests.docs.pages import bare, page, section, table
 
 PAGE = page("outcomes")
@@ -23,7 +23,7 @@ OF_THE_COUNTRY = "of_government"
 def counters_of(outcome: object) -> set[str]:
     """The counters that a measure and the helpers it calls read."""
     text = inspect.getsource(outcome)  # type: ignore[arg-type]
-    for module, helper in ((accounts, "level"), (accounts, "a_year"), (measures, "_answered")):
+    for module, helper in ((measure_inputs, "level"), (measure_inputs, "a_year"), (measures, "_answered")):
         if f"{helper}(" in text:
             text += inspect.getsource(getattr(module, helper))
     return set(re.findall(r"(?:Count|Stock)\.([A-Z_]+)", text))
@@ -65,4 +65,4 @@ def test_daily_counts_name_their_counters() -> None:
 
 def test_counts_by_city_are_bold() -> None:
     bold = {bare(row["measure"]) for row in COUNTS.values() if row["measure"].startswith("**")}
-    assert bold == set(diary.BY_CITY)
+    assert bold == set(recorder.BY_CITY)

@@ -6,14 +6,15 @@ from datetime import date
 
 import pytest
 
-from simulation import behaviours, institutions, policies, systems
+from simulation import behaviours, policies, systems
 from simulation.conduct import ConductItem, item_names, load_catalogue
-from simulation.network import Network
+from simulation.government import institutions
 from simulation.parameters import Parameters, Policy, units_of
 from simulation.population import Population
-from simulation.scenario.happenings import KINDS
+from simulation.population.network import Network
+from simulation.scenario.events import KINDS
+from simulation.scenario.parameter_table import heading_of, parameter_table, shown, table
 from simulation.scenario.settings import Observe
-from simulation.scenario.tabulating import heading_of, parameter_table, shown, table
 from tests.docs.pages import bare, page, section, tables
 
 PAGE = page("parameters")
@@ -31,7 +32,7 @@ PLACES: dict[str, type[Parameters]] = {
 
 
 def test_the_page_is_up_to_date() -> None:
-    assert parameter_table() == PAGE, "make it again: python -m simulation.scenario.tabulating > docs/parameters.md"
+    assert parameter_table() == PAGE, "python -m simulation.scenario.parameter_table > docs/parameters.md"
 
 
 @pytest.mark.parametrize("place", PLACES)

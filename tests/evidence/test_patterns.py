@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from simulation.model import Society
 from simulation.scenario import Scenario
+from simulation.society.model import Society
 
 SEEDS = (501, 502, 503)
 TARGETS = yaml.safe_load((Path(__file__).parents[2] / "benchmarks" / "targets.yaml").read_text())

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from simulation.randomness import Purpose, uniform
+from simulation.kernel.randomness import Purpose, uniform
 from simulation.results.tables import conform, empty
 from simulation.scenario import Settings
 

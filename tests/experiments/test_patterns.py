@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from simulation.experiments.pattern_readings import READINGS
 from simulation.experiments.patterns import CASES, NULLS, PATTERNS
-from simulation.experiments.readings import READINGS
-from simulation.measures import OUTCOMES
+from simulation.observation.measures import OUTCOMES
 from tests.house.sources import DOCS
 
 KNOWN = set(READINGS) | {outcome.__name__ for outcome in OUTCOMES}

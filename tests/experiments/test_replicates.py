@@ -5,7 +5,7 @@ import pytest
 
 from simulation.errors import BadInput
 from simulation.experiments.replicates import gather
-from simulation.randomness import seed_of_replicate
+from simulation.kernel.randomness import seed_of_replicate
 from simulation.results.tables import TABLES
 from simulation.scenario import Scenario
 from tests.experiments.invented import FAULTY, fail_or_die, run_one

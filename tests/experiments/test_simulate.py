@@ -6,7 +6,7 @@ import pandas as pd
 
 from simulation.experiments.simulate import prepared, simulate
 from simulation.experiments.sweep import Plan, frame, parts, run_sweep
-from simulation.randomness import seed_of_replicate
+from simulation.kernel.randomness import seed_of_replicate
 from simulation.results.tables import TABLES
 from simulation.scenario import Scenario
 

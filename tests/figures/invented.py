@@ -7,10 +7,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from simulation.citizens import GROUPS
 from simulation.figures.labels import OUTCOMES
 from simulation.results import Run
 from simulation.results.tables import empty
+from simulation.state.citizens import GROUPS
 
 CITIES = ("hangzhou", "rongcheng", "chengdu", "rest_of_country")
 CITIZENS = 10_000

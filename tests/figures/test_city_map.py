@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from simulation.figures import city_map
-from simulation.figures.frames import NotObserved
-from simulation.geography import load_geography
+from simulation.figures.figure_data import NotObserved
+from simulation.population.geography import load_geography
 
 from . import invented
 

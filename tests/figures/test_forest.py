@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from simulation.figures import forest
-from simulation.figures.frames import NotObserved
+from simulation.figures.figure_data import NotObserved
 from simulation.figures.labels import TOPICS
 
 from . import invented

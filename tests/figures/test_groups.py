@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulation import citizens
 from simulation.figures.groups import GROUPS
+from simulation.state import citizens
 
 
 def test_every_group_has_words_in_the_same_order():

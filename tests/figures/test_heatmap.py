@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from simulation.figures import heatmap
-from simulation.figures.frames import NotObserved
+from simulation.figures.figure_data import NotObserved
 
 from . import invented
 

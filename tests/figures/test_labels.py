@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from simulation import measures
 from simulation.figures.labels import OUTCOMES, TOPICS, label_of, ordered
+from simulation.observation import measures
 
 
 def test_every_outcome_of_the_model_has_a_label_and_no_label_lacks_an_outcome():

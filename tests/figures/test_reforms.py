@@ -7,7 +7,7 @@ import pytest
 
 from simulation.experiments.factorial import shared_out
 from simulation.figures import reforms
-from simulation.figures.frames import NotObserved
+from simulation.figures.figure_data import NotObserved
 from simulation.figures.style import words_of
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from simulation.figures import repayment
-from simulation.figures.frames import NotObserved
+from simulation.figures.figure_data import NotObserved
 from simulation.results import Run
 
 from . import invented

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from simulation.figures import timeline
-from simulation.figures.frames import NotObserved
+from simulation.figures.figure_data import NotObserved
 from simulation.figures.style import words_of
 from simulation.results.tables import empty
 

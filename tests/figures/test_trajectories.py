@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulation.figures import trajectories
-from simulation.figures.frames import NotObserved, through_time
+from simulation.figures.figure_data import NotObserved, through_time
 
 from . import invented
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from simulation.figures import where_scope_helps as page
-from simulation.figures.frames import NotObserved
+from simulation.figures.figure_data import NotObserved
 from simulation.figures.style import words_of
 
 ERROR, RELEVANCE, REDRESS = "system.records.error_rate", "conduct.jaywalking+online_rumour.relevance", "policy.redress"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from simulation.figures import wrongful
-from simulation.figures.frames import NotObserved
+from simulation.figures.figure_data import NotObserved
 from simulation.figures.groups import GROUPS
 from simulation.figures.intervals import of_share
 

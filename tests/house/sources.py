@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "simulation"
 TESTS = ROOT / "tests"
 DOCS = ROOT / "docs"
-UNIT_FOLDERS = ("behaviours", "systems", "institutions", "policies")
+UNIT_FOLDERS = ("behaviours", "systems", "government/institutions", "policies")
 RULES = ("rule", "kernel")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

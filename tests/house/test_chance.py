@@ -1,4 +1,4 @@
-"""Chance comes from one place: nothing but simulation/randomness.py draws a random number."""
+"""Chance comes from one place: nothing but simulation/kernel/randomness.py draws a random number."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def excused_in(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", source_files(), ids=ids(source_files()))
 def test_nothing_else_draws(path: Path) -> None:
     wrong = [f"{shown(path)}:{line} {name}" for line, name in foreign_draws(tree_of(path), excused_in(path))]
-    assert not wrong, "draw through simulation.randomness:\n" + "\n".join(wrong)
+    assert not wrong, "draw through simulation.kernel.randomness:\n" + "\n".join(wrong)
 
 
 @pytest.mark.parametrize(

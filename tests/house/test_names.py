@@ -11,7 +11,7 @@ from tests.house.sources import PACKAGE, ids, shown, source_files, tree_of
 
 ROOMS = {"utils", "util", "core", "base", "common", "helpers", "helper", "manager", "managers", "engine", "misc"}
 VERBS = {"step", "update", "process", "handle", "run_logic"}
-MESA_VERBS = {("model.py", "step"), ("model/__init__.py", "step")}
+MESA_VERBS = {("society/model.py", "step")}
 """Society.step is Mesa's word for a day, and the only exception."""
 
 ABBREVIATIONS = {

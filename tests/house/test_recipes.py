@@ -109,7 +109,7 @@ def run_recipe(section: str, home: Path, code: str) -> tuple[int, dict[str, int]
 
 SMALL = """
 import pandas as pd
-from simulation.model import Society
+from simulation.society.model import Society
 from simulation.scenario import Scenario
 def small(name, **changes):
     changes = {"population.citizens": 400, "days": 3, "observe.every": 1, **changes}
@@ -144,8 +144,8 @@ print("followed")
 """
     new, edited, printed = run_recipe("A behaviour", copy, code)
     assert new == 2
-    assert list(edited) == ["simulation/day.py"]
-    assert edited["simulation/day.py"] <= 3
+    assert list(edited) == ["simulation/society/day.py"]
+    assert edited["simulation/society/day.py"] <= 3
     assert "followed" in printed
 
 
@@ -159,8 +159,8 @@ print("followed")
 """
     new, edited, printed = run_recipe("An institution", copy, code)
     assert new == 2
-    assert list(edited) == ["simulation/government.py"]
-    assert edited["simulation/government.py"] <= 3
+    assert list(edited) == ["simulation/government/government.py"]
+    assert edited["simulation/government/government.py"] <= 3
     assert "followed" in printed
 
 
@@ -189,5 +189,5 @@ print("followed")
 """
     new, edited, printed = run_recipe("A measure", copy, code)
     assert new == 0
-    assert list(edited) == ["simulation/measures.py"]
+    assert list(edited) == ["simulation/observation/measures.py"]
     assert "followed" in printed

@@ -58,7 +58,7 @@ def test_policies_are_policies() -> None:
 
 @pytest.mark.parametrize("path", UNITS, ids=ids(UNITS))
 def test_a_unit_has_its_test(path: Path) -> None:
-    mirrored = TESTS / path.parent.name / f"test_{path.stem}.py"
+    mirrored = TESTS / path.parent.relative_to(PACKAGE) / f"test_{path.stem}.py"
     assert mirrored.exists(), f"{shown(mirrored)} is missing"
 
 

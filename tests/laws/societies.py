@@ -10,10 +10,10 @@ import pandas as pd
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from simulation.citizens import Citizens
-from simulation.model import Society
-from simulation.results.fingerprint import digest
+from simulation.results.digest import digest
 from simulation.scenario import Scenario
+from simulation.society.model import Society
+from simulation.state.citizens import Citizens
 
 BASELINE = Scenario.load("baseline")
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.citizens import History, Listing, Slot
 from simulation.conduct import item_names
-from simulation.model import Society
 from simulation.scenario import Scenario
+from simulation.society.model import Society
+from simulation.state.citizens import History, Listing, Slot
+from simulation.state.tallies import Count
 from simulation.systems.sanctions import Sanctions
-from simulation.tallies import Count
 from tests.laws.societies import assert_same_people, begun, columns, differing, law, lived, scenarios
 
 Changes = dict[str, Any]

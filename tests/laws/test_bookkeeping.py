@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 from hypothesis import given
 
-from simulation.blocks import DAY_ZERO, Block
-from simulation.citizens import GROUPS, N_SLOTS, Debt, History, Listing, Segment, Slot
-from simulation.diary import BY_CITY
-from simulation.ledger import HIGHEST_POINTS, Record, subject_of
-from simulation.model import Society
+from simulation.kernel.work_sharing import Block
+from simulation.observation.recorder import BY_CITY
+from simulation.rules.coverage import on_file
+from simulation.rules.ledger import HIGHEST_POINTS, Record, subject_of
 from simulation.scenario import Scenario
-from simulation.streams import on_file
-from simulation.tallies import Count, Stock
+from simulation.society.model import Society
+from simulation.state.blocks import DAY_ZERO
+from simulation.state.citizens import GROUPS, N_SLOTS, Debt, History, Listing, Segment, Slot
+from simulation.state.tallies import Count, Stock
 from tests.laws.societies import begun, law, lived, scenarios
 
 EXITS = (Count.REPAID, Count.CORRECTED, Count.EXPIRED)

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.citizens import UID_SHIFT, Slot
-from simulation.firms import APART, Firms, make_firms
-from simulation.model import Society
 from simulation.scenario import Scenario
-from simulation.tallies import Count
+from simulation.society.model import Society
+from simulation.state.citizens import UID_SHIFT, Slot
+from simulation.state.firms import APART, Firms, make_firms
+from simulation.state.tallies import Count
 from tests.laws.societies import BASELINE, lived
 from tests.small import SEED, Town
 

@@ -12,16 +12,17 @@ from scipy.stats import chi2
 
 from simulation.behaviours import misconduct, objection, opinion
 from simulation.behaviours.debts import months_more
-from simulation.blocks import DAY_ZERO, Block
-from simulation.citizens import UID_SHIFT, Listing, Slot
-from simulation.model import Society
-from simulation.network import Network
-from simulation.randomness import Purpose, uniform
+from simulation.kernel.randomness import Purpose, uniform
+from simulation.kernel.work_sharing import Block
+from simulation.population.network import Network
+from simulation.rules.coverage import streams_in
 from simulation.scenario import Scenario
-from simulation.streams import streams_in
+from simulation.society.model import Society
+from simulation.state.blocks import DAY_ZERO
+from simulation.state.citizens import UID_SHIFT, Listing, Slot
+from simulation.state.tallies import Count
 from simulation.systems import recognition, records, redress
 from simulation.systems.security import chance_of_breach
-from simulation.tallies import Count
 from tests.laws.societies import BASELINE, law
 from tests.small import DAY, LOAN, SEED, Town, numbers
 

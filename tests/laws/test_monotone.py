@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.citizens import History
-from simulation.model import Society
 from simulation.scenario import Scenario
+from simulation.society.model import Society
+from simulation.state.citizens import History
 from tests.laws.societies import begun, law, lived, scenarios
 
 NEVER_PAID = 10**6

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from simulation import checkpoint
-from simulation.institutions.consultation import Proposal
-from simulation.model import Society
+from simulation.government.institutions.consultation import Proposal
+from simulation.kernel.threads import Team
 from simulation.parameters import Parameters
 from simulation.scenario import Scenario
-from simulation.threads import Team
+from simulation.society.model import Society
 from tests.laws.societies import assert_same_frames, fingerprint
-from tests.test_populace import SCRATCH as SCRATCH_OF_WORLD
+from tests.society.test_populace import SCRATCH as SCRATCH_OF_WORLD
 
 CONTESTED = Scenario.load("contested").replace(
     {

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.behaviours import opinion
-from simulation.citizens import N_SLOTS
-from simulation.network import Network, neighbour
-from simulation.periods import MONTH
+from simulation.kernel.periods import MONTH
+from simulation.population.network import Network, neighbour
+from simulation.state.citizens import N_SLOTS
 from tests.laws.societies import law
 from tests.small import DAY, Town, numbers
 

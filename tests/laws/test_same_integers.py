@@ -12,16 +12,18 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from simulation import behaviours, blocks, sharing, systems, threads
-from simulation.citizens import N_GROUPS
+from simulation import behaviours, systems
 from simulation.conduct import ITEM
-from simulation.messages import RULES
-from simulation.model import Society
+from simulation.kernel import threads, work_sharing
+from simulation.kernel.randomness import FLOCK
 from simulation.parameters import units_of
-from simulation.randomness import FLOCK
 from simulation.scenario import Scenario
-from simulation.tables import Ledger, Spells
-from simulation.tallies import Count
+from simulation.society.model import Society
+from simulation.state import blocks
+from simulation.state.citizens import N_GROUPS
+from simulation.state.messages import RULES
+from simulation.state.tables import Ledger, Spells
+from simulation.state.tallies import Count
 from tests.laws.societies import (
     BASELINE,
     SEEDS,
@@ -144,7 +146,7 @@ def test_the_number_of_threads_changes_nothing(scenario: Scenario, seed: int) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(threads, "WORTH_SHARING", 0)
         patch.setattr(blocks, "BLOCK_SIZE", 64)
-        patch.setattr(sharing, "BLOCK_SIZE", 64)
+        patch.setattr(work_sharing, "BLOCK_SIZE", 64)
         societies = [begun(scenario, seed, threads=n) for n in (1, 2, 3, 8)]
     assert [society.populace.team.threads for society in societies] == [1, 2, 3, 8]
     assert all(len(society.populace.team.ranges) > 1 for society in societies[1:])

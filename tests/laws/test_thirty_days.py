@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from simulation.behaviours import repayment
-from simulation.blocks import Block
-from simulation.citizens import UID_SHIFT, Debt, History, Listing, Segment, Slot
-from simulation.model import Society
-from simulation.randomness import Purpose, uniform
-from simulation.tallies import Count
+from simulation.kernel.randomness import Purpose, uniform
+from simulation.kernel.work_sharing import Block
+from simulation.society.model import Society
+from simulation.state.citizens import UID_SHIFT, Debt, History, Listing, Segment, Slot
+from simulation.state.tallies import Count
 from tests.laws.societies import BASELINE
 from tests.small import DAY, LOAN, SEED, Town, numbers
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.citizens import N_SLOTS
 from simulation.conduct import load_catalogue
-from simulation.messages import RULES
 from simulation.parameters import Policy
+from simulation.state.citizens import N_SLOTS
+from simulation.state.messages import RULES
 
 CATALOGUE = load_catalogue()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation.citizens import N_SLOTS, Slot
-from simulation.institutions.city import City, Situation, worth_of_items
-from simulation.messages import RULES
+from simulation.government.institutions.city import City, Situation, worth_of_items
 from simulation.policies.incentives import Incentives
+from simulation.state.citizens import N_SLOTS, Slot
+from simulation.state.messages import RULES
 
 RELEVANCE = np.array([0.0, 0.5, 1.0])
 PRESETS = Incentives.presets

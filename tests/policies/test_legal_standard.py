@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.citizens import Slot
 from simulation.policies.legal_standard import LegalStandard
 from simulation.policies.scope import Scope
+from simulation.state.citizens import Slot
 from tests.policies.city import CATALOGUE, changed_by, rules
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulation.citizens import Slot
 from simulation.policies.recognition import Recognition
+from simulation.state.citizens import Slot
 from tests.policies.city import CATALOGUE, changed_by, rules
 
 

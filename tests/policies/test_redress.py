@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.citizens import Slot
 from simulation.policies.redress import Redress, calendar_days
+from simulation.state.citizens import Slot
 from tests.policies.city import CATALOGUE, changed_by, rules
 
 

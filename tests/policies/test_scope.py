@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation.citizens import Slot
 from simulation.errors import BadInput
 from simulation.policies.scope import MODERATE, NARROW, Scope
+from simulation.state.citizens import Slot
 from tests.policies.city import CATALOGUE, rules
 
 

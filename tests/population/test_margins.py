@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from simulation.geography import load_geography
 from simulation.population import Population
+from simulation.population.geography import load_geography
 from simulation.population.margins import (
     BANDS,
     age_shares,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulation.figures.changes import changes_in
-from simulation.figures.frames import place_name
+from simulation.figures.differences import changes_in
+from simulation.figures.figure_data import place_name
 from simulation.figures.groups import GROUPS
 from simulation.report import tables
 from tests.figures import invented

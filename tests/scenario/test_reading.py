@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from simulation.errors import BadInput, SimulationError
 from simulation.scenario import reading
-from simulation.scenario.problems import Place
+from simulation.scenario.error_format import Place
 from simulation.scenario.reading import DEEPEST, LARGEST_FILE, read_bytes, read_text, read_value, scalar_of
 
 

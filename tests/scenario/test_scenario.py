@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation.errors import BadInput, Refused
-from simulation.geography import load_geography
 from simulation.policies.scope import MODERATE, Scope
+from simulation.population.geography import load_geography
 from simulation.scenario import Scenario, diff, shipped
 from simulation.scenario.reading import LARGEST_FILE
 from simulation.scenario.settings import POLICIES

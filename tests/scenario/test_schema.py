@@ -12,8 +12,8 @@ import pytest
 
 from simulation.parameters import Parameters
 from simulation.scenario import shipped, shipped_folder
-from simulation.scenario.happenings import KINDS
-from simulation.scenario.problems import shown
+from simulation.scenario.error_format import shown
+from simulation.scenario.events import KINDS
 from simulation.scenario.reading import read_bytes
 from simulation.scenario.schema import FILE, schema, write_schema
 from simulation.scenario.settings import POLICIES, Settings

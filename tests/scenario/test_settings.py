@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from simulation import behaviours, institutions, policies, systems
+from simulation import behaviours, policies, systems
 from simulation.conduct import item_names
+from simulation.government import institutions
 from simulation.parameters import units_of
 from simulation.scenario.settings import POLICIES, Settings
 

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.citizens import Debt, Slot
-from simulation.firms import KEPT, Firms, Mark, make_firms
+from simulation.state.citizens import Debt, Slot
+from simulation.state.firms import KEPT, Firms, Mark, make_firms
+from simulation.state.tallies import Count
 from simulation.systems.business_records import BusinessRecords, file_firms, start_files, write_record
 from simulation.systems.records import Records
 from simulation.systems.redress import Redress
-from simulation.tallies import Count
 from tests.small import DAY, FRAUD, LITTER, LOAN, SEED, Town, numbers
 
 BY_FIRMS = 1 << FRAUD | 1 << LITTER

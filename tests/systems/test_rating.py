@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.citizens import Listing, Slot
-from simulation.ledger import Record, write
-from simulation.listings import Reason
-from simulation.randomness import Purpose, uniform
+from simulation.kernel.randomness import Purpose, uniform
+from simulation.rules.ledger import Record, write
+from simulation.rules.listings import Reason
+from simulation.state.citizens import Listing, Slot
+from simulation.state.tallies import Count
 from simulation.systems.rating import (
     TERM,
     Rating,
@@ -24,7 +25,6 @@ from simulation.systems.rating import (
     rate,
     start_scores,
 )
-from simulation.tallies import Count
 from tests.small import CODE, DAY, FRAUD, GIFT, LITTER, LOAN, SEED, Town, numbers
 
 UID = CODE << 32

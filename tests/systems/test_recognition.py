@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.citizens import Listing, Segment, Slot
-from simulation.listings import Reason
-from simulation.randomness import Purpose, uniform
+from simulation.kernel.randomness import Purpose, uniform
+from simulation.rules.listings import Reason
+from simulation.state.citizens import Listing, Segment, Slot
+from simulation.state.tallies import Count
 from simulation.systems.recognition import TURN, Recognition, recognise, source_of
-from simulation.tallies import Count
 from tests.small import CODE, DAY, FRAUD, JUDGMENT, LITTER, SEED, Town, numbers
 
 UID = CODE << 32

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.citizens import N_SLOTS, NEVER, Debt, History, Listing, Segment, Slot
-from simulation.ledger import Record
-from simulation.listings import Reason
-from simulation.periods import DAYS_A_YEAR
-from simulation.randomness import Purpose, quarters, uniform
-from simulation.streams import FILE, error_rate_of, item_in, on_file, streams_in
+from simulation.kernel.periods import DAYS_A_YEAR
+from simulation.kernel.randomness import Purpose, quarters, uniform
+from simulation.rules.coverage import FILE, error_rate_of, item_in, on_file, streams_in
+from simulation.rules.ledger import Record
+from simulation.rules.listings import Reason
+from simulation.state.citizens import N_SLOTS, NEVER, Debt, History, Listing, Segment, Slot
+from simulation.state.tallies import Count
 from simulation.systems.records import (
     Records,
     expect_errors,
@@ -22,7 +23,6 @@ from simulation.systems.records import (
     record,
     sees,
 )
-from simulation.tallies import Count
 from tests.small import CODE, DAY, FRAUD, GIFT, JUDGMENT, LITTER, LOAN, SEED, Town, numbers, scope
 
 UID = CODE << 32

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from simulation.behaviours.objection import Objection, object_to
-from simulation.citizens import History, Listing, Slot
-from simulation.ledger import Record
-from simulation.listings import Reason
-from simulation.randomness import Purpose, uniform
+from simulation.kernel.randomness import Purpose, uniform
+from simulation.rules.ledger import Record
+from simulation.rules.listings import Reason
+from simulation.state.citizens import History, Listing, Slot
+from simulation.state.tallies import Count
 from simulation.systems.redress import Redress, chance_upheld, decide
-from simulation.tallies import Count
 from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
 UID = CODE << 32

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation.citizens import N_SLOTS, Slot
-from simulation.messages import RULES
+from simulation.state.citizens import N_SLOTS, Slot
+from simulation.state.messages import RULES
 from simulation.systems.sanctions import Sanctions
 
 FIELDS = {"cost": "sanction", "access": "access", "naming": "naming", "reward": "reward"}

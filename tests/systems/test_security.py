@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from simulation.government import Government
-from simulation.model import Society
+from simulation.government.government import Government
 from simulation.scenario import Scenario
+from simulation.society.model import Society
 from simulation.systems.security import chance_of_breach, leaks
 
 

@@ -1,7 +1,7 @@
 """ONE PAST FOR MANY POINTS: the base scenario lives up to a day once for each replicate, and all points part there.
 
 A point then differs in policies and in events to come; what acts from the first day on cannot be told apart by points
-that share a past, and is refused (`simulation.scenario.past`).
+that share a past, and is refused (`simulation.scenario.fork_limits`).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def live_pasts(sweep: Path, base: Settings, day: int, seeds: Iterable[int], work
 def live_past(past: Past) -> None:
     """Live the days before the branch, and keep their end."""
     from simulation import checkpoint
-    from simulation.model import Society
+    from simulation.society.model import Society
 
     society = Society(past.settings, rng=past.seed, threads=processors_for_one_run())
     while society.steps < past.day:

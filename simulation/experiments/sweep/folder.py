@@ -25,9 +25,9 @@ from simulation.experiments.sweep import parts
 from simulation.experiments.sweep.design import MOST_RUNS
 from simulation.experiments.sweep.plan import Plan
 from simulation.experiments.sweep.points import Point
-from simulation.randomness import seed_of_replicate
-from simulation.results.code import fingerprint
-from simulation.results.folder import FORMAT, MANIFEST, new_folder, write_json, write_text
+from simulation.kernel.randomness import seed_of_replicate
+from simulation.results.atomic_writing import FORMAT, MANIFEST, new_folder, write_json, write_text
+from simulation.results.code_fingerprint import fingerprint
 from simulation.results.manifest import versions
 from simulation.scenario import Scenario
 

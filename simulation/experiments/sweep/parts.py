@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.errors import Damaged
-from simulation.results.folder import replacing
+from simulation.results.atomic_writing import replacing
 
 FOLDER = "runs"
 _END = ".parquet"

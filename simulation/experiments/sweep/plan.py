@@ -12,17 +12,17 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from simulation import measures
 from simulation.errors import BadInput, Refused, nearest
 from simulation.experiments.sweep.design import MOST_RUNS, Design, Range, problems
 from simulation.experiments.sweep.points import Point, points_of
+from simulation.observation import measures
 from simulation.scenario import Scenario
-from simulation.scenario.faults import problems_of
+from simulation.scenario.error_format import Path as KeyPath
+from simulation.scenario.error_format import Problem, listed, refuse, shown
+from simulation.scenario.fork_limits import refuse_another_past
 from simulation.scenario.overriding import SOURCE
-from simulation.scenario.past import refuse_another_past
-from simulation.scenario.problems import Path as KeyPath
-from simulation.scenario.problems import Problem, listed, refuse, shown
 from simulation.scenario.reading import Node, read_bytes
+from simulation.scenario.schema_errors import problems_of
 from simulation.scenario.sources import ENDING, display, find_parent, read, shipped_folder
 
 SECTIONS = ("levers", "uncertainties")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from simulation.experiments.sweep.design import Design, Range
-from simulation.randomness import Purpose, threefry
+from simulation.kernel.randomness import Purpose, threefry
 
 Point = dict[str, Any]
 """Path in the scenario to the value that this point gives it."""

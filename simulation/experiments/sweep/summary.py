@@ -7,7 +7,7 @@ from typing import Any
 
 from simulation.experiments.sweep.design import Range
 from simulation.experiments.sweep.plan import OUTCOMES, Plan
-from simulation.scenario.problems import shown
+from simulation.scenario.error_format import shown
 
 
 @dataclass(frozen=True)

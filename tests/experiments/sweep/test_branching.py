@@ -10,8 +10,8 @@ import pytest
 from simulation.errors import BadInput, FailedRuns
 from simulation.experiments.replicates import gather
 from simulation.experiments.sweep import Plan, branching, parts, plan_summary, resume, run_sweep
-from simulation.model import Society
-from simulation.randomness import seed_of_replicate
+from simulation.kernel.randomness import seed_of_replicate
+from simulation.society.model import Society
 from tests.experiments.sweep.plans import plan
 
 DAY = 12

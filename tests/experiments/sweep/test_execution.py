@@ -14,7 +14,7 @@ from simulation.errors import BadInput, CannotWrite, FailedRuns, Refused
 from simulation.experiments.replicates import gather
 from simulation.experiments.sweep import digest, execution, extend, folder, frame, parts, resume, run_sweep, status
 from simulation.experiments.sweep.lock import locked
-from simulation.randomness import seed_of_replicate
+from simulation.kernel.randomness import seed_of_replicate
 from tests.experiments.invented import FAULTY, Recorder, fail_or_die, run_one, run_slowly
 from tests.experiments.sweep.plans import WITH_FAULTS, plan
 

@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 
 from simulation.experiments.sweep import digest, frame, parts, run_sweep
-from simulation.randomness import seed_of_replicate
+from simulation.kernel.randomness import seed_of_replicate
 from tests.experiments.invented import run_one
 from tests.experiments.sweep.plans import RATES, plan
 

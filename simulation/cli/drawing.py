@@ -1,0 +1,95 @@
+"""Figures and reports of a folder, drawn after everything is stored, so that a failure here loses no numbers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulation.cli.output import Screen
+from simulation.errors import BadInput, CannotWrite
+
+if TYPE_CHECKING:
+    from simulation.figures.album import Saved
+    from simulation.results import Run
+
+FIGURES = "figures"
+REPORT = "report.html"
+
+
+def draw_all(folder: Path, runs: Mapping[str, Run], screen: Screen) -> None:
+    """Draw the figures of a fresh run or comparison, each once, and write its report into its folder.
+
+    runs: what the folder holds.
+    """
+    from simulation.figures.album import pictures_in, save
+    from simulation.report import write_report
+    from simulation.results import refresh
+
+    with _explained(folder):
+        pictures = list(pictures_in(folder, runs))
+        _name_missing(save(pictures, folder / FIGURES), screen)
+        path = write_report(folder, runs=runs, drawn=pictures)
+    refresh(folder)
+    screen.note(f"report in {path}")
+
+
+def draw_figures(folder: Path, out: Path | None, screen: Screen, *, overwrite: bool = False) -> list[Path]:
+    """Draw the figures of a results folder into `out`, or into its own sub-folder; the files made."""
+    from simulation.experiments import sweep
+    from simulation.results import refresh
+
+    if out is not None and out.is_dir() and any(out.iterdir()) and not overwrite:
+        raise CannotWrite(f"{out}: holds files already; choose another --out or add --overwrite")
+    target = out or folder / FIGURES
+    with _explained(target):
+        saved = _drawn(folder, target)
+    _name_missing(saved, screen)
+    if out is None and not sweep.is_sweep(folder):
+        refresh(folder)
+    return saved.paths
+
+
+def draw_report(folder: Path, out: Path | None, screen: Screen, *, overwrite: bool = False) -> Path:
+    """Write the report of a run or a comparison into `out`, or into its own folder; the file made."""
+    from simulation.experiments import sweep
+    from simulation.report import write_report
+    from simulation.results import refresh
+
+    if sweep.is_sweep(folder):
+        raise BadInput(f"{folder}: a sweep has no report; draw its figures with scs plot")
+    if out is None:
+        path = write_report(folder)
+        refresh(folder)
+        return path
+    path = out if out.suffix == ".html" else out / REPORT
+    if os.path.lexists(path) and not overwrite:
+        raise CannotWrite(f"{path}: already exists; choose another --out or add --overwrite")
+    with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return write_report(folder, path)
+
+
+def _drawn(folder: Path, target: Path) -> Saved:
+    from simulation.experiments import sweep
+    from simulation.figures.album import pictures_in, plot_sweep, save
+
+    return plot_sweep(sweep.frame(folder), target) if sweep.is_sweep(folder) else save(pictures_in(folder), target)
+
+
+def _name_missing(saved: Saved, screen: Screen) -> None:
+    for name, why in saved.skipped.items():
+        screen.note(f"no figure {name}: {why}")
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn failures of the file system into one plain line."""
+    from simulation.results.atomic_writing import reason
+
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(f"{path}: cannot be written: {reason(error)}") from error

@@ -1,0 +1,281 @@
+"""WHO CONTENDS: the rounds in which cities and services decide what they record and the PBoC audits them.
+
+Called at the end of a day; what is decided holds from the next day on. Nothing here happens unless a scenario switches
+it on: `institution.city.decides`, `institution.private_service.grows`, `institution.auditing.on`.
+"""
+
+from __future__ import annotations
+
+from math import fsum
+from typing import Any
+
+import numpy as np
+
+from simulation.government.discrete_choice import (
+    AUDIT,
+    CARE,
+    DEMAND,
+    EAR,
+    SCOPE,
+    TRAIT,
+    TURN,
+    chances,
+    faded,
+    overlap,
+    pick,
+)
+from simulation.government.institutions import city as city_rules
+from simulation.government.institutions.auditing import AuditingAgent, Finding, Subject, irrelevance_of
+from simulation.government.institutions.press import TOPICS
+from simulation.government.service_expansion import services_decide
+from simulation.kernel.numerics import log
+from simulation.kernel.randomness import Purpose, uniform, uniforms
+from simulation.policies.redress import WEEK, WORKING_WEEK, Redress
+from simulation.population import margins_of
+from simulation.population.geography import REST_OF_COUNTRY, load_geography
+from simulation.state.citizens import Slot
+from simulation.state.messages import Policies, Tallies
+from simulation.state.tallies import MILLION, Count, Stock
+
+COMPLAINTS = [Count.POSTS, Count.OBJECTIONS]
+
+
+def national_product() -> float:
+    """Product per head of the whole country, yuan: the same whichever cities are simulated."""
+    geography = load_geography()
+    return float((geography.richness * geography.population).sum() / geography.population.sum())
+
+
+class Contention:
+    """The contest about scope; state lies in the agents, and here only what was counted since the last rounds."""
+
+    def __init__(self, model: Any, government: Any, granted: int) -> None:
+        """Introduce cities and services; `granted` is the mask of what the scenario lets services record at first."""
+        self.government = government
+        units = government.settings.institution
+        self.city, self.service = units.city, units.private_service
+        self.auditors = AuditingAgent(model, settings=units.auditing)
+        places = len(government.cities)
+        self.since_decision = np.zeros((places, len(COMPLAINTS)), dtype=np.int64)
+        self.since_audit = np.zeros(places, dtype=np.int64)
+        self.read_events = 0
+        self.granted = granted
+        self._introduce()
+
+    @property
+    def deciding(self) -> bool:
+        """Whether cities decide at all."""
+        return self.city.on and self.city.decides
+
+    def asks(self, day: int) -> bool:
+        """Whether a stock-taking is needed on `day`, counted from 0."""
+        return self.deciding and (day + 1) % self.city.period == 0
+
+    def contend(self, tallies: Tallies, policies: Policies) -> None:
+        """Let those decide whose day it is: cities, services, then the PBoC."""
+        if self.deciding:
+            self.since_decision += tallies.counts[:, 0, COMPLAINTS]
+        if self.auditors.settings.on:
+            self.since_audit += tallies.counts[:, 0, Count.OBJECTIONS]
+        if self.asks(tallies.day):
+            self._cities_decide(tallies, policies)
+            self.since_decision[:] = 0
+        if self.service.on and self.service.grows and (tallies.day + 1) % self.service.period == 0:
+            services_decide(self.government, tallies.day, self.granted)
+        if self.auditors.is_due(tallies.day):
+            self._audit(tallies, policies)
+            self.since_audit[:] = 0
+            self.read_events = len(self.government.events)
+
+    def _introduce(self) -> None:
+        government, geography = self.government, load_geography()
+        national = national_product()
+        for city, code in zip(government.cities, government.codes, strict=True):
+            if city.name != REST_OF_COUNTRY:
+                richness = float(geography.richness[geography.index(city.name)])
+                ambition = uniform(government.seed, int(Purpose.CITY), TURN * code + TRAIT, 0)
+                city.introduce(float(ambition), float(log(richness / national)))
+        shares = np.diff(np.concatenate(([0.0], margins_of(government.settings.population).services, [1.0])))
+        least = self.service.least_conflict
+        for service in government.services:
+            luck = uniform(government.seed, int(Purpose.PRIVATE_SERVICE), TURN * service.number + TRAIT, 0)
+            service.introduce(self.granted, float(shares[service.number - 1]), least + (1.0 - least) * float(luck))
+
+    def _cities_decide(self, tallies: Tallies, policies: Policies) -> None:
+        """All cities decide at once, on what they saw before any of them did."""
+        governing = [city for city in self.government.cities if city.governs]
+        praise = self._praise(governing, tallies.day)
+        situations = [self._situation(city, governing, praise, tallies, policies) for city in governing]
+        for city, (situation, lost) in zip(governing, situations, strict=True):
+            self._decide(city, situation, lost, tallies.day, policies)
+
+    def _situation(
+        self, city: Any, cities: list[Any], praise: np.ndarray, tallies: Tallies, policies: Policies
+    ) -> tuple[Any, float]:
+        """What a city weighs, and the legitimacy lost since its first decision."""
+        p, day, place = self.city, tallies.day, city.place
+        stocks = tallies.stocks[place, 0]
+        citizens = max(int(stocks[Stock.CITIZENS]), 1)
+        legitimacy = float(stocks[Stock.LEGITIMACY]) / (citizens * MILLION)
+        if city.legitimacy < 0.0:
+            city.legitimacy = legitimacy
+        lost = city.legitimacy - legitimacy
+        scale = 1000.0 / (citizens * p.period)
+        posts, objections = self.since_decision[place].tolist()
+        wrong = float(tallies.counts[place, 0, Count.WRONGLY_LISTED_PERSONS]) / citizens
+        complaints = city_rules.complaints_of(p, float(posts) * scale, float(objections) * scale, wrong, lost)
+        popular = self._popular(cities.index(city), praise, policies)
+        city.complaints = complaints
+        rules = policies.rules[place, Slot.CITY]
+        situation = city_rules.Situation(
+            city.wealth, self._threat(city, cities, day), complaints, wrong, popular, float(rules.career),
+            float(rules.harmony),
+        )  # fmt: skip
+        return situation, lost
+
+    def _threat(self, city: Any, cities: list[Any], day: int) -> float:
+        """Rebukes of the city and, by the likeness of their scopes, of others, as far as they are remembered."""
+        p = self.city
+        own = fsum(gravity * faded(day - then, p.half_life) for then, gravity, _ in city.rebukes)
+        others = fsum(
+            gravity * faded(day - then, p.half_life) * overlap(city.scope, scope)
+            for other in cities
+            if other is not city
+            for then, gravity, scope in other.rebukes
+        )
+        return float(own + p.deterrence * others)
+
+    def _praise(self, cities: list[Any], day: int) -> np.ndarray:
+        """How far each city is an example (cities, 1 + items): its weight, none if rebuked, and that of its items."""
+        n_items = len(self.government.catalogue.names)
+        weights = [
+            0.0 if city.was_rebuked(day, self.city.half_life) else city.scope.bit_count() / n_items for city in cities
+        ]
+        recorded = np.array([[1] + [city.scope >> k & 1 for k in range(n_items)] for city in cities])
+        return np.array(weights)[:, np.newaxis] * recorded
+
+    def _popular(self, own: int, praise: np.ndarray, policies: Policies) -> np.ndarray:
+        """How far the other cities, weighted by praise, record each item: (items,), 0-1 times the media's favour."""
+        favour = max(0.0, 1.0 - policies.media_tone / self.city.praise_until)
+        others = np.delete(praise, own, axis=0).sum(axis=0)
+        return favour * others[1:] / others[0] if others[0] > 0.0 else others[1:]
+
+    def _decide(self, city: Any, here: Any, lost: float, day: int, policies: Policies) -> None:
+        government, p = self.government, self.city
+        key = TURN * government.codes[city.place]
+        listening = city_rules.chance_to_listen(p, here.complaints, here.threat)
+        listens = uniform(government.seed, int(Purpose.CITY), key + EAR, day) < listening
+        worth = city_rules.worth_of_items(p, city.ambition, here, government.catalogue.relevance, listens)
+        barred = ~int(government.permitted[city.place, Slot.CITY])
+        shares = chances(city_rules.options_of(p, worth, city.scope, barred))
+        choice = pick(shares, uniform(government.seed, int(Purpose.CITY), key + SCOPE, day))
+        if choice > 0:
+            cause = (
+                f"ambition {city.ambition:.2f}, wealth {here.wealth:+.2f}, threat {here.threat:.2f}, "
+                f"complaints {here.complaints:.2f} ({'heard' if listens else 'unheard'}), legitimacy lost {lost:+.3f}"
+            )
+            dropping = bool(city.scope >> (choice - 1) & 1)
+            self._change(city, choice - 1, dropping)
+            chance = f"examples {p.imitation * here.popular[choice - 1]:.2f}, chance {shares[choice]:.4f}"
+            item = government.catalogue.names[choice - 1]
+            government.note(day, city.name, "drop" if dropping else "add", item, f"{cause}, {chance}")
+        if listens and here.wrongly_listed > p.tolerable:
+            self._invest(city, here.wrongly_listed, day, policies)
+
+    def _change(self, city: Any, item: int, dropping: bool) -> None:
+        """Take an item into a city's scope, or out of it."""
+        add_to, take_from = self.government.adopted, self.government.dropped
+        if dropping:
+            add_to, take_from = take_from, add_to
+        add_to[city.place, Slot.CITY] |= 1 << item
+        take_from[city.place, Slot.CITY] &= ~(1 << item)
+
+    def _invest(self, city: Any, wrong: float, day: int, policies: Policies) -> None:
+        """A city pays for better redress or for better data."""
+        government, rules = self.government, policies.rules[city.place, Slot.CITY]
+        key = TURN * government.codes[city.place] + CARE
+        present = int(rules.deadline_days) * WORKING_WEEK // WEEK if rules.objection else 0
+        prefers = uniform(government.seed, int(Purpose.CITY), key, day) < self.city.redress
+        if prefers and city.improve_redress(present):
+            government.enacted[city.place].append(Redress(city=city.deadline, at_most=True))
+            cause = f"wrongly listed {wrong:.3f}, deadline {present} before, now {city.deadline} working days"
+            government.note(day, city.name, "invest", "redress", cause)
+        elif city.invest():
+            government.quality[city.place] = city.quality
+            cause = f"wrongly listed {wrong:.3f}, quality now {city.quality:.2f}"
+            government.note(day, city.name, "invest", "data quality", cause)
+
+    def respond(self, day: int, issues: list[Any]) -> None:
+        """Cities give up an item that the public demands them to, if they listen; asked once an issue."""
+        government, p = self.government, self.city
+        asked = [issue for issue in issues if issue is not None and issue.trending and not issue.answered]
+        governing = [city for city in government.cities if city.governs and self.deciding] if asked else []
+        for issue in asked:
+            issue.answered = True
+            if issue.slot != Slot.CITY or issue.topic >= len(government.catalogue.names):
+                continue
+            for city in governing:
+                if not city.scope >> issue.topic & 1 or issue.where not in ("", city.name):
+                    continue
+                threat = self._threat(city, governing, day)
+                chance = city_rules.chance_to_listen(p, city.complaints, threat)
+                key = TURN * government.codes[city.place] + DEMAND
+                if uniform(government.seed, int(Purpose.CITY), key, TOPICS * day + issue.topic) < chance:
+                    self._change(city, issue.topic, dropping=True)
+                    cause = f"demanded: the issue trends; threat {threat:.2f}, chance {chance:.2f}"
+                    government.note(day, city.name, "drop", government.catalogue.names[issue.topic], cause)
+
+    def _audit(self, tallies: Tallies, policies: Policies) -> None:
+        """One round of audits and what follows from it, from tomorrow on."""
+        government, day = self.government, tallies.day
+        subjects = self._subjects(tallies, policies)
+        draws = [uniforms(government.seed, int(Purpose.AUDIT), subject.key, day) for subject in subjects]
+        factor = float(policies.rules.audits[:, [Slot.CITY, Slot.SERVICE]].mean())
+        for finding in self.auditors.audit(subjects, [x for x, _ in draws], [y for _, y in draws], factor):
+            self._answer(finding, day)
+
+    def _subjects(self, tallies: Tallies, policies: Policies) -> list[Subject]:
+        government, p, day = self.government, self.auditors.settings, tallies.day
+        irrelevant = government.catalogue.below(p.definition)
+        breaches = [(actor, where) for _, actor, action, where, _ in self._news() if action == "breach"]
+        citizens = np.maximum(tallies.stocks[:, 0, Stock.CITIZENS], 1)
+        complaints = self.since_audit * 1000.0 / (citizens * p.period)
+        found = []
+        for city in government.cities:
+            if city.governs and policies.rules.active[city.place, Slot.CITY]:
+                leaks = breaches.count(("city", city.name))
+                strange = irrelevance_of(city.scope, irrelevant)
+                key = TURN * government.codes[city.place] + AUDIT
+                found.append(Subject(city.name, key, strange, float(complaints[city.place]), leaks, 0.0))
+        leaks = sum(actor == "service" for actor, _ in breaches)
+        for service in government.services:
+            if service.operates(day):
+                strange = irrelevance_of(service.scope, irrelevant)
+                key = TURN * service.number + AUDIT
+                found.append(Subject(service.name, key, strange, 0.0, leaks, service.conflict))
+        return found
+
+    def _news(self) -> list[tuple[int, str, str, str, str]]:
+        return self.government.events[self.read_events :]
+
+    def _answer(self, finding: Finding, day: int) -> None:
+        """Let the PBoC do what an audit asks for, unless the scenario has blocked it."""
+        government, p = self.government, self.auditors.settings
+        name, answer = finding.subject.name, finding.answer
+        target = next(one for one in (*government.cities, *government.services) if one.name == name)
+        is_city = target in government.cities
+        if answer in ("warn", "stop") and government.blocked.get("pboc", -1) > day:
+            action = "refrain"
+        elif answer == "warn":
+            action = "warn"
+            government.bank.warn()
+            target.heed(day)
+        elif answer == "stop" and is_city:
+            action = "halt"
+            government.bank.halt(target, day + 1, p.halt_days)
+        elif answer == "stop":
+            action = "suspend"
+            government.bank.suspend(target, day + 1, p.suspension_days)
+        else:
+            action = "audit"
+        government.note(day, "pboc", action, name, finding.cause)

@@ -1,0 +1,62 @@
+"""WHO GROWS: the rounds in which private services decide what they record; see `institutions/private_service.py`."""
+
+from __future__ import annotations
+
+from math import fsum
+from typing import Any
+
+import numpy as np
+
+from simulation.government.discrete_choice import SCOPE, TURN, chances, faded, pick
+from simulation.government.institutions import private_service as service_rules
+from simulation.kernel.randomness import Purpose, uniform
+from simulation.state.citizens import Slot
+
+
+def services_decide(government: Any, day: int, granted: int) -> None:
+    """Services that operate decide, each with what it knows; `granted` is the mask of what they may record at first."""
+    p = government.settings.institution.private_service
+    relevance = government.catalogue.relevance
+    permitted = int(np.bitwise_or.reduce(government.permitted[:, Slot.SERVICE]))
+    for service in [service for service in government.services if service.operates(day)]:
+        service.scope &= permitted
+        own = fsum(gravity * faded(day - then, p.half_life) for then, gravity in service.rebukes)
+        others = fsum(
+            other.share * gravity * faded(day - then, p.half_life)
+            for other in government.services
+            if other is not service
+            for then, gravity in other.rebukes
+        )
+        threat = own + p.deterrence * others
+        shares = chances(
+            service_rules.options_of(
+                p, service_rules.worth_of_items(p, service.conflict, threat, relevance), service.scope, ~permitted
+            )
+        )
+        luck = uniform(government.seed, int(Purpose.PRIVATE_SERVICE), TURN * service.number + SCOPE, day)
+        choice = pick(shares, luck)
+        if choice > 0:
+            bit, item = 1 << (choice - 1), government.catalogue.names[choice - 1]
+            verb = "drop" if service.scope & bit else "add"
+            service.scope ^= bit
+            cause = f"growth {p.growth:.2f}, conflict {service.conflict:.2f}, threat {threat:.2f}"
+            government.note(day, service.name, verb, item, cause)
+    _pool(government, day, granted)
+
+
+def _pool(government: Any, day: int, granted: int) -> None:
+    """Write what services record into the one scope that citizens meet."""
+    working = [service for service in government.services if service.operates(day)]
+    users = fsum(service.share for service in working)
+    for k in range(len(government.catalogue.names)):
+        bit = 1 << k
+        if users > 0.0:
+            under = fsum(service.share for service in working if service.scope & bit)
+            recorded = 2.0 * under >= users
+            _write(government.adopted, bit, recorded and not granted & bit)
+            _write(government.dropped, bit, not recorded and bool(granted & bit))
+
+
+def _write(masks: np.ndarray, bit: int, holds: bool) -> None:
+    column = masks[:, Slot.SERVICE]
+    masks[:, Slot.SERVICE] = column | bit if holds else column & ~bit

@@ -1,0 +1,45 @@
+"""WHAT IS ON FILE: on whom a system holds a file, and how often its streams of data go wrong."""
+
+from __future__ import annotations
+
+from simulation.kernel.compilation import rule
+from simulation.kernel.randomness import Purpose, uniform
+
+FILE = 100
+"""Counter of the draw that decides whether a system holds a file on somebody: FILE + slot."""
+
+
+@rule
+def on_file(seed, uid, slot, coverage):
+    """Whether the system in `slot` holds a file on a citizen or firm: a fixed trait, wider when coverage is wider."""
+    return coverage >= 1.0 or uniform(seed, Purpose.ENROLMENT, uid, FILE + slot) < coverage
+
+
+@rule
+def streams_in(scope):
+    """Number of items in a scope, a bit mask."""
+    n = 0
+    while scope > 0:
+        n += scope & 1
+        scope >>= 1
+    return n
+
+
+@rule
+def error_rate_of(system, recordable, load, p):
+    """Wrong records a year about one citizen or firm on file, from all streams of one system, cut at the bound."""
+    rate = system.error_rate / system.quality * streams_in(system.scope & recordable)
+    return min(rate * (1.0 + p.overload * max(load - 1.0, 0.0)), p.highest_error)
+
+
+@rule
+def item_in(scope, u):
+    """One item of a scope, all equally likely."""
+    left = int(u * streams_in(scope))
+    item = 0
+    while True:
+        if (scope >> item) & 1 == 1:
+            if left == 0:
+                return item
+            left -= 1
+        item += 1

@@ -1,0 +1,245 @@
+"""THE POPULATION HALF: citizens, what systems hold on them, and the verbs of their day, each a kernel over blocks.
+
+It sees the policies in force (`Policies`) and the day, and gives back counts (`Tallies`); it knows no institution.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulation.behaviours import awareness, debts, misconduct, opinion, trade, trust
+from simulation.conduct import Catalogue
+from simulation.kernel.periods import DAYS_A_YEAR, MONTH
+from simulation.kernel.threads import Team, available_processors
+from simulation.kernel.work_sharing import DISTRICT, Block
+from simulation.observation.spells_table import Listings, ended, lasting
+from simulation.observation.stocks import count_listed
+from simulation.population import make_citizens, places_of
+from simulation.population.network import keys_of_ties, tie_far
+from simulation.rules.listings import call_roll
+from simulation.society.day import State, census, live
+from simulation.society.world import units, world_of
+from simulation.state.blocks import DAY_ZERO, by_city, cut
+from simulation.state.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups, empty_citizens
+from simulation.state.firms import Firms, make_firms
+from simulation.state.messages import Policies
+from simulation.state.saved_state import Kept, fields_of, give_back, like, state_of
+from simulation.state.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room
+from simulation.state.tallies import N_COUNTS, N_STOCKS, Count
+from simulation.systems import business_records, rating, records
+
+SPARE = 16
+LEAST_ROOM = 64
+FAR_BEYOND = 10.0
+"""Standard deviations by which acts and errors of a day in a block can exceed their mean before the run is stopped."""
+ALSO_KEPT = ("intrusions", "deserved", "stakes")
+"""What of the world changes later."""
+
+
+class Populace:
+    """Citizens of all cities and the state that credit systems hold on them."""
+
+    MADE_ANEW = frozenset((
+        "seed", "places", "blocks", "size", "spare", "team", "p", "respondents", "world", "counts_of_cities",
+        "stocks_of_cities",
+    ))  # fmt: skip
+    """Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
+
+    def __init__(
+        self, settings: Any, catalogue: Catalogue, *, seed: int, threads: int | None, team: type[Team] = Team,
+        citizens: Citizens | None = None,
+    ) -> None:  # fmt: skip
+        """Make the citizens of `settings.population`; `begin` must follow with the policies of the first day.
+
+        Citizens who are given are not made, see `resumed`.
+        """
+        self.seed = seed
+        self.places = places_of(settings.population)
+        if citizens is None:
+            citizens, _ = make_citizens(settings.population, seed, threads or available_processors())
+        if settings.observe.strata:  # else everybody is counted with all only, which is quicker
+            citizens.groups[:] = code_of_groups(citizens)
+        self.blocks = cut(self.places.code, self.places.first)
+        self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
+        self.spare = self.size // SPARE + LEAST_ROOM
+        self.team = team(self.blocks, threads)
+        numbers = units(settings)
+        self.p: Any = numbers[0]
+        self.respondents = float(self.p.survey.respondents)
+        n_blocks = len(self.blocks)
+        people = settings.population
+        firms = make_firms(self.blocks, seed, people.citizens_per_firm, people.staff_median, people.staff_sd)
+        n_groups = N_GROUPS if settings.observe.strata else 1
+        counts = np.zeros((n_blocks, n_groups, N_COUNTS), dtype=np.int64)
+        nobody = np.zeros(n_blocks, np.int64)
+        self.state = State(
+            citizens, firms, no_acts(nobody), empty_ledger(nobody, N_SLOTS, self.blocks[:, Block.FIRST]),
+            empty_spells(nobody), counts,
+        )  # fmt: skip
+        self.world = world_of(settings, catalogue, len(citizens.age), len(self.places.code), n_blocks, numbers)
+        misconduct.tabulate(self.world.items, self.p.misconduct, self.world.habits, self.world.slopes)
+        keys = keys_of_ties(seed, self.places.code, settings.network.far)
+        self.team.each(tie_far, self.blocks, keys, self.world.ties)
+        self.headroom = np.zeros(n_blocks, np.int64)
+        self.stocks = np.zeros((n_blocks, n_groups, N_STOCKS), dtype=np.int64)
+        self.row = np.zeros((n_blocks, N_STOCKS), dtype=np.int64)
+        n_cities = len(self.places.code)
+        self.counts_of_cities = np.zeros((n_cities, n_groups, N_COUNTS), dtype=np.int64)
+        self.stocks_of_cities = np.zeros((n_cities, n_groups, N_STOCKS), dtype=np.int64)
+
+    @classmethod
+    def resumed(cls, settings: Any, catalogue: Catalogue, kept: Kept, **how: Any) -> Populace:
+        """The population whose state was `kept`; its day zero is not made first. `how`: as on making one.
+
+        Raises KeyError or ValueError when the state is that of another population.
+        """
+        citizens = like(empty_citizens(0), fields_of(kept["state"])["citizens"], "citizens")
+        n = places_of(settings.population).first[-1]
+        if any(len(column) != n for column in citizens):
+            raise ValueError(f"the columns of citizens do not have {n} rows")
+        populace = cls(settings, catalogue, citizens=citizens, **how)
+        populace.restore(kept)
+        return populace
+
+    def kept(self) -> Kept:
+        """All that `restore` needs to go on from today; arrays are shared with the population, not copied."""
+        return state_of(self) | {"world": {name: getattr(self.world, name) for name in ALSO_KEPT}}
+
+    def restore(self, kept: Kept) -> None:
+        """Go on from a kept state. Raises KeyError or ValueError when it is that of another population."""
+        for name in ALSO_KEPT:
+            getattr(self.world, name)[:] = kept["world"][name]
+        give_back(self, {name: value for name, value in kept.items() if name != "world"})
+
+    @property
+    def citizens(self) -> Citizens:
+        """One array per attribute."""
+        return self.state.citizens
+
+    @property
+    def firms(self) -> Firms:
+        """One array per attribute."""
+        return self.state.firms
+
+    @property
+    def acts(self) -> Acts:
+        """What citizens did today."""
+        return self.state.acts
+
+    @property
+    def ledger(self) -> Ledger:
+        """Records that systems hold."""
+        return self.state.ledger
+
+    @property
+    def spells(self) -> Spells:
+        """Listings that ended and are not yet collected."""
+        return self.state.spells
+
+    @property
+    def counts(self) -> np.ndarray:
+        """What happened today: int64 (blocks, groups, Count)."""
+        return self.state.counts
+
+    @property
+    def headroom_of_records(self) -> np.ndarray:
+        """Rows that records can need in each block for one day: acts, a day's debts, and errors."""
+        errors = 1.0 - np.exp(-float(self.p.records.highest_error) * N_SLOTS / DAYS_A_YEAR)
+        of_errors = np.minimum(self.size, at_most(self.size * errors))
+        of_debts = np.minimum(self.size, DISTRICT // MONTH + 1) * N_SEGMENTS * N_SLOTS
+        return np.diff(self.acts.first) * N_SLOTS + of_debts + of_errors
+
+    def listed(self) -> np.ndarray:
+        """Listings at the end of the last day, int64 (blocks,)."""
+        return self.counts[:, 0, Count.LISTED : Count.LISTED + N_SLOTS].sum(axis=1)
+
+    @property
+    def bytes_per_citizen(self) -> float:
+        """Memory of all state per citizen."""
+        tables = (
+            *self.citizens, *self.firms, *self.acts, *self.ledger, *self.spells, self.counts, self.stocks,
+            self.world.ties, self.world.words, self.world.found, self.world.roll.n, self.world.meetings.support,
+            self.world.utterances.what,
+            self.world.rates,
+        )  # fmt: skip
+        return sum(column.nbytes for column in tables) / len(self.citizens.age)
+
+    def begin(self, policies: Policies) -> None:
+        """Set what citizens know, think, owe and expect on the first day."""
+        day = DAY_ZERO - 1
+        head = (self.blocks, self.seed)
+        p, rules = self.p, policies.rules
+        self.notice_rules(policies)
+        each = self.team.each
+        each(awareness.start_knowing, *head, self.citizens, N_SLOTS, p.awareness)
+        each(rating.start_scores, *head, self.citizens, p.rating)
+        each(trust.trust_at_first, *head, self.citizens, self.world.deserved, p.trust)
+        habits, slopes, rates, traits = self.world.habits, self.world.slopes, self.world.rates, self.world.traits
+        each(misconduct.schedule, *head, day, self.citizens, habits, slopes, rates, traits, self.acts)
+        each(records.expect_errors, *head, day, self.citizens, N_SLOTS, p.records)
+        court_item = int(self.world.debt_items[N_SEGMENTS - 1])
+        each(debts.inherit, *head, day, self.citizens, rules, court_item, p.debts, self.counts)
+        each(opinion.form, *head, day, self.citizens, self.world.intrusions, policies.media_tone, p.opinion)
+        each(business_records.start_files, *head, self.firms, p.business_records)
+        usual = self.acts.usual
+        room = np.minimum(self.size, at_most(usual))
+        self.state = self.state._replace(acts=no_acts(room)._replace(usual=usual))
+        self.headroom = self.headroom_of_records
+        self.firms.reputation[:] = p.market.reputation_at_start
+        self.counts[:] = 0
+        each(call_roll, self.blocks, self.citizens, self.world.roll)
+        each(count_listed, self.blocks, self.citizens, rules, self.world.roll, self.counts)
+
+    def notice_rules(self, policies: Policies) -> None:
+        """Work out what the rules in force look like and put at stake; due on days when they change."""
+        world, rules = self.world, policies.rules
+        trust.judge(rules, world.items, world.relevant_from, self.p.trust, world.intrusions, world.deserved)
+        trade.find_stakes(rules, world.fraud, float(world.items[world.fraud].detectability), world.stakes)
+
+    def check(self) -> None:
+        """Refuse to go on if a row was ever lost."""
+        if self.acts.lost.any() or self.ledger.lost.any() or self.spells.lost.any():
+            raise RuntimeError("a day brought more records than a table had room for: results would be wrong")
+
+    def live(self, day: int, policies: Policies) -> None:
+        """One day of everybody; see `simulation/society/day.py`."""
+        if policies.repealed:
+            self.notice_rules(policies)
+        ledger = with_room(self.ledger, self.headroom)
+        spells = with_room(self.spells, self.listed() + self.spare)  # all who are listed, and some who come and go
+        if ledger is not self.ledger or spells is not self.spells:
+            self.state = self.state._replace(ledger=ledger, spells=spells)
+        self.team.together(live, self.blocks, self.seed, day, self.state, self.world, policies)
+
+    def counted(self) -> np.ndarray:
+        """Today's counts by city: int64 (cities, groups, Count)."""
+        return by_city(self.blocks, self.counts, self.counts_of_cities)
+
+    def ended(self, wanted: bool) -> Listings:
+        """The listings that ended since the last call, if `wanted`; they leave the table."""
+        rows = ended(self.spells, self.places) if wanted else {}
+        self.spells.n[:] = 0
+        return rows
+
+    def lasting(self) -> Listings:
+        """The listings that have not ended."""
+        return lasting(self.citizens, self.places)
+
+    def stocktaking(self, day: int, nation: int | None = None) -> np.ndarray:
+        """Stocks and the answers to a survey by city: int64 (cities, groups, Stock).
+
+        nation: simulated citizens of the country when these are a part of them, see `experiments/across`.
+        """
+        self.check()
+        chance = self.respondents / (nation or len(self.citizens.age))
+        self.team.together(
+            census, self.blocks, self.seed, day, self.citizens, self.world, chance, self.row, self.stocks
+        )  # fmt: skip
+        return by_city(self.blocks, self.stocks, self.stocks_of_cities)
+
+
+def at_most(mean: np.ndarray) -> np.ndarray:
+    """As many as there can be on one day of what is rare and independent and has this mean."""
+    return (mean + FAR_BEYOND * np.sqrt(mean) + LEAST_ROOM).astype(np.int64)

@@ -1,0 +1,58 @@
+"""WHAT A DAY'S TALLIES MEAN TO OFFICES: sums over cities that institutions take every day, in compiled loops.
+
+Counts are int64 (cities, groups, Count), stocks (cities, groups, Stock); only everybody, group 0, is read.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.kernel.compilation import rule
+from simulation.state.messages import N_ISSUES
+from simulation.state.tallies import Count, Stock
+
+PER_THOUSAND = 1000.0
+
+
+@rule
+def total_of(table, what):
+    """The number in column `what` for the whole country."""
+    total = np.int64(0)
+    for city in range(len(table)):
+        total += table[city, 0, what]
+    return total
+
+
+@rule
+def keep(counts, stocks, held):
+    """Add a day's records per 1,000 citizens to what is `held` (cities, slots)."""
+    for city in range(held.shape[0]):
+        per_thousand = PER_THOUSAND / max(stocks[city, 0, Stock.CITIZENS], 1)
+        for slot in range(held.shape[1]):
+            held[city, slot] += counts[city, 0, Count.RECORDS + slot] * per_thousand
+
+
+@rule
+def bear(counts, stocks, rules, memory, office, loads, lateness):
+    """Move `loads` (cities, slots) and `lateness` (cities,) towards what the day brought.
+
+    The capacity in the rules and what an `office` decides are per 1,000 citizens.
+    """
+    for city in range(loads.shape[0]):
+        per_thousand = PER_THOUSAND / max(stocks[city, 0, Stock.CITIZENS], 1)
+        for slot in range(loads.shape[1]):
+            records = counts[city, 0, Count.RECORDS + slot] * per_thousand
+            loads[city, slot] = (1 - memory) * loads[city, slot] + memory * records / rules[city, slot].capacity
+        objections = counts[city, 0, Count.OBJECTIONS] * per_thousand
+        lateness[city] = max(1.0, (1 - memory) * lateness[city] + memory * objections / office)
+
+
+@rule
+def listen(counts, rules, issues, seen):
+    """Write into `seen` (2, N_ISSUES) the posts on each issue: critical ones that are not removed, and others."""
+    seen[:] = 0.0
+    for city in range(len(counts)):
+        for n in range(N_ISSUES):
+            shown = 1.0 - rules[city, issues[n].slot].censorship
+            seen[0, n] += counts[city, 0, Count.AGAINST + n] * shown
+            seen[1, n] += counts[city, 0, Count.IN_FAVOUR + n]
