@@ -80,7 +80,7 @@ EVERY = every_parameter()
 NAMES = [name for name, _, _ in EVERY]
 UNITS = [
     (folder, unit)
-    for folder in ("behaviours", "systems", "institutions", "policies")
+    for folder in ("behaviours", "systems", "government.institutions", "policies")
     for unit in units_of(importlib.import_module(f"simulation.{folder}")).values()
 ]
 

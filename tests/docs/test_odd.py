@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+from pathlib import Path
 
 import pytest
 
@@ -41,7 +42,7 @@ CONCEPTS = [
 PHASE = re.compile(r"^\s+# (\d+ .+)$")
 SUBMODEL = re.compile(r"^(.+) \(`([\w/]+(?:\.py|/))`\)$")
 PARAMETERS = re.compile(r"Parameters\s+\(\[table\]\(parameters\.md#\w+\)\):(.+?)\.(?:\s|$)", re.DOTALL)
-UNITS = [f"{path.parent.name}/{path.name}" for path in unit_files()]
+UNITS = [path.relative_to(PACKAGE).as_posix() for path in unit_files()]
 
 
 def test_elements_have_their_names_and_order() -> None:
@@ -121,7 +122,7 @@ def test_a_day_without_a_half_is_noticed(line: str) -> None:
 
 def kernels_of(verb: str) -> set[str]:
     """Files of the kernel that the day calls by this name; empty when there is none."""
-    imports = [n for n in tree_of(PACKAGE / "day.py").body if isinstance(n, ast.ImportFrom)]
+    imports = [n for n in tree_of(PACKAGE / "society/day.py").body if isinstance(n, ast.ImportFrom)]
     return {f"{str(n.module).rpartition('.')[2]}.py" for n in imports if verb in {name.name for name in n.names}}
 
 
@@ -181,7 +182,7 @@ def fields_of(place: str) -> set[str]:
     return set(unit.model_fields) - {"on"}
 
 
-@pytest.mark.parametrize("place", [*UNITS, "network.py", "population/"])
+@pytest.mark.parametrize("place", [*UNITS, "population/network.py", "population/"])
 def test_a_subsection_names_the_parameters(place: str) -> None:
     text = submodels()[place]
     lists = PARAMETERS.findall(text)
@@ -202,7 +203,7 @@ def test_a_subsection_says_what_is_left_with_the_mechanism_off(unit: str) -> Non
 
 def test_a_subsection_links_to_its_table() -> None:
     for place in UNITS:
-        folder, file = place.split("/")
+        folder, file = Path(place).parent.name, Path(place).name
         section_name = {"behaviours": "behaviour", "systems": "system", "institutions": "institution"}.get(
             folder, "policy"
         )

@@ -55,8 +55,9 @@ def run_python(code: str, home: Path, **environment: str) -> str:
 def small_package(tmp_path: Path) -> Path:
     """A folder with a package `simulation` that holds the compilation module and one rule."""
     package = tmp_path / "home" / "simulation"
-    package.mkdir(parents=True)
-    shutil.copy(SOURCE, package / "compilation.py")
+    (package / "kernel").mkdir(parents=True)
+    (package / "kernel" / "__init__.py").write_text('"""A small room."""\n')
+    shutil.copy(SOURCE, package / "kernel" / "compilation.py")
     (package / "__init__.py").write_text('"""A small package."""\n')
     (package / "pond.py").write_text(POND.replace("FACTOR", "2"))
     return package.parent

@@ -127,7 +127,7 @@ def test_bits_are_the_recorded_ones() -> None:
 
 
 def test_plain_python_gives_the_same_bits() -> None:
-    code = "from tests.test_numerics import grid_digest; print(grid_digest())"
+    code = "from tests.kernel.test_numerics import grid_digest; print(grid_digest())"
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
     printed = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert printed.stdout.strip() == GRID_DIGEST

@@ -168,7 +168,7 @@ def digest_of_many() -> str:
 
 
 def test_plain_python_gives_the_same_words() -> None:
-    code = "from tests.test_randomness import digest_of_many; print(digest_of_many())"
+    code = "from tests.kernel.test_randomness import digest_of_many; print(digest_of_many())"
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
     printed = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert printed.stdout.strip() == digest_of_many()

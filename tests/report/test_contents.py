@@ -12,7 +12,7 @@ from simulation.report import report_of_comparison, report_of_run, write_report
 from simulation.results import save, save_comparison
 from tests.figures import invented
 
-from .test_page import read
+from .test_html_page import read
 
 LARGEST = 5_000_000
 

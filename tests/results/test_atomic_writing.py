@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulation.errors import CannotWrite
-from simulation.results import folder as folders
+from simulation.results import atomic_writing as folders
 from simulation.results.atomic_writing import FORMAT, check_destination, new_folder, replacing, write_json, write_text
 
 

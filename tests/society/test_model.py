@@ -31,7 +31,7 @@ SMALL = Scenario.load("expansive").replace(
     }
 )
 PLAIN_PYTHON = """
-from tests.test_model import SMALL, fingerprint
+from tests.society.test_model import SMALL, fingerprint
 from simulation.society.model import Society
 print(fingerprint(Society(SMALL.settings, rng=3, threads=1).run(40)))
 """
