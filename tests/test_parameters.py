@@ -17,7 +17,11 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 import simulation
-from simulation.parameters import Mechanism, Parameters, Policy, parameter, units_of
+from simulation.parameters import Mechanism, Parameters, Policy, parameter, prior_of, units_of
+from simulation.scenario import Scenario
+from simulation.scenario.error_format import Place
+from simulation.scenario.reading import Node
+from simulation.scenario.values import values_of
 
 MEASURED = ("A", "B")
 
@@ -221,3 +225,29 @@ def test_units_are_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert units_of(ponds)["duck_pond"].__name__ == "DuckPond"
     for name in [name for name in sys.modules if name.startswith("ponds")]:
         del sys.modules[name]
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "prior"),
+    [
+        (0.4, 0.0, 1.0, (0.2, 0.8)),
+        (0.8, 0.0, 1.0, (0.4, 1.0)),
+        (0.0, 0.0, 1.0, (0.0, 0.1)),
+        (-2.0, None, None, (-4.0, -1.0)),
+        (1.0, 1.0, 60.0, (1.0, 2.0)),
+    ],
+)
+def test_a_number_without_a_prior_may_be_half_or_twice_as_large(
+    value: float, low: float | None, high: float | None, prior: tuple[float, float]
+) -> None:
+    assert prior_of(value, low, high) == prior
+
+
+def test_a_declared_prior_lies_inside_the_bounds_and_has_a_reason() -> None:
+    for row in values_of(Scenario.load("baseline").settings, Node({}, Place("nowhere"))):
+        if row.prior:
+            low, high = row.bounds
+            assert row.prior[0] < row.prior[1], row.path
+            assert low is None or low <= row.prior[0], row.path
+            assert high is None or row.prior[1] <= high, row.path
+            assert row.reason, row.path

@@ -44,7 +44,7 @@ unit (`1` is a pure number), the range outside which it is refused (both ends in
 * **A** measured, or true by definition (a switch, a convention, a bound of the numerical method);
 * **B** from literature or law;
 * **C** by analogy with another country or a similar quantity, or calibrated;
-* **D** a guess.
+* **D** a guess. Where a source says no more, sensitivity analysis draws a guess from half to twice its value.
 
 Letters with two digits, such as A01, are ids of the [evidence table](evidence.md). How the numbers act is written in
 the [ODD](odd.md). Most of the model rests on guesses, as the counts show: vary them before you believe a result.
@@ -98,6 +98,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _cells(row: Explanation) -> tuple[str, ...]:
     span = f"from {row.range.removesuffix(' to')}" if row.range.endswith(" to") else row.range
     source, grade = _provenance(row)
+    if row.prior:
+        source += f"; prior {row.prior[0]:g} to {row.prior[1]:g}: {row.reason}"
     return f"`{row.path}`", row.meaning, shown(row.value), row.unit, span, source, grade
 
 

@@ -24,6 +24,8 @@ class Explanation(NamedTuple):
 
     path: dotted keys. value: plain Python. where: `file:line`, `--set` or `default`. unit: as in the parameter tables.
     range: the bounds in words, empty without. source, grade: where the default comes from. meaning: in one line.
+    prior: the declared range in which the number is believed to lie, None where none is declared; reason: why.
+    bounds: the lowest and the highest number allowed, None where there is no bound.
     """
 
     path: str
@@ -34,6 +36,9 @@ class Explanation(NamedTuple):
     source: str
     grade: str
     meaning: str
+    prior: tuple[float, float] | None = None
+    reason: str = ""
+    bounds: tuple[float | None, float | None] = (None, None)
 
 
 def values_of(settings: Settings, tree: Node) -> Iterator[Explanation]:
@@ -81,6 +86,9 @@ def _value(tree: Node, value: Any, field: FieldInfo, path: Path, loc: Path) -> I
             source=str(extra.get("source", "")),
             grade=str(extra.get("grade", "")),
             meaning=field.description or "",
+            prior=_pair(extra.get("prior")),
+            reason=str(extra.get("reason", "")),
+            bounds=low_high,
         )
 
 
@@ -96,6 +104,10 @@ def _from_catalogue(row: Explanation, catalogue: Catalogue) -> Explanation:
         value = getattr(catalogue, field)[i].item()
     grade, source = catalogue.sources.get((item, field), (row.grade, row.source))
     return row._replace(value=value, grade=grade, source=source)
+
+
+def _pair(found: Any) -> tuple[float, float] | None:
+    return (float(found[0]), float(found[1])) if isinstance(found, list) else None
 
 
 def _range(low: float | None, high: float | None) -> str:
