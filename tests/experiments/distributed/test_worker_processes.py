@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from simulation.errors import BadInput, CannotWrite, Refused
-from simulation.experiments.distributed import company as module
+from simulation.experiments.distributed import worker_processes as module
 from simulation.experiments.distributed.remote_citizens import Shards
 from simulation.experiments.distributed.run import across
 from simulation.experiments.distributed.worker_processes import Company, client_of, workers_wanted
