@@ -21,7 +21,7 @@ from simulation.experiments.distributed.worker_state import Deed, Holder
 from simulation.experiments.simulate import simulate
 from simulation.society.model import Society
 from simulation.state.blocks import DAY_ZERO
-from tests.experiments.distributed.test_shards import SCENARIO, assert_same, whole
+from tests.experiments.distributed.test_remote_citizens import SCENARIO, assert_same, whole
 
 __all__ = ["whole"]
 
