@@ -1,0 +1,9 @@
+"""WHICH NUMBERS MATTER: how much of an outcome's spread each uncertain number carries.
+
+screening.py  Morris: elementary effects, cheap, to leave out what nobody notices
+variance.py   Sobol: first-order and total shares of variance, with the noise of replicates apart
+regions.py    which values lead to an outcome above or below a threshold; CART boxes in words
+analysis.py   the above for every outcome of a finished sweep, and what it says in words
+
+Every analysis carries a dummy: a number that the model never reads. What does not stand clear of it does not matter.
+"""
