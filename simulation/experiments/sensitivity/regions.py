@@ -1,7 +1,7 @@
 """WHERE IT HAPPENS: which values of which numbers go with an outcome above a threshold.
 
-Regional sensitivity compares the values that led there with those that did not (Kolmogorov-Smirnov). Boxes are the leaves
-of a small classification tree (CART): ranges of a few numbers within which the outcome is nearly always there.
+Regional sensitivity compares the values that led there with those that did not (Kolmogorov-Smirnov). Boxes are the
+leaves of a small classification tree (CART): ranges of a few numbers within which the outcome is nearly always there.
 
 Sources: Hornberger and Spear 1981, J. Environmental Management 12, 7-18; Breiman and others 1984, Classification and
 Regression Trees; scenario discovery after Bryant and Lempert 2010, Technological Forecasting 77, 34-49.

@@ -1,8 +1,8 @@
 """SHARES OF VARIANCE: first-order and total Sobol indices, with the noise of replicates told apart.
 
-The first-order index of a number is the share of an outcome's variance that would go if the number were known; the total
-index is the share that would be left if all others were known. Indices are those of the mean over replicates, which share
-their seeds across points; how much a single run still scatters around it is the noise.
+The first-order index of a number is the share of an outcome's variance that would go if the number were known; the
+total index is the share that would be left if all others were known. Indices are those of the mean over replicates,
+which share their seeds across points; how much a single run still scatters around it is the noise.
 
 Source: Saltelli and others 2010, Computer Physics Communications 181, 259-270; computed by SALib.
 """
@@ -25,8 +25,9 @@ def variance_shares(
 ) -> pd.DataFrame:
     """First-order and total indices of each number (or group) with 95 % bootstrap intervals.
 
-    values: (n * (k + 2), replicates) of one outcome, in the order of a Saltelli design without second order. Rows: name
-    and `COLUMNS`, shares of the variance of the mean over replicates. All NaN when a value is undefined or nothing varies.
+    values: (n * (k + 2), replicates) of one outcome, in the order of a Saltelli design without second order. Rows:
+    name and `COLUMNS`, shares of the variance of the mean over replicates. All NaN when a value is undefined or nothing
+    varies.
     """
     from SALib.analyze import sobol
 
