@@ -27,6 +27,7 @@ from simulation.kernel.randomness import Purpose, quarters, uniform, uniforms
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.costs_and_benefits import cost_and_gain
+from simulation.rules.coverage import holds_file
 from simulation.rules.listings import start_listing
 from simulation.rules.propensity import chance_to_lapse
 from simulation.state.blocks import cohort, uid_of
@@ -193,7 +194,8 @@ def inherit(first_block, last_block, blocks, seed, day, citizens, rules, court_i
             uid = uid_of(blocks, block, i)
             u, v = uniforms(seed, Purpose.INITIAL_LISTING, uid, 0)
             theta = np.float64(citizens.creditworthiness[i])
-            if u >= p.listed_at_start * exp(-p.character * theta - p.character**2 * 0.5):
+            listed = u < p.listed_at_start * exp(-p.character * theta - p.character**2 * 0.5)
+            if not listed or not holds_file(system, seed, uid, Slot.COURT, False):
                 continue
             size, told = uniforms(seed, Purpose.INITIAL_LISTING, uid, 1)
             term = min(system.listing_days, system.retention_days)

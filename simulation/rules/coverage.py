@@ -1,9 +1,13 @@
-"""WHAT IS ON FILE: on whom a system holds a file, and how often its streams of data go wrong."""
+"""WHAT IS ON FILE: on whom a system holds a file, and how often its streams of data go wrong.
+
+Every way onto a list asks `holds_file`: records, errors, listings of before the first day, and listings taken over.
+"""
 
 from __future__ import annotations
 
 from simulation.kernel.compilation import rule
 from simulation.kernel.randomness import Purpose, uniform
+from simulation.state.citizens import Slot
 
 FILE = 100
 """Counter of the draw that decides whether a system holds a file on somebody: FILE + slot."""
@@ -13,6 +17,15 @@ FILE = 100
 def on_file(seed, uid, slot, coverage):
     """Whether the system in `slot` holds a file on a citizen or firm: a fixed trait, wider when coverage is wider."""
     return coverage >= 1.0 or uniform(seed, Purpose.ENROLMENT, uid, FILE + slot) < coverage
+
+
+@rule
+def holds_file(system, seed, uid, slot, served):
+    """Whether the system in `slot` holds a file on a citizen or firm.
+
+    served: whether a private service at which she is enrolled operates; never true of firms.
+    """
+    return served if slot == Slot.SERVICE else on_file(seed, uid, slot, system.coverage)
 
 
 @rule

@@ -133,6 +133,17 @@ def end_listing(citizens, spells, counts, block, i, slot, day, reason):
 
 
 @rule
+def source_of(citizens, recognises, i, slot):
+    """The first recognised system that lists citizen `i` on its own grounds, or -1."""
+    listed = np.int64(citizens.listed[i])
+    for other in range(citizens.listing.shape[1]):
+        if other != slot and (recognises >> other) & 1 == 1 and is_listed(listed, other):
+            if not np.int64(citizens.listing[i, other]) & Listing.IMPORTED:
+                return other
+    return -1
+
+
+@rule
 def end_debt_listings(citizens, spells, counts, block, i, segment, day):
     """End, as repaid, the listings that rest on a debt of `segment` which citizen `i` has just paid."""
     for slot in range(citizens.listing.shape[1]):

@@ -122,7 +122,7 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         enlist(a, b, blocks, day, citizens, items, rules, p.rating, ledger, counts)
         call_roll(a, b, blocks, citizens, roll)
         rate(a, b, blocks, seed, day, citizens, rules, services, p.rating, roll, spells, counts)
-        recognise(a, b, blocks, seed, day, citizens, rules, p.recognition, roll, spells, counts)
+        recognise(a, b, blocks, seed, day, citizens, rules, services, p.recognition, roll, spells, counts)
         # 5 repayment
         repay(a, b, blocks, seed, day, citizens, rules, p.repayment, found, spells, counts)
         # 6 redress

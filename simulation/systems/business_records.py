@@ -31,7 +31,7 @@ from simulation.kernel.periods import MONTHS_A_YEAR
 from simulation.kernel.randomness import Purpose, uniform, uniforms
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.rules.coverage import error_rate_of, item_in, on_file
+from simulation.rules.coverage import error_rate_of, holds_file, item_in
 from simulation.rules.ledger import HIGHEST_POINTS
 from simulation.rules.listings import is_listed, leads_to_listing
 from simulation.state.citizens import NEVER, Debt, Slot
@@ -204,7 +204,7 @@ def observe(seed, day, firms, f, items, by_firms, loan_item, rules, city, loads,
         system = rules[city, slot]
         streams = system.scope & recordable
         rates_firms = (BY_ALL_BUT_SERVICES >> slot) & 1 == 1 and system.active and streams != 0
-        if not rates_firms or not on_file(seed, uid, slot, system.coverage):
+        if not rates_firms or not holds_file(system, seed, uid, slot, False):
             continue
         for k in range(len(items) if deeds & streams else 0):
             if (deeds & streams) >> k & 1 == 1:

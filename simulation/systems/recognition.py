@@ -1,7 +1,7 @@
 """Recognition: systems take over each other's listings, and errors spread faster than corrections.
 
-A system that recognises another takes over a listing there with the daily chance 1 / recognition_lag, and gives it up
-with the same chance once no recognised system holds one. Lags are thus geometric: exchanged lists arrive at random.
+A system that recognises another takes over a listing there of a person on whom it holds a file, with the daily chance
+1 / recognition_lag, and gives it up with the same chance once no recognised system holds one. Lags are thus geometric: exchanged lists arrive at random.
 A wrongful listing stays wrongful where it is taken over, and its correction trails by the lag.
 
 Source: joint punishment memoranda (A10, A11, F06); lags are guesses.
@@ -15,7 +15,8 @@ from simulation.kernel.compilation import kernel, rule
 from simulation.kernel.randomness import Purpose, uniform
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.rules.listings import Reason, end_listing, is_listed, on_roll, start_listing
+from simulation.rules.coverage import holds_file
+from simulation.rules.listings import Reason, end_listing, is_listed, on_roll, source_of, start_listing
 from simulation.state.blocks import uid_of
 from simulation.state.citizens import Listing, Segment
 
@@ -36,17 +37,6 @@ class Recognition(Mechanism):
 
 
 @rule
-def source_of(citizens, recognises, i, slot):
-    """The first recognised system that lists citizen `i` on its own grounds, or -1."""
-    listed = np.int64(citizens.listed[i])
-    for other in range(citizens.listing.shape[1]):
-        if other != slot and (recognises >> other) & 1 == 1 and is_listed(listed, other):
-            if not np.int64(citizens.listing[i, other]) & Listing.IMPORTED:
-                return other
-    return -1
-
-
-@rule
 def reason_of_end(flags, still_owed):
     """Why a listing that was taken over ends when its source is gone."""
     if flags & Listing.WRONGFUL:
@@ -55,7 +45,7 @@ def reason_of_end(flags, still_owed):
 
 
 @kernel
-def recognise(first_block, last_block, blocks, seed, day, citizens, rules, p, roll, spells, counts):
+def recognise(first_block, last_block, blocks, seed, day, citizens, rules, services, p, roll, spells, counts):
     """Take over listings of recognised systems, and give up those whose source is gone."""
     for block in range(first_block, last_block):
         if not p.on:
@@ -77,10 +67,11 @@ def recognise(first_block, last_block, blocks, seed, day, citizens, rules, p, ro
                 u = uniform(seed, Purpose.RECOGNITION, uid_of(blocks, block, i), TURN * day + slot)
                 if u * system.recognition_lag >= 1.0:
                     continue
+                served = services[citizens.service[i]]
                 if held:
                     segment = Segment.JUDGMENT if flags & Listing.FOR_JUDGMENT else Segment.PRIVATE
                     reason = reason_of_end(flags, citizens.owed[i, segment] > 0)
                     end_listing(citizens, spells, counts, block, i, slot, day, reason)
-                else:
+                elif holds_file(system, seed, uid_of(blocks, block, i), slot, served):
                     inherited = np.int64(citizens.listing[i, source]) & INHERITED
                     start_listing(citizens, counts, block, i, slot, day, inherited | Listing.IMPORTED)

@@ -31,7 +31,7 @@ from simulation.kernel.randomness import Purpose, uniform, uniforms
 from simulation.kernel.selection import find_due, find_filled
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.rules.coverage import error_rate_of, item_in, on_file
+from simulation.rules.coverage import error_rate_of, holds_file, item_in
 from simulation.rules.ledger import Record, drop, has_grounds, subject_of, write
 from simulation.rules.listings import Reason, end_listing, is_listed, segment_of
 from simulation.state.blocks import uid_of
@@ -80,24 +80,15 @@ class Records(Mechanism):
 
 
 @rule
-def covers(rules, services, city, slot, item, service):
-    """Whether the system in `slot` may record `item` today; if it is a private service, of somebody enrolled in it."""
-    system = rules[city, slot]
-    if not system.active or (system.scope >> item) & 1 == 0:
-        return False
-    return slot != Slot.SERVICE or (service > 0 and services[service])
+def keeps(system, item):
+    """Whether a system may record `item` today."""
+    return system.active and (system.scope >> item) & 1 == 1
 
 
 @rule
-def holds_file(rules, seed, uid, city, slot):
-    """Whether the system in `slot` has a file on this citizen; a private service has one on all who are enrolled."""
-    return slot == Slot.SERVICE or on_file(seed, uid, slot, rules[city, slot].coverage)
-
-
-@rule
-def sees(rules, services, seed, uid, city, slot, item, service):
-    """Whether the system in `slot` may record `item` of this citizen today."""
-    return covers(rules, services, city, slot, item, service) and holds_file(rules, seed, uid, city, slot)
+def sees(system, seed, uid, slot, item, served):
+    """Whether the system in `slot` may record `item` of a citizen today; `served` as in `holds_file`."""
+    return keeps(system, item) and holds_file(system, seed, uid, slot, served)
 
 
 @rule
@@ -118,7 +109,7 @@ def report(seed, day, uid, ledger, citizens, counts, items, rules, services, p, 
     if segment == Segment.JUDGMENT:
         state |= Record.FOR_JUDGMENT
     for slot in range(rules.shape[1]):
-        if sees(rules, services, seed, uid, city, slot, item, citizens.service[i]):
+        if sees(rules[city, slot], seed, uid, slot, item, services[citizens.service[i]]):
             write(ledger, citizens, counts, block, i, slot, day, item, items[item].points, state)
 
 
@@ -135,7 +126,7 @@ def err(
     if (u * n_slots - slot) * p.highest_error >= error_rate_of(system, recordable, loads[city, slot], p):
         return
     item = item_in(system.scope & recordable, uniform(seed, Purpose.ERROR, uid, NEVER + day))
-    if sees(rules, services, seed, uid, city, slot, item, citizens.service[i]):
+    if sees(system, seed, uid, slot, item, services[citizens.service[i]]):
         write(ledger, citizens, counts, block, i, slot, day, item, items[item].points, Record.WRONG)
 
 
@@ -176,11 +167,12 @@ def record(
             i = np.int64(acts.who[row])
             k = np.int64(acts.item[row])
             uid = uid_of(blocks, block, i)
+            served = services[citizens.service[i]]
             for slot in range(rules.shape[1]):
-                if covers(rules, services, city, slot, k, citizens.service[i]):
+                if keeps(rules[city, slot], k) and (served or slot != Slot.SERVICE):
                     chance = min(items[k].detectability * rules[city, slot].detection, 1.0)
                     noticed = uniform(seed, Purpose.RECORDING, uid, TURN * day + slot) < chance
-                    if noticed and holds_file(rules, seed, uid, city, slot):
+                    if noticed and holds_file(rules[city, slot], seed, uid, slot, served):
                         write(ledger, citizens, counts, block, i, slot, day, k, items[k].points, 0)
         last = blocks[block, Block.LAST]
         for n in range(find_due(citizens.next_error[start:last], day, found[block])):

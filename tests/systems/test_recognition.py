@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from simulation.kernel.randomness import Purpose, uniform
-from simulation.rules.listings import Reason
+from simulation.rules.listings import Reason, source_of
 from simulation.state.citizens import Listing, Segment, Slot
 from simulation.state.tallies import Count
-from simulation.systems.recognition import TURN, Recognition, recognise, source_of
+from simulation.systems.recognition import TURN, Recognition, recognise
 from tests.small import CODE, DAY, FRAUD, JUDGMENT, LITTER, SEED, Town, numbers
 
 UID = CODE << 32
@@ -27,7 +27,9 @@ def linked(*sizes: int, lag: float = 1.0) -> Town:
 def exchange(town: Town, day: int = DAY, **parameters: Any) -> Town:
     town.forget_counts()
     p = numbers(Recognition, **parameters)
-    recognise(*town.head, SEED, day, town.citizens, town.rules, p, town.rolled(), town.spells, town.counts)
+    recognise(
+        *town.head, SEED, day, town.citizens, town.rules, town.services, p, town.rolled(), town.spells, town.counts
+    )  # fmt: skip
     return town
 
 
@@ -131,3 +133,18 @@ def test_a_copy_of_a_debt_that_was_never_paid_does_not_end_as_repaid() -> None:
     town = linked(1).list_one(0, Slot.CITY, Listing.FOR_DEBT | Listing.FOR_JUDGMENT | Listing.IMPORTED)
     town.citizens.owed[0, Segment.JUDGMENT] = 500
     assert exchange(town).ended() == [(0, Slot.CITY, Reason.EXPIRED)]
+
+
+@pytest.mark.parametrize(
+    ("slot", "service", "coverage", "taken"),
+    [(Slot.SERVICE, 3, 0.0, True), (Slot.SERVICE, 0, 1.0, False), (Slot.SERVICE, 2, 1.0, False),
+     (Slot.CITY, 0, 1.0, True), (Slot.CITY, 3, 0.0, False)],
+)  # fmt: skip
+def test_nobody_is_taken_over_by_a_system_that_holds_no_file_on_her(
+    slot: Slot, service: int, coverage: float, taken: bool
+) -> None:
+    town = linked(1).system(slot, LITTER, recognises=COURT_ONLY, coverage=coverage).list_one(0, Slot.COURT)
+    town.services[2] = False
+    town.everybody(service=service)
+    town.rules["active"][:, Slot.CITY] = slot == Slot.CITY
+    assert (slot in exchange(town).on_list(0)) is taken

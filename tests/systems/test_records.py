@@ -95,17 +95,14 @@ def test_a_file_is_a_fixed_trait_that_grows_with_coverage() -> None:
 
 def test_a_system_sees_what_its_rules_and_files_allow() -> None:
     town = Town(1).system(Slot.CITY, LITTER).system(Slot.SERVICE, LOAN)
-    rules, services = town.rules, town.services
-    assert sees(rules, services, SEED, UID, 0, Slot.CITY, LITTER, 0)
-    assert not sees(rules, services, SEED, UID, 0, Slot.CITY, FRAUD, 0), "not in scope"
-    assert not sees(rules, services, SEED, UID, 0, Slot.TAX, LITTER, 0), "not active"
-    assert not sees(rules, services, SEED, UID, 0, Slot.SERVICE, LOAN, 0), "not enrolled"
-    assert sees(rules, services, SEED, UID, 0, Slot.SERVICE, LOAN, 3)
-    services[3] = False
-    assert not sees(rules, services, SEED, UID, 0, Slot.SERVICE, LOAN, 3), "suspended"
-    assert sees(rules, services, SEED, UID, 0, Slot.SERVICE, LOAN, 2)
-    rules["coverage"] = 0.0
-    assert not sees(rules, services, SEED, UID, 0, Slot.CITY, LITTER, 0), "no file"
+    city, tax, service = (town.rules[0, slot] for slot in (Slot.CITY, Slot.TAX, Slot.SERVICE))
+    assert sees(city, SEED, UID, Slot.CITY, LITTER, False)
+    assert not sees(city, SEED, UID, Slot.CITY, FRAUD, False), "not in scope"
+    assert not sees(tax, SEED, UID, Slot.TAX, LITTER, False), "not active"
+    assert not sees(service, SEED, UID, Slot.SERVICE, LOAN, False), "not enrolled, or suspended"
+    assert sees(service, SEED, UID, Slot.SERVICE, LOAN, True)
+    town.rules["coverage"] = 0.0
+    assert not sees(city, SEED, UID, Slot.CITY, LITTER, True), "no file"
 
 
 @pytest.mark.parametrize(("u", "gap"), [(0.0, 1), (1 - math.exp(-0.999), 1), (1 - math.exp(-1.001), 2)])
