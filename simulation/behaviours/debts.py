@@ -2,13 +2,14 @@
 
 Every citizen has one payday in 30 days (that of her cohort of neighbours). On it, in whole yuan:
 
-1. work: with chance `job_loss` she loses her job for a geometric number of months, during which she gets the share
-   `benefit` of her income;
+1. work: with chance `job_loss` * exp(`barred` * share of access closed) she loses her job for a geometric number of
+   months, during which she gets the share `benefit` of her income;
 2. listings cost the share `sanction` of income each; a good standing in a points system earns `reward` of income;
 3. she spends the share `spending` of her income, plus `drawdown` of what exceeds her `buffer` of monthly incomes, plus,
    with chance `shock`, one lump of `shock_size` incomes, and never more than she has;
 4. with chance `bill` a bill of a private service falls due (log-normal in incomes). She defaults when she cannot pay
-   (liquidity short) or, with a chance that falls with creditworthiness and with being deterred, when she will not;
+   (liquidity short) or, with a chance that falls with creditworthiness, with what systems that she knows to record
+   arrears would make of it, and with legitimacy above its rest value, when she will not;
 5. with chance `judgment` a year (higher for the less creditworthy) a court finds that she owes a large sum.
 
 After `grace` days an unpaid debt is reported to the systems (see `systems/records.py`).
@@ -26,7 +27,7 @@ from simulation.kernel.periods import MONTH, MONTHS_A_YEAR
 from simulation.kernel.randomness import Purpose, quarters, uniform, uniforms
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.rules.costs_and_benefits import cost_and_gain
+from simulation.rules.costs_and_benefits import access_closed, cost_and_gain, knows_and_records
 from simulation.rules.coverage import holds_file
 from simulation.rules.listings import start_listing
 from simulation.rules.propensity import chance_to_lapse
@@ -91,12 +92,24 @@ class Debts(Mechanism):
         0.3, "fall of the log chance of not paying per unit of what a known listing costs", unit="1", low=0, high=5,
         source="G01: default -3.7 to -7 points when a report is announced", grade="C",
     )  # fmt: skip
+    fair: float = parameter(
+        0.5, "fall of the log chance not to pay per unit of legitimacy above its rest value, for who knows a system",
+        unit="1", low=-3, high=3, source="sign H07, H08; size guess", grade="D", prior=(-0.5, 1.5),
+        reason="surveys find it after procedures of the tax office; it may be nil or reversed elsewhere",
+    )  # fmt: skip
+    barred: float = parameter(
+        0.5, "rise of the log chance of losing work when all access is closed", unit="1", low=-2, high=3,
+        source="guess: senior posts and licences are closed to the listed (A10)", grade="D", prior=(0.0, 1.5),
+        reason="few jobs are closed by law; at 1.5 a listing would cost as much work as a criminal record",
+    )  # fmt: skip
     judgment: float = parameter(
         0.004, "court judgments on debts per citizen and year", unit="1/year", low=0, high=1,
         source="A13: 282,084 natural persons listed in a month, 1.1 bn adults", grade="C",
     )  # fmt: skip
     judgment_size: float = parameter(
-        4.0, "median judgment debt in monthly incomes", unit="month", low=0, high=1000, source="guess", grade="D",
+        8.0, "median judgment debt in monthly incomes", unit="month", low=0, high=1000,
+        source="guess: with 4 half of the debtors can pay at once, which A03d and A06-A08 exclude", grade="D",
+        prior=(4.0, 24.0), reason="under 4 most could pay; beyond 24 nearly nobody, against A17d",
     )  # fmt: skip
     judgment_spread: float = parameter(
         1.3, "standard deviation of the log judgment debt", unit="1", low=0, high=3, source="guess", grade="D",
@@ -118,9 +131,30 @@ def size_of_debt(u, median, spread, income):
 
 
 @rule
-def chance_unwilling(theta, felt, p):
-    """Chance that a citizen who can pay a bill does not, given what a listing that she knows of would cost."""
-    return chance_to_lapse(p.unwilling, p.character, theta, p.deterrence, felt)
+def chance_unwilling(theta, felt, surplus, p):
+    """Chance that a citizen who can pay a bill does not.
+
+    felt: what listings that she knows of would cost and close; surplus: legitimacy above its rest value.
+    """
+    chance = chance_to_lapse(p.unwilling, p.character, theta, p.deterrence, felt)
+    return chance if p.fair == 0.0 else min(chance * exp(-p.fair * surplus), 1.0)
+
+
+@rule
+def threat(rules, services, city, item, knows, service):
+    """What listings would cost and close in all systems that she knows to record `item` about her."""
+    felt = 0.0
+    for slot in range(rules.shape[1]):
+        if slot != Slot.SERVICE or services[service]:
+            if knows_and_records(rules[city, slot], slot, item, knows):
+                felt += rules[city, slot].sanction + rules[city, slot].access
+    return felt
+
+
+@rule
+def chance_to_lose_work(closed, p):
+    """Chance in a month to lose work for somebody to whom listings close a share of access."""
+    return p.job_loss if closed <= 0.0 else min(p.job_loss * exp(p.barred * closed), 1.0)
 
 
 @rule
@@ -167,16 +201,16 @@ def months_more(u, mean):
 
 
 @rule
-def work(citizens, i, seed, uid, day, u, left, p):
+def work(citizens, i, seed, uid, day, u, left, closed, p):
     """Lose work, if the draw `u` says so, or find it; returns income of the month in whole yuan.
 
-    An income shock leaves the share `left` of it.
+    An income shock leaves the share `left` of it; listings close the share `closed` of access to her.
     """
     out = np.int64(citizens.jobless_until[i])
     if out > 0 and out <= day:
         out = np.int64(0)
     if out == 0:
-        if u < p.job_loss:
+        if u < chance_to_lose_work(closed, p):
             months = 1 + months_more(uniform(seed, Purpose.UNEMPLOYMENT, uid, day), p.months_out)
             out = np.int64(day + MONTH * months)
     citizens.jobless_until[i] = min(out, np.int64(NEVER))
@@ -213,8 +247,8 @@ def inherit(first_block, last_block, blocks, seed, day, citizens, rules, court_i
 
 
 @kernel
-def settle(first_block, last_block, blocks, seed, day, citizens, rules, services, shocks, p, counts):
-    """The payday of today's cohort."""
+def settle(first_block, last_block, blocks, seed, day, citizens, rules, services, shocks, loan_item, rest, p, counts):
+    """The payday of today's cohort; `rest` is the rest value of legitimacy."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
@@ -223,7 +257,8 @@ def settle(first_block, last_block, blocks, seed, day, citizens, rules, services
         for i in range(first, last):
             uid = uid_of(blocks, block, i)
             loss, blow, bill, court = quarters(seed, Purpose.PAYDAY, uid, day)
-            earned = work(citizens, i, seed, uid, day, loss, share_left(shocks, city, seed, uid), p)
+            closed = access_closed(citizens, rules, city, i) if np.int64(citizens.listed[i]) != 0 else 0.0
+            earned = work(citizens, i, seed, uid, day, loss, share_left(shocks, city, seed, uid), closed, p)
             income = float(citizens.income[i])
             cost, gain = cost_and_gain(citizens, rules, city, i)
             have = np.int64(citizens.liquidity[i])
@@ -236,12 +271,10 @@ def settle(first_block, last_block, blocks, seed, day, citizens, rules, services
             money = (earned, have - np.int64(citizens.liquidity[i]), np.int64(0), sanctions, rewards)
             tally_many(counts, block, citizens.groups[i], Count.MONEY_EARNED, money)
             if bill < p.bill and citizens.service[i] > 0 and np.int64(citizens.debt[i, Segment.PRIVATE]) == 0:
-                system = rules[city, Slot.SERVICE]
-                works = system.active and services[citizens.service[i]]
-                known = works and (np.int64(citizens.knows[i]) >> Slot.SERVICE) & 1
-                felt = system.sanction + system.access if known else 0.0
+                felt = threat(rules, services, city, loan_item, np.int64(citizens.knows[i]), citizens.service[i])
+                surplus = np.float64(citizens.legitimacy[i]) - rest if felt > 0.0 else 0.0
                 u, v = uniforms(seed, Purpose.BORROWING, uid, day)
-                willing = v >= chance_unwilling(np.float64(citizens.creditworthiness[i]), felt, p)
+                willing = v >= chance_unwilling(np.float64(citizens.creditworthiness[i]), felt, surplus, p)
                 due = size_of_debt(u, p.bill_size, p.bill_spread, income)
                 tally(counts, block, citizens.groups[i], Count.BILLS, 1)
                 if not fall_due(citizens, counts, block, i, Segment.PRIVATE, due, willing, day):

@@ -11,14 +11,17 @@ items.
 
 `response_ik` is deterrence for misconduct, exp(-d * stake) (1 + c [stake > 0] (1 - rho_k)), where the second factor is
 the crowding out of the intrinsic motive by punishment of conduct that says little about credit, and 1 + g * stake for
-rewarded items. The stake is the chance of being recorded times what is felt, summed over the systems a citizen knows.
+rewarded items. Where anything is at stake, legitimacy above its rest value lowers illegal conduct by the factor
+exp(-fair * surplus). The stake is the chance of being recorded times what is felt, summed over the systems a citizen
+knows.
 
 Occasions come at the rate with `response` at its bound `highest_response`, as geometric gaps between days; at each the
 item is drawn in proportion to its rate and the act happens with chance response / bound. This thinning is exact, and
 the occasions are the same under all policies, so policies share all luck they do not touch. A citizen acts at most
 once a day.
 
-Sources: deterrence needs awareness (D04, G07); rewards move more than punishment (D10); crowding out (G04, G08).
+Sources: deterrence needs awareness (D04, G07); rewards move more than punishment (D10); crowding out (G04, G08); felt
+legitimacy (H07, H08).
 """
 
 from __future__ import annotations
@@ -63,6 +66,11 @@ class Misconduct(Mechanism):
         0.05, "rise of the rate of wholly irrelevant conduct when it is punished", unit="1", low=0, high=0.5,
         source="direction G04, G08; size guess", grade="D",
     )  # fmt: skip
+    fair: float = parameter(
+        0.5, "fall of the log rate of recorded illegal conduct per unit of legitimacy above its rest value",
+        unit="1", low=-3, high=3, source="sign H07, H08; size guess", grade="D", prior=(-0.5, 1.5),
+        reason="surveys find it after procedures of the tax office; it may be nil or reversed elsewhere",
+    )  # fmt: skip
     highest_response: float = parameter(
         1.1, "bound of the response, the price of exact thinning", unit="1", low=1, high=5, source="numerical bound",
         grade="A",
@@ -74,11 +82,15 @@ class Misconduct(Mechanism):
 
 
 @rule
-def response_to_punishment(stake, relevance, deterrence, crowding_out, highest):
-    """Factor on the rate of misconduct: deterrence, and crowding out where irrelevant conduct is punished."""
+def response_to_punishment(stake, relevance, fairness, p):
+    """Factor on the rate of misconduct: deterrence, crowding out where irrelevant conduct is punished, and fairness.
+
+    fairness: legitimacy above its rest value, 0 for what is not illegal.
+    """
     if stake <= 0.0:
         return 1.0
-    return min(exp(-deterrence * stake) * (1.0 + crowding_out * (1.0 - relevance)), highest)
+    deterred = exp(-p.deterrence * stake - p.fair * fairness)
+    return min(deterred * (1.0 + p.crowding_out * (1.0 - relevance)), p.highest_response)
 
 
 @rule
@@ -158,10 +170,13 @@ def schedule(first_block, last_block, blocks, seed, day, citizens, habits, slope
 
 @kernel
 def commit(
-    first_block, last_block, blocks, seed, day, citizens, items, habits, slopes, rules, p, rates, traits, found,
-    acts, counts,
+    first_block, last_block, blocks, seed, day, citizens, items, habits, slopes, rules, rest, p, rates, traits,
+    found, acts, counts,
 ):  # fmt: skip
-    """Let the citizens whose occasion is today act, and list what they did in `acts`."""
+    """Let the citizens whose occasion is today act, and list what they did in `acts`.
+
+    rest: the rest value of legitimacy.
+    """
     for block in range(first_block, last_block):
         acts.n[block] = 0
         if not p.on:
@@ -191,9 +206,8 @@ def commit(
                 response = response_to_reward(stake, p.reward_response, p.highest_response)
             else:
                 stake = stake_of(rules, city, k, item.detectability, knows)
-                response = response_to_punishment(
-                    stake, item.relevance, p.deterrence, p.crowding_out, p.highest_response
-                )
+                fairness = np.float64(citizens.legitimacy[i]) - rest if item.illegal else 0.0
+                response = response_to_punishment(stake, item.relevance, fairness, p)
             if left * p.highest_response >= rates[block, k] * response:
                 continue
             row = acts.first[block] + acts.n[block]

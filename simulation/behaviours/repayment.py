@@ -1,20 +1,23 @@
 """Repayment: the daily hazard of paying a debt that is overdue or listed, and the same without any system.
 
     h = z_i * baseline * (1 + front * exp(-d / fade)) * (owed / income)^(-debt_size)
-          * exp(aware * (b_reported + b_naming * naming + b_access * access + b_trust * (confidence - 1/2))
+          * exp(aware * (b_reported + b_naming * naming * N * T + b_access * access + b_fair * (legitimacy - rest))
                 + b_moral)
 
 d is the number of days since the debt was reported (before the report there is no extra hazard), z_i a log-normal
-frailty with mean 1 and `aware` whether she knows that she is listed. Punishment crowds out the moral motive by the
-share `crowding_out`. A debt is paid only when liquidity covers it, so a cure fraction emerges. A debtor reported
-on day t has her first chance on day t + 1.
+frailty with mean 1 and `aware` whether she knows that she is listed. N falls with the debt and T with the share of her
+neighbourhood that is named (`rules/stigma.py`). Punishment crowds out the moral motive by the share `crowding_out`.
+Ability is not in the hazard: a debt is paid only when liquidity covers it, so a cure fraction emerges. When a judgment
+debtor's hour strikes and her money does not cover the debt, she pays the share `instalment` of what she has; she stays
+listed until the rest is paid or the term ends, or, where the law of the list lets part payment mend a standing
+(`system.repair`), goes free if that was enough. A debtor reported on day t has her first chance on day t + 1.
 
 The counterfactual is carried along: for the first reported debt of each segment, the same draw is held against the
 hazard with every term of the system at zero. Draws are pure functions of (seed, person, day), so after she has paid
 the days that are left of the follow-up are looked up at once.
 
 Sources: G01, G05 (multipliers of 1.1-1.3), G03 (front-loaded), G04, G08 (crowding out), G06 (heterogeneity),
-G07 (awareness).
+G07 (awareness), H01-H03 (`rules/stigma.py`), H07, H08 (felt legitimacy), A18, A21 (settlement, repair).
 """
 
 from __future__ import annotations
@@ -28,9 +31,10 @@ from simulation.kernel.randomness import Purpose, deviate, uniform, uniforms
 from simulation.kernel.selection import find_filled
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.rules.listings import end_debt_listings, is_listed
+from simulation.rules.listings import Reason, end_debt_listings, is_listed
+from simulation.rules.stigma import named_share, stigma_left, touches
 from simulation.state.blocks import uid_of
-from simulation.state.citizens import N_SEGMENTS, Debt, History, Listing, Segment
+from simulation.state.citizens import N_SEGMENTS, Debt, History, Listing, Segment, Slot
 from simulation.state.tallies import Count, tally
 
 FOLLOW_UP = 30
@@ -63,28 +67,47 @@ class Repayment(Mechanism):
     )  # fmt: skip
     debt_size: float = parameter(
         0.15, "elasticity of the hazard to debt in monthly incomes, with a minus", unit="1", low=0, high=2,
-        source="guess", grade="D",
+        source="guess", grade="D", prior=(0.0, 0.5),
+        reason="0 is no effect; at 0.5 a judgment would be paid seven times slower by its size alone",
     )  # fmt: skip
     reported: float = parameter(
         0.17, "log multiplier of knowing to be reported", unit="1", low=0, high=2,
         source="G01: hazard ratio 1.11-1.27", grade="B",
     )  # fmt: skip
     naming: float = parameter(
-        0.15, "log multiplier of full public naming", unit="1", low=0, high=2, source="G03; size guess", grade="C",
+        0.15, "log multiplier of full public naming where nobody else is named, on the smallest debts", unit="1",
+        low=-2, high=2, source="G03; size guess", grade="C",
+    )  # fmt: skip
+    narrowing: float = parameter(
+        1.5, "fall of the log effect of naming per monthly income that is owed", unit="1/month", low=0, high=100,
+        source="H01: up to about half an income, nothing beyond", grade="C", prior=(0.0, 6.0),
+        reason="0 is the same at any size; at 6 half is gone at a tenth of an income",
+    )  # fmt: skip
+    thinning: float = parameter(
+        50.0, "fall of stigma with the share of the neighbourhood that is named: 1 / it is the share that halves it",
+        unit="1", low=0, high=10000, source="H03: 6 % a standard deviation; H02 as upper bound", grade="C",
+        prior=(0.0, 200.0), reason="0 is no thinning; at 200 half of it is gone where 0.5 % are named",
     )  # fmt: skip
     access: float = parameter(
-        0.3, "log multiplier of losing all access", unit="1", low=0, high=2, source="guess", grade="D",
+        0.3, "log multiplier of losing all access", unit="1", low=-2, high=2, source="guess", grade="D",
+        prior=(0.0, 0.6), reason="0 is no effect; twice the measured effect of being reported at most",
     )  # fmt: skip
-    trust: float = parameter(
-        0.2, "log multiplier of full against no confidence in the system, halved on each side", unit="1", low=0, high=2,
-        source="guess", grade="D",
+    fair: float = parameter(
+        0.5, "log multiplier per unit of legitimacy above its rest value", unit="1", low=-3, high=3,
+        source="sign H07, H08; size guess", grade="D", prior=(-0.5, 1.5),
+        reason="surveys find it after procedures of the tax office; it may be nil or reversed elsewhere",
     )  # fmt: skip
     moral: float = parameter(
         0.16, "log multiplier of the moral motive", unit="1", low=0, high=2, source="G05: hazard ratio 1.17", grade="B",
     )  # fmt: skip
     crowding_out: float = parameter(
         0.1, "share of the moral motive that full sanctions crowd out", unit="1", low=0, high=1,
-        source="direction G04, G08; size guess", grade="D",
+        source="direction G04, G08; size guess", grade="D", prior=(0.0, 1.0), reason="none to all of the motive",
+    )  # fmt: skip
+    instalment: float = parameter(
+        0.5, "share of her money that a judgment debtor pays when it does not cover the debt", unit="1", low=0, high=1,
+        source="A21: performed settlements; size guess", grade="D", prior=(0.0, 0.9),
+        reason="0 is all or nothing; something to live on is exempt from enforcement",
     )  # fmt: skip
 
 
@@ -105,18 +128,21 @@ def baseline_hazard(frailty, baseline, days, owed, income, p):
 
 
 @rule
-def pressure(aware, sanction, access, naming, confidence, p):
-    """Log multiplier that the system adds for a listed debtor who knows that she is listed."""
+def pressure(aware, sanction, access, stigma, surplus, p):
+    """Log multiplier that the system adds for a listed debtor who knows that she is listed.
+
+    stigma: what is left of being named; surplus: legitimacy above its rest value.
+    """
     if not aware:
         return 0.0
     crowded = p.moral * p.crowding_out * min(sanction, 1.0)
-    return p.reported + p.access * access + p.naming * naming + p.trust * (confidence - 0.5) - crowded
+    return p.reported + p.access * access + p.naming * stigma + p.fair * surplus - crowded
 
 
 @rule
 def highest_multiplier(p):
     """The most that the moral motive and the system together can make of a baseline hazard."""
-    return exp(p.moral) * exp(p.reported + p.access + p.naming + 0.5 * p.trust)
+    return exp(p.moral) * exp(p.reported + max(p.access, 0.0) + max(p.naming, 0.0) + abs(p.fair))
 
 
 @rule
@@ -170,12 +196,29 @@ def close_follow_up(citizens, counts, block, i):
 
 
 @rule
-def attempt(seed, day, uid, citizens, rules, spells, counts, p, highest, block, city, i, segment):
+def pay_part(day, citizens, rules, spells, counts, p, block, city, i):
+    """A judgment debtor who cannot pay all pays what she can; where the law lets that be enough her listing ends."""
+    owed = np.int64(citizens.owed[i, Segment.JUDGMENT])
+    part = int(p.instalment * max(np.int64(citizens.liquidity[i]), 0))
+    if part <= 0:
+        return
+    citizens.liquidity[i] -= part
+    citizens.owed[i, Segment.JUDGMENT] = owed - part
+    tally(counts, block, citizens.groups[i], Count.MONEY_REPAID, part)
+    enough = rules[city, Slot.COURT].repair
+    if enough > 0.0 and part >= enough * owed:
+        end_debt_listings(citizens, spells, counts, block, i, Segment.JUDGMENT, day, Reason.REPAIRED)
+
+
+@rule
+def attempt(seed, day, uid, citizens, rules, rest, left, spells, counts, p, highest, block, city, i, segment):
     """One day of one overdue debt: pay or not, with the system and, for the follow-up, without it.
 
-    Most have no luck on most days, and are done with by the `highest` multiplier that motives can make.
+    left: share of stigma that is left here. Most have no luck on most days, and are done with by the `highest`
+    multiplier that motives can make.
     """
-    if citizens.liquidity[i] < citizens.owed[i, segment]:
+    able = citizens.liquidity[i] >= citizens.owed[i, segment]
+    if not able and segment == Segment.PRIVATE:
         return
     flags = np.int64(citizens.debt[i, segment])
     since = np.int64(citizens.owed_since[i, segment])
@@ -189,8 +232,14 @@ def attempt(seed, day, uid, citizens, rules, spells, counts, p, highest, block, 
     days = float(day - since) if flags & Debt.REPORTED else LONG
     alone = baseline_hazard(frailty, baseline, days, owed, income, p) * exp(p.moral)
     aware, sanction, access, naming = strongest(citizens, rules, city, i, segment)
-    listed = alone * exp(pressure(aware, sanction, access, naming, float(citizens.confidence[i]), p))
+    stigma = naming * left * touches(owed, income, p.narrowing) if naming > 0.0 else 0.0
+    surplus = np.float64(citizens.legitimacy[i]) - rest
+    listed = alone * exp(pressure(aware, sanction, access, stigma, surplus, p))
     if u >= max(alone, listed):
+        return
+    if not able:
+        if u < listed:
+            pay_part(day, citizens, rules, spells, counts, p, block, city, i)
         return
     watched = flags & Debt.OBSERVED != 0 and not flags & Debt.SELF_CURED
     paid = u < listed
@@ -207,17 +256,23 @@ def attempt(seed, day, uid, citizens, rules, spells, counts, p, highest, block, 
         citizens.owed[i, segment] = 0
         waits = flags & Debt.REPORTED != 0 and segment == Segment.PRIVATE
         citizens.debt[i, segment] = (flags & (Debt.REPORTED | Debt.OBSERVED)) if waits else 0
-        end_debt_listings(citizens, spells, counts, block, i, segment, day)
+        end_debt_listings(citizens, spells, counts, block, i, segment, day, Reason.REPAID)
 
 
 @kernel
-def repay(first_block, last_block, blocks, seed, day, citizens, rules, p, found, spells, counts):
-    """Give every overdue debtor her chance of the day, and close the follow-ups whose 30 days are over."""
+def repay(first_block, last_block, blocks, seed, day, citizens, rules, rest, p, roll, found, spells, counts):
+    """Give every overdue debtor her chance of the day, and close the follow-ups whose 30 days are over.
+
+    rest: the rest value of legitimacy.
+    """
     for block in range(first_block, last_block):
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
         highest = highest_multiplier(p)
+        left = 1.0
+        if p.thinning > 0.0:
+            left = stigma_left(named_share(blocks, block, citizens, rules, roll), p.thinning)
         debts = citizens.debt.view(np.uint16)  # both segments at one look
         start = blocks[block, Block.FIRST]
         n_debtors = find_filled(debts[start : blocks[block, Block.LAST], 0], found[block])
@@ -234,7 +289,10 @@ def repay(first_block, last_block, blocks, seed, day, citizens, rules, p, found,
                 since = np.int64(citizens.owed_since[i, segment])
                 if flags & Debt.OWED and since < day:
                     uid = uid_of(blocks, block, i)
-                    attempt(seed, day, uid, citizens, rules, spells, counts, p, highest, block, city, i, segment)
+                    attempt(
+                        seed, day, uid, citizens, rules, rest, left, spells, counts, p, highest, block, city, i,
+                        segment,
+                    )  # fmt: skip
                 if segment == Segment.PRIVATE and flags & Debt.REPORTED and day - since >= FOLLOW_UP:
                     if flags & Debt.OBSERVED and day - since == FOLLOW_UP:
                         close_follow_up(citizens, counts, block, i)

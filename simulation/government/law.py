@@ -35,6 +35,7 @@ def founding_rules(system: Any) -> np.recarray:
         ("notice", rating.notice),
         ("grade_a", rating.good_grade),
         ("recognition_lag", system.recognition.lag),
+        ("screening", records.screening),
     ):
         rules[column] = value
     rules["coverage"][Slot.REGISTRY] = records.coverage_registry

@@ -75,6 +75,7 @@ class Purpose(IntEnum):
     AUDIT = 57
     PRESS = 58
     DESIGN = 60
+    REPORTING = 70
 
 
 _PARITY = np.uint64(0x1BD11BDAA9FC1A22)  # key-schedule constant of Threefish

@@ -38,6 +38,7 @@ BY_SYSTEM = {
     "repaid": Count.REPAID,
     "corrected": Count.CORRECTED,
     "expired": Count.EXPIRED,
+    "repaired": Count.REPAIRED,
     "listed": Count.LISTED,
 }
 """Counts reported for every day, over all systems under this name and for each as name_system."""

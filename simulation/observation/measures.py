@@ -40,7 +40,8 @@ def repayment_effect(account: Account) -> Ratio:
 def judgment_repaid_share(account: Account) -> Ratio:
     """Of all who were on the court's list on any day so far, the share that left it by paying."""
     total, court = account.total, Slot.COURT
-    left = total[..., Count.REPAID + court] + total[..., Count.CORRECTED + court] + total[..., Count.EXPIRED + court]
+    exits = [way + court for way in (Count.REPAID, Count.REPAIRED, Count.CORRECTED, Count.EXPIRED)]
+    left = total[..., exits].sum(axis=-1)
     return share(total[..., Count.REPAID + court], left + account.today[..., Count.LISTED + court])
 
 

@@ -1,7 +1,7 @@
 """HOW A LISTING STARTS AND ENDS: the only two places where the bit mask `listed` changes.
 
 Bookkeeping that tests check on every day and for every system:
-listed today = listed yesterday + listings - repaid - corrected - expired.
+listed today = listed yesterday + listings - repaid - repaired - corrected - expired.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ class Reason(IntEnum):
     REPAID = 0
     CORRECTED = 1
     EXPIRED = 2
+    REPAIRED = 3
+    """Part was paid and the rest promised, where the law of the list lets that do."""
 
 
 @kernel
@@ -126,6 +128,8 @@ def end_listing(citizens, spells, counts, block, i, slot, day, reason):
     elif reason == Reason.CORRECTED:
         tally(counts, block, citizens.groups[i], Count.CORRECTED + slot, 1)
         citizens.history[i] = np.int64(citizens.history[i]) | History.CORRECTED | History.JUST_CORRECTED
+    elif reason == Reason.REPAIRED:
+        tally(counts, block, citizens.groups[i], Count.REPAIRED + slot, 1)
     else:
         tally(counts, block, citizens.groups[i], Count.EXPIRED + slot, 1)
     if slot == Slot.COURT or slot == Slot.TAX:
@@ -144,9 +148,9 @@ def source_of(citizens, recognises, i, slot):
 
 
 @rule
-def end_debt_listings(citizens, spells, counts, block, i, segment, day):
-    """End, as repaid, the listings that rest on a debt of `segment` which citizen `i` has just paid."""
+def end_debt_listings(citizens, spells, counts, block, i, segment, day, reason):
+    """End the listings that rest on a debt of `segment` of which citizen `i` has just paid all or enough."""
     for slot in range(citizens.listing.shape[1]):
         rests = segment_of(np.int64(citizens.listing[i, slot])) == 1 + segment
         if rests and is_listed(np.int64(citizens.listed[i]), slot):
-            end_listing(citizens, spells, counts, block, i, slot, day, Reason.REPAID)
+            end_listing(citizens, spells, counts, block, i, slot, day, reason)

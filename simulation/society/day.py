@@ -101,10 +101,13 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         counts[a:b] = 0
         # 2 conduct
         commit(
-            a, b, blocks, seed, day, citizens, items, world.habits, world.slopes, rules, p.misconduct,
-            world.rates, world.traits, found, acts, counts,
+            a, b, blocks, seed, day, citizens, items, world.habits, world.slopes, rules,
+            p.trust.legitimacy_base, p.misconduct, world.rates, world.traits, found, acts, counts,
         )  # fmt: skip
-        settle(a, b, blocks, seed, day, citizens, rules, services, policies.shocks, p.debts, counts)
+        settle(
+            a, b, blocks, seed, day, citizens, rules, services, policies.shocks,
+            debt_items[0], p.trust.legitimacy_base, p.debts, counts,
+        )  # fmt: skip
         do_business(
             a, b, blocks, seed, day, firms, items, world.by_firms, debt_items[0], rules, p.enterprise, counts
         )  # fmt: skip
@@ -124,7 +127,9 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         rate(a, b, blocks, seed, day, citizens, rules, services, p.rating, roll, spells, counts)
         recognise(a, b, blocks, seed, day, citizens, rules, services, p.recognition, roll, spells, counts)
         # 5 repayment
-        repay(a, b, blocks, seed, day, citizens, rules, p.repayment, found, spells, counts)
+        repay(
+            a, b, blocks, seed, day, citizens, rules, p.trust.legitimacy_base, p.repayment, roll, found, spells, counts
+        )  # fmt: skip
         # 6 redress
         object_to(a, b, blocks, seed, day, citizens, rules, policies.lateness, p.objection, roll, counts)
         decide(a, b, blocks, seed, day, citizens, items, rules, p.redress, roll, ledger, spells, counts)

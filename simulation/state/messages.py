@@ -39,6 +39,9 @@ RULES = np.dtype(
         ("audits", "f8"),  # factor on the audits that the PBoC can make
         ("career", "f8"),  # factor on what visible innovation is worth to a city's officials
         ("harmony", "f8"),  # what complaints take from careers even where nobody listens; 1 is as if all did
+        ("grace", "i8"),  # days beyond the usual grace before it lists a debtor (the court only)
+        ("screening", "f8"),  # share of debtors unable to pay whom it recognises and spares, 0-1 (the court only)
+        ("repair", "f8"),  # share of what is owed that ends a listing when paid with a promise of the rest; 0 none does
     ],
     align=True,
 )

@@ -60,7 +60,8 @@ class Count(IntEnum):
     REPAID = LISTINGS + N_SLOTS
     CORRECTED = REPAID + N_SLOTS
     EXPIRED = CORRECTED + N_SLOTS
-    LISTED = EXPIRED + N_SLOTS
+    REPAIRED = EXPIRED + N_SLOTS
+    LISTED = REPAIRED + N_SLOTS
     SCORE_GOOD = LISTED + N_SLOTS  # SCORE_GOOD + bucket of the score
     SCORE_BAD = SCORE_GOOD + 16
     AGAINST = SCORE_BAD + 16  # AGAINST + number of the issue: critical posts about it

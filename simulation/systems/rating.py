@@ -11,7 +11,8 @@ times a normal deviate that correlates with creditworthiness by `history`.
 
 A listed person is told at once, or on the next day where the listing was taken over, with chance `notice`; otherwise
 she learns of it when it first bites, at a daily chance `discovery` times what it costs and closes. A listing that no
-payment ends lasts `listing_days`, as does a court's.
+payment ends lasts `listing_days`, as does a court's of somebody who could not pay; one of
+somebody who could lasts until she pays.
 
 Sources: grades F02; notice and terms B05-B10, A21, A22.
 """
@@ -107,7 +108,7 @@ def is_over(since, day, slot, flags, operates, system):
     """Whether a listing ends by itself today: its system or service is halted, or its term is over."""
     if flags & Listing.IMPORTED and system.active and operates:
         return False
-    until_paid = flags & Listing.FOR_DEBT != 0 and slot != Slot.COURT
+    until_paid = flags & Listing.FOR_DEBT != 0 and not (slot == Slot.COURT and flags & Listing.UNABLE)
     term = system.retention_days if until_paid else min(system.listing_days, system.retention_days)
     return not (system.active and operates) or day - since >= term
 

@@ -13,6 +13,7 @@ from simulation.behaviours.debts import (
     LARGEST_SUM,
     Debts,
     chance_of_judgment,
+    chance_to_lose_work,
     chance_unwilling,
     fall_due,
     inherit,
@@ -21,6 +22,7 @@ from simulation.behaviours.debts import (
     settle,
     share_left,
     size_of_debt,
+    threat,
     work,
 )
 from simulation.kernel.randomness import Purpose, quarters
@@ -38,7 +40,7 @@ def month(town: Town, day: int = DAY, shocks: np.ndarray | None = None, **parame
     town.forget_counts()
     shocks = np.zeros((len(town.rules), 3)) if shocks is None else shocks
     p = numbers(Debts, **{**QUIET, **parameters})
-    settle(*town.head, SEED, day, town.citizens, town.rules, town.services, shocks, p, town.counts)
+    settle(*town.head, SEED, day, town.citizens, town.rules, town.services, shocks, LOAN, 0.5, p, town.counts)
     return town
 
 
@@ -66,24 +68,24 @@ def test_debts_are_whole_yuan_at_least_one_and_fit_their_column() -> None:
 
 def test_the_chance_of_not_paying() -> None:
     p = numbers(Debts, unwilling=0.02, character=1.0, deterrence=0.3)
-    assert chance_unwilling(0.0, 0.0, p) == pytest.approx(0.02 * math.exp(-0.5))
-    assert chance_unwilling(1.0, 0.0, p) == pytest.approx(0.02 * math.exp(-1.5))
-    assert chance_unwilling(0.0, 0.51, p) == pytest.approx(0.02 * math.exp(-0.5 - 0.3 * 0.51))
-    assert chance_unwilling(-9.0, 0.0, p) == 1.0
-    assert chance_unwilling(2.0, 5.0, numbers(Debts, unwilling=0.02, character=0.0, deterrence=0.0)) == 0.02
+    assert chance_unwilling(0.0, 0.0, 0.0, p) == pytest.approx(0.02 * math.exp(-0.5))
+    assert chance_unwilling(1.0, 0.0, 0.0, p) == pytest.approx(0.02 * math.exp(-1.5))
+    assert chance_unwilling(0.0, 0.51, 0.0, p) == pytest.approx(0.02 * math.exp(-0.5 - 0.3 * 0.51))
+    assert chance_unwilling(-9.0, 0.0, 0.0, p) == 1.0
+    assert chance_unwilling(2.0, 5.0, 0.0, numbers(Debts, unwilling=0.02, character=0.0, deterrence=0.0)) == 0.02
 
 
 def test_deterrence_and_character_lower_the_chance() -> None:
     p = numbers(Debts)
-    felt = [chance_unwilling(0.0, stake / 10, p) for stake in range(11)]
+    felt = [chance_unwilling(0.0, stake / 10, 0.0, p) for stake in range(11)]
     assert felt == sorted(felt, reverse=True)
     assert felt[-1] < felt[0]
-    assert chance_unwilling(1.0, 0.0, p) < chance_unwilling(0.0, 0.0, p)
+    assert chance_unwilling(1.0, 0.0, 0.0, p) < chance_unwilling(0.0, 0.0, 0.0, p)
 
 
 def test_means_over_citizens_are_the_stated_rates() -> None:
     p = numbers(Debts, unwilling=0.001, judgment=0.006, character=0.8)  # so low that no chance is cut at 1
-    assert mean_over_citizens(lambda theta: chance_unwilling(theta, 0.0, p)) == pytest.approx(0.001, rel=1e-6)
+    assert mean_over_citizens(lambda theta: chance_unwilling(theta, 0.0, 0.0, p)) == pytest.approx(0.001, rel=1e-6)
     assert mean_over_citizens(lambda theta: chance_of_judgment(theta, p)) == pytest.approx(0.0005, rel=1e-6)
 
 
@@ -150,29 +152,29 @@ def test_a_shock_takes_its_share_from_its_share_of_people() -> None:
 
 def test_who_keeps_her_job_gets_her_income() -> None:
     town = Town(1)
-    assert work(town.citizens, 0, SEED, UID, DAY, 0.5, 1.0, numbers(Debts, job_loss=0.0)) == 1000
-    assert work(town.citizens, 0, SEED, UID, DAY, 0.0, 0.6, numbers(Debts, job_loss=0.0)) == 600
+    assert work(town.citizens, 0, SEED, UID, DAY, 0.5, 1.0, 0.0, numbers(Debts, job_loss=0.0)) == 1000
+    assert work(town.citizens, 0, SEED, UID, DAY, 0.0, 0.6, 0.0, numbers(Debts, job_loss=0.0)) == 600
     assert town.citizens.jobless_until[0] == 0
 
 
 def test_who_loses_her_job_gets_the_benefit_from_that_day_on_for_whole_months() -> None:
     town = Town(1)
     p = numbers(Debts, job_loss=1.0, benefit=0.3)
-    assert work(town.citizens, 0, SEED, UID, DAY, 0.5, 1.0, p) == 300
+    assert work(town.citizens, 0, SEED, UID, DAY, 0.5, 1.0, 0.0, p) == 300
     out = int(town.citizens.jobless_until[0])
     assert out > DAY
     assert (out - DAY) % 30 == 0
     keep = numbers(Debts, job_loss=0.0, benefit=0.3)
-    assert work(town.citizens, 0, SEED, UID, out - 30, 0.0, 1.0, keep) == 300 or out - 30 == DAY
+    assert work(town.citizens, 0, SEED, UID, out - 30, 0.0, 1.0, 0.0, keep) == 300 or out - 30 == DAY
     assert town.citizens.jobless_until[0] == out
-    assert work(town.citizens, 0, SEED, UID, out, 0.0, 1.0, keep) == 1000, "the month after, she works again"
+    assert work(town.citizens, 0, SEED, UID, out, 0.0, 1.0, 0.0, keep) == 1000, "the month after, she works again"
     assert town.citizens.jobless_until[0] == 0
 
 
 @pytest.mark.parametrize(("u", "loses"), [(0.0, True), (0.0999, True), (0.1, False), (0.9, False)])
 def test_who_loses_her_job_is_told_by_the_draw(u: float, loses: bool) -> None:
     town = Town(1)
-    work(town.citizens, 0, SEED, UID, DAY, u, 1.0, numbers(Debts, job_loss=0.1))
+    work(town.citizens, 0, SEED, UID, DAY, u, 1.0, 0.0, numbers(Debts, job_loss=0.1))
     assert bool(town.citizens.jobless_until[0]) is loses
 
 
@@ -402,3 +404,34 @@ def test_the_less_creditworthy_inherit_more() -> None:
     listed = town.citizens.listed > 0
     assert listed[:2000].mean() == pytest.approx(0.1 * math.exp(0.5), abs=0.04)
     assert listed[2000:].mean() == pytest.approx(0.1 * math.exp(-1.5), abs=0.02)
+
+
+# channels
+
+
+def test_legitimacy_above_its_rest_value_moves_the_willing() -> None:
+    p = numbers(Debts, unwilling=0.02, character=0.0, deterrence=0.0, fair=0.5)
+    assert chance_unwilling(0.0, 0.3, 0.2, p) == pytest.approx(0.02 * math.exp(-0.1))
+    assert chance_unwilling(0.0, 0.3, -0.2, p) == pytest.approx(0.02 * math.exp(0.1))
+    assert (
+        chance_unwilling(0.0, 0.3, 0.2, numbers(Debts, unwilling=0.02, character=0.0, deterrence=0.0, fair=0.0)) == 0.02
+    )
+
+
+def test_what_threatens_is_what_she_knows_to_be_recorded() -> None:
+    town = Town(1).system(Slot.SERVICE, LOAN, sanction=0.01, access=0.5).system(Slot.CITY, LOAN, access=0.25)
+    town.system(Slot.REGISTRY, JUDGMENT, access=0.6)
+    rules, services = town.rules, town.services
+    assert threat(rules, services, 0, LOAN, 31, 3) == pytest.approx(0.76)
+    assert threat(rules, services, 0, LOAN, 1 << Slot.CITY, 3) == 0.25
+    assert threat(rules, services, 0, LOAN, 0, 3) == 0.0
+    services[3] = False
+    assert threat(rules, services, 0, LOAN, 31, 3) == 0.25, "suspended"
+    assert threat(rules, services, 0, LOAN, 31, 0) == 0.25, "not enrolled"
+
+
+def test_closed_access_costs_work() -> None:
+    p = numbers(Debts, job_loss=0.01, barred=0.5)
+    assert chance_to_lose_work(0.0, p) == 0.01
+    assert chance_to_lose_work(0.8, p) == pytest.approx(0.01 * math.exp(0.4))
+    assert chance_to_lose_work(0.8, numbers(Debts, job_loss=0.01, barred=0.0)) == 0.01

@@ -43,7 +43,7 @@ def day_of_acts(town: Town, day: int = DAY, **parameters: Any) -> list[tuple[int
     town.forget_counts()
     p = numbers(Misconduct, **parameters)
     commit(
-        *town.head, SEED, day, town.citizens, town.items, *habits_of(town, **parameters), town.rules, p,
+        *town.head, SEED, day, town.citizens, town.items, *habits_of(town, **parameters), town.rules, 0.5, p,
         *scratch_of(town), town.found, town.acts, town.counts,
     )  # fmt: skip
     done = []
@@ -149,17 +149,21 @@ def test_levels_are_uniform_and_independent_between_items_and_people() -> None:
 
 
 def test_response_to_punishment() -> None:
+    p = numbers(Misconduct, deterrence=0.5, crowding_out=0.05, highest_response=1.1, fair=0.4)
     respond = response_to_punishment
-    assert respond(0.5, 0.2, 0.5, 0.05, 1.1) == pytest.approx(math.exp(-0.25) * (1 + 0.05 * 0.8))
-    assert respond(0.5, 1.0, 0.5, 0.05, 1.1) == pytest.approx(math.exp(-0.25)), "relevant conduct is not crowded"
-    assert respond(0.0, 0.2, 0.5, 0.05, 1.1) == 1.0, "no stake, no response"
-    assert respond(0.5, 0.2, 0.0, 0.0, 1.1) == 1.0, "coefficients of 0 switch it off"
-    assert respond(1e-9, 0.0, 0.5, 0.05, 1.1) == pytest.approx(1.05), "a small fine crowds out more than it deters"
-    assert respond(1e-9, 0.0, 0.5, 0.5, 1.1) == 1.1, "never above the bound"
+    assert respond(0.5, 0.2, 0.0, p) == pytest.approx(math.exp(-0.25) * (1 + 0.05 * 0.8))
+    assert respond(0.5, 1.0, 0.0, p) == pytest.approx(math.exp(-0.25)), "relevant conduct is not crowded"
+    assert respond(0.0, 0.2, 0.3, p) == 1.0, "no stake, no response"
+    assert respond(1e-9, 0.0, 0.0, p) == pytest.approx(1.05), "a small fine crowds out more than it deters"
+    assert respond(0.5, 1.0, 0.3, p) == pytest.approx(math.exp(-0.25 - 0.12)), "felt fairness"
+    assert respond(1e-9, 0.0, -0.9, p) == 1.1, "never above the bound"
+    nothing = numbers(Misconduct, deterrence=0.0, crowding_out=0.0, fair=0.0)
+    assert respond(0.5, 0.2, 0.3, nothing) == 1.0, "coefficients of 0 switch it off"
 
 
 def test_deterrence_falls_with_the_stake() -> None:
-    responses = [response_to_punishment(stake / 10, 0.3, 0.5, 0.05, 1.1) for stake in range(1, 30)]
+    p = numbers(Misconduct)
+    responses = [response_to_punishment(stake / 10, 0.3, 0.0, p) for stake in range(1, 30)]
     assert responses == sorted(set(responses), reverse=True)
 
 

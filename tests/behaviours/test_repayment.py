@@ -22,6 +22,7 @@ from simulation.behaviours.repayment import (
 )
 from simulation.kernel.randomness import Purpose, uniform
 from simulation.rules.listings import Reason
+from simulation.rules.stigma import named_share, stigma_left, touches
 from simulation.state.citizens import Debt, History, Listing, Segment, Slot
 from simulation.state.tallies import Count
 from tests.small import CODE, DAY, JUDGMENT, LOAN, SEED, Town, numbers
@@ -29,14 +30,19 @@ from tests.small import CODE, DAY, JUDGMENT, LOAN, SEED, Town, numbers
 UID = CODE << 32
 FLAT = {"front": 0.0, "frailty": 0.0, "debt_size": 0.0, "moral": 0.0}
 """A hazard that is the baseline alone when no system adds to it."""
-NO_SYSTEM = {"reported": 0.0, "naming": 0.0, "access": 0.0, "trust": 0.0, "crowding_out": 0.0}
+NO_SYSTEM = {"reported": 0.0, "naming": 0.0, "access": 0.0, "fair": 0.0, "crowding_out": 0.0}
+REST = 0.5
+"""The rest value of legitimacy, which is that of everybody in a town."""
 
 
 def days(town: Town, first: int, last: int, **parameters: Any) -> Town:
     """Days of repayment from `first` to `last`, both included; counts add up."""
     p = numbers(Repayment, **{**FLAT, **parameters})
     for day in range(first, last + 1):
-        repay(*town.head, SEED, day, town.citizens, town.rules, p, town.found, town.spells, town.counts)
+        repay(
+            *town.head, SEED, day, town.citizens, town.rules, REST, p, town.rolled(), town.found.copy(), town.spells,
+            town.counts,
+        )  # fmt: skip
     return town
 
 
@@ -74,32 +80,36 @@ def test_the_hazard_without_any_system() -> None:
 
 
 def test_pressure_needs_awareness() -> None:
-    p = numbers(Repayment, reported=0.17, access=0.3, naming=0.15, trust=0.2, moral=0.16, crowding_out=0.1)
+    p = numbers(Repayment, reported=0.17, access=0.3, naming=0.15, fair=0.5, moral=0.16, crowding_out=0.1)
     assert pressure(False, 1.0, 1.0, 1.0, 1.0, p) == 0.0
-    assert pressure(True, 0.0, 0.0, 0.0, 0.5, p) == pytest.approx(0.17)
-    assert pressure(True, 0.05, 0.8, 1.0, 0.6, p) == pytest.approx(0.17 + 0.24 + 0.15 + 0.02 - 0.16 * 0.1 * 0.05)
-    assert pressure(True, 9.0, 0.0, 0.0, 0.5, p) == pytest.approx(0.17 - 0.016), "no more than all is crowded out"
+    assert pressure(True, 0.0, 0.0, 0.0, 0.0, p) == pytest.approx(0.17)
+    assert pressure(True, 0.05, 0.8, 1.0, 0.1, p) == pytest.approx(0.17 + 0.24 + 0.15 + 0.05 - 0.16 * 0.1 * 0.05)
+    assert pressure(True, 9.0, 0.0, 0.0, 0.0, p) == pytest.approx(0.17 - 0.016), "no more than all is crowded out"
 
 
 def test_signs_of_pressure() -> None:
     p = numbers(Repayment)
-    plain = pressure(True, 0.1, 0.2, 0.2, 0.5, p)
-    assert pressure(True, 0.1, 0.5, 0.2, 0.5, p) > plain
-    assert pressure(True, 0.1, 0.2, 0.5, 0.5, p) > plain
-    assert pressure(True, 0.1, 0.2, 0.2, 0.8, p) > plain
-    assert pressure(True, 0.9, 0.2, 0.2, 0.5, p) < plain, "sanctions crowd out the moral motive"
+    plain = pressure(True, 0.1, 0.2, 0.2, 0.0, p)
+    assert pressure(True, 0.1, 0.5, 0.2, 0.0, p) > plain
+    assert pressure(True, 0.1, 0.2, 0.5, 0.0, p) > plain
+    assert pressure(True, 0.1, 0.2, 0.2, 0.3, p) > plain
+    assert pressure(True, 0.9, 0.2, 0.2, 0.0, p) < plain, "sanctions crowd out the moral motive"
+    angry = numbers(Repayment, fair=-0.5, naming=-0.3)
+    assert pressure(True, 0.1, 0.2, 0.5, 0.3, angry) < pressure(True, 0.1, 0.2, 0.2, 0.0, angry), "no sign is forced"
 
 
-@pytest.mark.parametrize("fields", [{}, {"trust": 0.0, "crowding_out": 1.0}, {"access": 0.0, "naming": 0.0}])
+@pytest.mark.parametrize("fields", [{}, {"fair": -1.0, "crowding_out": 1.0}, {"access": -1.0, "naming": -0.5}])
 def test_no_motive_multiplies_a_hazard_more_than_the_highest(fields: dict[str, float]) -> None:
     """Over all that a debtor can feel; it is reached where nothing is crowded out."""
     p = numbers(Repayment, **fields)
     highest = highest_multiplier(p)
     felt = [0.0, 0.3, 1.0]
-    for aware, sanction, access, naming, confidence in itertools.product((False, True), [*felt, 9.0], felt, felt, felt):
-        pressed = math.exp(p.moral) * math.exp(pressure(aware, sanction, access, naming, confidence, p))
+    surplus = (-1.0, -0.4, 0.0, 1.0)
+    for aware, sanction, access, naming, fair in itertools.product((False, True), [*felt, 9.0], felt, felt, surplus):
+        pressed = math.exp(p.moral) * math.exp(pressure(aware, sanction, access, naming, fair, p))
         assert max(math.exp(p.moral), pressed) <= highest * (1 + 1e-12)
-    assert math.exp(p.moral) * math.exp(pressure(True, 0.0, 1.0, 1.0, 1.0, p)) == pytest.approx(highest)
+    reached = pressure(True, 0.0, float(p.access > 0), float(p.naming > 0), math.copysign(1.0, p.fair), p)
+    assert math.exp(p.moral) * math.exp(reached) == pytest.approx(highest)
 
 
 def test_multipliers_stay_near_the_measured_ones() -> None:
@@ -229,22 +239,22 @@ def test_with_a_constant_hazard_the_share_is_the_textbook_one() -> None:
     assert abs(town.counted(Count.REPAID_PRIVATE) / n - share) < 5 * math.sqrt(share * (1 - share) / n)
 
 
-@pytest.mark.parametrize("trust", [0.0, 2.0])
-def test_the_counterfactual_is_what_would_have_happened_without_the_system(trust: float) -> None:
+@pytest.mark.parametrize("fair", [0.0, 2.0])
+def test_the_counterfactual_is_what_would_have_happened_without_the_system(fair: float) -> None:
     """The same people and draws, held day by day against both hazards.
 
-    With `trust` at 2 and no confidence the system lowers the hazard, so that some are cured in one world who do not
+    With `fair` at 2 and no legitimacy the system lowers the hazard, so that some are cured in one world who do not
     pay in the other.
     """
     n, alone = 1500, 0.03
-    town = reported(n, aware=n).everybody(confidence=0.0)
-    listed = alone * math.exp(0.4 - 0.5 * trust)
+    town = reported(n, aware=n).everybody(legitimacy=0.0)
+    listed = alone * math.exp(0.4 - 0.5 * fair)
     paid = np.array([first_day_to_pay(listed, i) for i in range(n)])
     cured = np.array([first_day_to_pay(alone, i) for i in range(n)])
-    days(town, DAY, DAY + 30, baseline_private=alone, **{**NO_SYSTEM, "reported": 0.4, "trust": trust})
+    days(town, DAY, DAY + 30, baseline_private=alone, **{**NO_SYSTEM, "reported": 0.4, "fair": fair})
     assert town.counted(Count.REPAID_PRIVATE) == (paid <= 30).sum()
     assert town.counted(Count.SELF_CURED_PRIVATE) == (cured <= 30).sum()
-    assert (town.counted(Count.REPAID_PRIVATE) > town.counted(Count.SELF_CURED_PRIVATE)) is (trust == 0.0)
+    assert (town.counted(Count.REPAID_PRIVATE) > town.counted(Count.SELF_CURED_PRIVATE)) is (fair == 0.0)
 
 
 def test_a_second_report_is_not_followed_up() -> None:
@@ -302,3 +312,55 @@ def test_stronger_reporting_never_delays_a_payment() -> None:
         days(town, DAY, DAY + 20, baseline_private=0.02, **{**NO_SYSTEM, "reported": strength})
         paid.append(set(np.flatnonzero(town.citizens.owed[:, Segment.PRIVATE] == 0).tolist()))
     assert paid[0] < paid[1] < paid[2]
+
+
+# channels
+
+
+def payers(town: Town, **parameters: Any) -> np.ndarray:
+    """Who pays on the day after the report at a hazard of 0.2 times what `parameters` make of it."""
+    days(town, DAY + 1, DAY + 1, baseline_private=0.2, **{**NO_SYSTEM, **parameters})
+    return town.citizens.owed[:, Segment.PRIVATE] == 0
+
+
+def test_stigma_thins_with_those_who_are_named_nearby_and_narrows_with_the_debt() -> None:
+    """Everybody is named, owes a tenth of an income and knows it: exp(0.8 exp(-0.3) / (1 + 3))."""
+    town = reported(3000, aware=3000)
+    town.rules["naming"][:, Slot.SERVICE] = 1.0
+    paid = payers(town, naming=0.8, thinning=3.0, narrowing=3.0)
+    draws = np.array([uniform(SEED, Purpose.REPAYMENT, UID + i, DAY + 1) for i in range(3000)])
+    assert np.array_equal(paid, draws < 0.2 * math.exp(0.8 * math.exp(-0.3) / 4.0))
+
+
+def test_who_is_named_counts_once_and_only_where_lists_are_public() -> None:
+    town = Town(10).system(Slot.CITY, LOAN, naming=0.4).system(Slot.COURT, JUDGMENT, naming=1.0)
+    town.system(Slot.REGISTRY, LOAN).list_one(0, Slot.CITY).list_one(0, Slot.COURT).list_one(1, Slot.CITY)
+    town.list_one(2, Slot.REGISTRY)
+    assert named_share(town.blocks, 0, town.citizens, town.rules, town.rolled()) == 0.2
+    assert stigma_left(0.2, 0.0) == 1.0
+    assert stigma_left(0.2, 5.0) == 0.5
+    assert touches(50.0, 100.0, 0.0) == 1.0
+    assert touches(50.0, 100.0, 2.0) == pytest.approx(math.exp(-1.0))
+
+
+def test_what_a_judgment_debtor_who_cannot_pay_all_does() -> None:
+    """She pays half of what she has, and stays on the list."""
+    town = reported(1, Segment.JUDGMENT).everybody(liquidity=60)
+    days(town, DAY + 1, DAY + 1, baseline_judgment=1.0, instalment=0.5)
+    assert town.citizens.owed[0, Segment.JUDGMENT] == 70
+    assert town.citizens.liquidity[0] == 30
+    assert town.counted(Count.MONEY_REPAID) == 30
+    assert town.on_list(0) == {Slot.COURT}
+    days(town, DAY + 2, DAY + 2, baseline_judgment=1.0, instalment=0.0)
+    assert town.citizens.owed[0, Segment.JUDGMENT] == 70, "all or nothing"
+
+
+@pytest.mark.parametrize(("repair", "free"), [(0.0, False), (0.3, True), (0.31, False)])
+def test_part_payment_mends_a_standing_where_the_law_says_so(repair: float, free: bool) -> None:
+    town = reported(1, Segment.JUDGMENT).everybody(liquidity=60)
+    town.rules["repair"][:, Slot.COURT] = repair
+    days(town, DAY + 1, DAY + 1, baseline_judgment=1.0, instalment=0.5)
+    assert (town.on_list(0) == set()) is free
+    assert town.ended() == ([(0, Slot.COURT, Reason.REPAIRED)] if free else [])
+    assert town.counted(Count.REPAIRED + Slot.COURT) == town.counted(Count.NATIONAL_EXITS) == int(free)
+    assert town.citizens.debt[0, Segment.JUDGMENT] & Debt.OWED, "the rest is still owed"

@@ -19,7 +19,7 @@ from simulation.state.citizens import GROUPS, N_SLOTS, Debt, History, Listing, S
 from simulation.state.tallies import Count, Stock
 from tests.laws.societies import begun, law, lived, scenarios
 
-EXITS = (Count.REPAID, Count.CORRECTED, Count.EXPIRED)
+EXITS = (Count.REPAID, Count.REPAIRED, Count.CORRECTED, Count.EXPIRED)
 DIMENSIONS = ("sex", "age", "income", "schooling", "residence")
 MEMBERS = {name: [n for n, group in enumerate(GROUPS) if group.startswith(f"{name}=")] for name in DIMENSIONS}
 

@@ -80,7 +80,9 @@ def test_harder_sanctions_never_delay_a_first_payment() -> None:
     quiet: dict[str, Any] = {
         "behaviour.debts.deterrence": 0.0,
         "behaviour.objection.on": False,
-        "behaviour.repayment.trust": 0.0,
+        "behaviour.repayment.fair": 0.0,
+        "behaviour.repayment.thinning": 0.0,
+        "behaviour.debts.barred": 0.0,
         "behaviour.repayment.access": 1.0,
         "behaviour.repayment.naming": 1.0,
     }

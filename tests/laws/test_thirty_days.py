@@ -134,7 +134,8 @@ def repay(town: Town, day: int, hazard: float) -> None:
     """One day of repayment with a constant hazard."""
     p = numbers(repayment.Repayment, baseline_private=hazard, **WITHOUT_SHAPE)
     repayment.repay(
-        0, len(town.blocks), town.blocks, SEED, day, town.citizens, town.rules, p, town.found, town.spells, town.counts
+        0, len(town.blocks), town.blocks, SEED, day, town.citizens, town.rules, 0.5, p, town.rolled(),
+        town.found.copy(), town.spells, town.counts,
     )  # fmt: skip
 
 

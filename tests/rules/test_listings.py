@@ -35,7 +35,7 @@ def end(town: Town, i: int, slot: int, reason: Reason, day: int = DAY + 7) -> No
 def pay(town: Town, i: int, segment: Segment) -> None:
     """Say that a debt has just been paid."""
     town.citizens.owed[i, segment] = 0
-    end_debt_listings(town.citizens, town.spells, town.counts, 0, i, segment, DAY)
+    end_debt_listings(town.citizens, town.spells, town.counts, 0, i, segment, DAY, Reason.REPAID)
 
 
 def test_the_mask_is_read_bit_by_bit() -> None:
@@ -73,7 +73,12 @@ def test_entries_to_national_lists_and_people_unable_to_pay_are_counted() -> Non
 
 @pytest.mark.parametrize(
     ("reason", "count"),
-    [(Reason.REPAID, Count.REPAID), (Reason.CORRECTED, Count.CORRECTED), (Reason.EXPIRED, Count.EXPIRED)],
+    [
+        (Reason.REPAID, Count.REPAID),
+        (Reason.CORRECTED, Count.CORRECTED),
+        (Reason.EXPIRED, Count.EXPIRED),
+        (Reason.REPAIRED, Count.REPAIRED),
+    ],
 )
 def test_an_end_is_counted_by_its_reason_and_logged(reason: Reason, count: Count) -> None:
     town = Town(1).list_one(0, Slot.TAX, Listing.WRONGFUL, since=DAY).list_one(0, Slot.CITY)
@@ -81,8 +86,8 @@ def test_an_end_is_counted_by_its_reason_and_logged(reason: Reason, count: Count
     assert town.on_list(0) == {Slot.CITY}
     assert town.citizens.listed_since[0, Slot.TAX] == 0
     assert town.flags(0, Slot.TAX) == 0
-    exits = [town.counted(kind + Slot.TAX) for kind in (Count.REPAID, Count.CORRECTED, Count.EXPIRED)]
-    assert exits == [int(kind == count) for kind in (Count.REPAID, Count.CORRECTED, Count.EXPIRED)]
+    exits = [town.counted(kind + Slot.TAX) for kind in (Count.REPAID, Count.REPAIRED, Count.CORRECTED, Count.EXPIRED)]
+    assert exits == [int(kind == count) for kind in (Count.REPAID, Count.REPAIRED, Count.CORRECTED, Count.EXPIRED)]
     assert town.counted(Count.NATIONAL_EXITS) == 1
     assert town.ended() == [(0, Slot.TAX, reason)]
     assert (town.spells.start[0], town.spells.end[0]) == (DAY, DAY + 7)

@@ -106,6 +106,7 @@ def test_the_books_balance_every_day() -> None:
         today = society.diary.today[0]
         for slot in Slot:
             left = today[Count.REPAID + slot] + today[Count.CORRECTED + slot] + today[Count.EXPIRED + slot]
+            left += today[Count.REPAIRED + slot]
             listed[slot] += today[Count.LISTINGS + slot] - left
             assert listed[slot] == today[Count.LISTED + slot] == (citizens.listed >> slot & 1).sum()
         assert today[Count.WRONGLY_LISTED_PERSONS] <= today[Count.LISTED_PERSONS] <= len(citizens.age)

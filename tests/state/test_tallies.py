@@ -26,6 +26,7 @@ MANY = {
     Count.REPAID: N_SLOTS,
     Count.CORRECTED: N_SLOTS,
     Count.EXPIRED: N_SLOTS,
+    Count.REPAIRED: N_SLOTS,
     Count.LISTED: N_SLOTS,
     Count.SCORE_GOOD: N_SCORE_BUCKETS,
     Count.SCORE_BAD: N_SCORE_BUCKETS,

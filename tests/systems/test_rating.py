@@ -74,7 +74,8 @@ def test_flags_follow_the_record() -> None:
     [
         (Slot.CITY, 0, 20),  # the term of a listing
         (Slot.CITY, Listing.FOR_DEBT, 50),  # until it is paid or the record is forgotten
-        (Slot.COURT, Listing.FOR_DEBT, 20),  # a court's list has a term for debts too
+        (Slot.COURT, Listing.FOR_DEBT, 50),  # as in a court's list of those who could pay
+        (Slot.COURT, Listing.FOR_DEBT | Listing.UNABLE, 20),  # who could not has a term
     ],
 )
 def test_terms_of_listings(slot: int, flags: int, term: int) -> None:

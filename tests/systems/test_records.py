@@ -34,6 +34,7 @@ GRACE = 30
 def write_down(town: Town, day: int = DAY, grace: int = GRACE, **parameters: Any) -> list[tuple[int, int, int]]:
     """A day of recording; returns who, where and what was written today."""
     town.forget_counts()
+    town.rules.screening = parameters.get("screening", 0.5)
     before = len(town.live())
     record(
         *town.head, SEED, day, town.citizens, town.items, town.rules, town.services, town.loads, RECORDABLE,
@@ -330,3 +331,30 @@ def test_a_halted_system_forgets_everything() -> None:
     town.rules["active"] = False
     assert drop_old(town, DAY + 1, repealed=True) == []
     assert town.ended() == [(0, Slot.CITY, Reason.EXPIRED)]
+
+
+# overload
+
+
+def test_a_court_waits_for_its_own_days_of_grace() -> None:
+    town = overdue(Segment.JUDGMENT)
+    town.rules["grace"][:, Slot.COURT] = 5
+    assert write_down(town, day=DAY + 4, screening=0.0) == []
+    assert write_down(town, day=DAY + 5, screening=0.0) == [(0, Slot.COURT, JUDGMENT)]
+    other = overdue(Segment.PRIVATE)
+    other.rules["grace"][:, Slot.COURT] = 5
+    assert write_down(other) == [(0, Slot.SERVICE, LOAN)], "the court's grace is for the court"
+
+
+def test_an_overloaded_office_is_later_and_overlooks_more() -> None:
+    """Twice its load: a report takes a mean of 1 + delay days, and exp(-oversight) of them come through."""
+    n = 4000
+    town = overdue(Segment.PRIVATE, n=n)
+    town.loads[:, Slot.SERVICE] = 2.0
+    assert len(write_down(town, delay=3.0, oversight=0.0)) == pytest.approx(n / 4, abs=140)
+    town = overdue(Segment.PRIVATE, n=n)
+    town.loads[:, Slot.SERVICE] = 2.0
+    assert len(write_down(town, delay=0.0, oversight=0.4)) == pytest.approx(n * math.exp(-0.4), abs=150)
+    town = overdue(Segment.PRIVATE, n=50)
+    town.loads[:, Slot.SERVICE] = 1.0
+    assert len(write_down(town, delay=9.0, oversight=9.0)) == 50, "within its capacity"
