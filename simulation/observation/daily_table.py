@@ -36,9 +36,9 @@ BY_SYSTEM = {
     "records": Count.RECORDS,
     "listings": Count.LISTINGS,
     "repaid": Count.REPAID,
+    "repaired": Count.REPAIRED,
     "corrected": Count.CORRECTED,
     "expired": Count.EXPIRED,
-    "repaired": Count.REPAIRED,
     "listed": Count.LISTED,
 }
 """Counts reported for every day, over all systems under this name and for each as name_system."""

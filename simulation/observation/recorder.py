@@ -23,7 +23,9 @@ Frames = dict[str, "pd.DataFrame"]
 """The data frames `outcomes` (one row), `daily`, `strata`, `events` and `spells` of one replicate."""
 
 NATIONAL = "national"
-BY_CITY = ("listings", "repaid", "corrected", "expired", "listed", "listed_persons", "wrongly_listed_persons")
+BY_CITY = (
+    "listings", "repaid", "repaired", "corrected", "expired", "listed", "listed_persons", "wrongly_listed_persons",
+)  # fmt: skip
 """Daily counts that are also kept city by city."""
 SEGMENTS = ("none", "private", "judgment")
 MEASURES = tuple(outcome.__name__ for outcome in OUTCOMES)

@@ -35,7 +35,7 @@ class CourtList(Policy):
     )  # fmt: skip
     screening: float | None = parameter(
         None, "share of debtors unable to pay whom the court recognises and does not list", unit="1", low=0.0, high=1.0,
-        source="A18, A16: entries fell by 23 % in the first year; size guess", grade="D",
+        source="A18, A16, A17: entries fell by 23 % in the first year; size guess", grade="D",
     )  # fmt: skip
     listing_days: int | None = parameter(
         None, "term of a listing of somebody who could not pay", unit="day", low=1, high=LONGEST, source="A22",

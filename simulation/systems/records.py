@@ -82,7 +82,7 @@ class Records(Mechanism):
     )  # fmt: skip
     delay: float = parameter(
         0.3, "rise of the days that a report takes per unit of load beyond capacity", unit="day", low=0, high=100,
-        source="issue of overload: the article on rapid expansion; size guess", grade="D", prior=(0.0, 2.0),
+        source="direction: the article on rapid expansion; size guess", grade="D", prior=(0.0, 2.0),
         reason="0 is no effect; at 2 an office with twice its load needs three days",
     )  # fmt: skip
     oversight: float = parameter(

@@ -12,8 +12,8 @@ from tests.docs.pages import bare, page, tables
 from tests.house.sources import DOCS, PACKAGE, ROOT
 
 PAGE = "evidence"
-ID = re.compile(r"\b[A-G][0-9]{2}[a-z]?\b")
-RANGE = re.compile(r"\b([A-G])([0-9]{2})-([A-G])?([0-9]{2})\b")
+ID = re.compile(r"\b[A-H][0-9]{2}[a-z]?\b")
+RANGE = re.compile(r"\b([A-H])([0-9]{2})-([A-H])?([0-9]{2})\b")
 ROWS = {bare(row["id"]): row for rows in tables(page(PAGE)) for row in rows if "id" in row}
 
 

@@ -89,7 +89,10 @@ def written_order() -> list[tuple[str, str]]:
 
 
 STEP, PARTS = ((PACKAGE / name).read_text(encoding="utf-8") for name in ("society/model.py", "society/day.py"))
-REPAY = "        repay(a, b, blocks, seed, day, citizens, rules, p.repayment, found, spells, counts)\n"
+REPAY = """        repay(
+            a, b, blocks, seed, day, citizens, rules, p.trust.legitimacy_base, p.repayment, roll, found, spells, counts
+        )  # fmt: skip
+"""
 
 
 def test_the_event_table_is_the_day() -> None:

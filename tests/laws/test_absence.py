@@ -20,7 +20,9 @@ from tests.laws.societies import assert_same_people, begun, columns, differing, 
 Changes = dict[str, Any]
 
 NO_SANCTIONS = {f"system.sanctions.{name}": 0.0 for name in Sanctions.model_fields if name != "on"}
-NO_PRESSURE = {f"behaviour.repayment.{name}": 0.0 for name in ("reported", "naming", "access", "trust", "crowding_out")}
+NOT_MOVED_BY_FAIRNESS = {f"behaviour.{name}.fair": 0.0 for name in ("debts", "misconduct", "repayment")}
+PROMPT = {"system.records.delay": 0.0, "system.records.oversight": 0.0}
+NO_PRESSURE = {f"behaviour.repayment.{name}": 0.0 for name in ("reported", "naming", "access", "fair", "crowding_out")}
 SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
     "objection": (
         {"behaviour.objection.on": False},
@@ -66,12 +68,13 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
     ),
     "load": (
         {"institution.city.on": False, "system.security.on": False},
-        {"system.records.overload": 0.0, "system.redress.capacity": 1000.0, "system.security.breach_rate": 0.0},
+        {"system.records.overload": 0.0, "system.redress.capacity": 1000.0, "system.security.breach_rate": 0.0}
+        | PROMPT,
         (),
     ),
     "overload": (
-        {"system.records.overload": 0.0, "system.records.capacity": 0.001},
-        {"system.records.overload": 0.0, "system.records.capacity": 1000.0},
+        {"system.records.overload": 0.0, "system.records.capacity": 0.001} | PROMPT,
+        {"system.records.overload": 0.0, "system.records.capacity": 1000.0} | PROMPT,
         (),
     ),
     "press": (
@@ -98,6 +101,7 @@ OVERLOADED: Changes = {
     "system.records.highest_error": 1.0,
 }
 AT_WORK: dict[str, Changes] = {
+    "procedures": NOT_MOVED_BY_FAIRNESS,
     "security": LEAKY,
     "news of breaches": LEAKY,
     "load": OVERLOADED,
@@ -202,7 +206,7 @@ def test_nobody_learns_without_learning(scenario: Scenario) -> None:
 @law(8)
 @given(scenarios())
 def test_conduct_without_response_is_the_same_under_all_policies(scenario: Scenario) -> None:
-    names = ("deterrence", "crowding_out", "reward_response")
+    names = ("deterrence", "crowding_out", "reward_response", "fair")
     deaf = scenario.replace({f"behaviour.misconduct.{name}": 0.0 for name in names} | {"events": []})
     free, recorded = (lived(deaf.replace({"policy.scope": scope})) for scope in ("none", "expansive"))
     acts = [Count.ACTS, Count.MINOR_ACTS, Count.REWARDED_ACTS]
@@ -210,12 +214,18 @@ def test_conduct_without_response_is_the_same_under_all_policies(scenario: Scena
     assert np.array_equal(columns(free)["next_conduct"], columns(recorded)["next_conduct"])
 
 
-FREE_OF_CHARGE = NO_SANCTIONS | {
-    "behaviour.debts.deterrence": 0.0,
-    "behaviour.debts.listed_at_start": 0.0,
-    "behaviour.debts.grace": 2,
-    "events": [],
-}
+FREE_OF_CHARGE = (
+    NO_SANCTIONS
+    | PROMPT
+    | {
+        "behaviour.debts.deterrence": 0.0,
+        "behaviour.debts.fair": 0.0,
+        "behaviour.debts.barred": 0.0,
+        "behaviour.debts.listed_at_start": 0.0,
+        "behaviour.debts.grace": 2,
+        "events": [],
+    }
+)
 """Systems that cost nothing and deter nobody: the same debts fall due with and without them."""
 
 
@@ -250,7 +260,7 @@ def test_the_counterfactual_is_the_run_without_the_system() -> None:
     @given(scenarios(least_days=50), st.sampled_from((1.0, 2.0)))
     def hold(scenario: Scenario, weight: float) -> None:
         nonlocal followed, caused
-        pressing = {f"behaviour.repayment.{name}": weight for name in ("reported", "access", "trust")}
+        pressing = {f"behaviour.repayment.{name}": weight for name in ("reported", "access", "fair")}
         scenario = scenario.replace(steady | pressing | debtors)
         without, within = (lived(scenario.replace({"policy.scope": scope})) for scope in ("none", "expansive"))
         known, there = (bits(society, History.FOLLOWED_30_PRIVATE)[0] for society in (within, without))

@@ -178,7 +178,7 @@ def test_every_delisting_follows_a_listing(scenario: Scenario) -> None:
         assert (of_one["start"].to_numpy()[1:] >= ends[:-1]).all(), "listings that overlap"
     total = society.diary.total[0]
     assert len(spells) == at_start + by_system(total, Count.LISTINGS).sum()
-    for reason, count in zip(("repaid", "corrected", "expired"), EXITS, strict=True):
+    for reason, count in zip(("repaid", "repaired", "corrected", "expired"), EXITS, strict=True):
         for slot in Slot:
             rows = (spells["reason"] == reason) & (spells["system"] == slot.name.lower())
             assert rows.sum() == by_system(total, count)[slot], (reason, slot)

@@ -18,6 +18,13 @@ FREE = {f"system.sanctions.cost_{name}": 0.0 for name in ("registry", "court", "
 ISOLATED = FREE | {
     "system.sanctions.reward_city": 0.0,
     "system.records.overload": 0.0,
+    "system.records.delay": 0.0,
+    "system.records.oversight": 0.0,
+    "behaviour.debts.barred": 0.0,
+    "behaviour.debts.fair": 0.0,
+    "behaviour.repayment.fair": 0.0,
+    "behaviour.repayment.thinning": 0.0,
+    "behaviour.repayment.instalment": 0.0,
     "system.redress.capacity": 1000.0,
     "system.security.on": False,
     "behaviour.repayment.crowding_out": 0.0,
@@ -80,9 +87,6 @@ def test_harder_sanctions_never_delay_a_first_payment() -> None:
     quiet: dict[str, Any] = {
         "behaviour.debts.deterrence": 0.0,
         "behaviour.objection.on": False,
-        "behaviour.repayment.fair": 0.0,
-        "behaviour.repayment.thinning": 0.0,
-        "behaviour.debts.barred": 0.0,
         "behaviour.repayment.access": 1.0,
         "behaviour.repayment.naming": 1.0,
     }

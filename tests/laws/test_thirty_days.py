@@ -20,7 +20,7 @@ HAZARD = 1.0 / 30.0
 FOLLOW_UP = 30
 DEBTORS = 200_000
 WITHOUT_SHAPE = dict.fromkeys(
-    ("front", "frailty", "debt_size", "moral", "reported", "naming", "access", "trust", "crowding_out"), 0.0
+    ("front", "frailty", "debt_size", "moral", "reported", "naming", "access", "fair", "crowding_out"), 0.0
 )
 
 EVERYBODY_DEFAULTS_ONCE = {
@@ -40,12 +40,23 @@ EVERYBODY_DEFAULTS_ONCE = {
     "system.rating.list_severity": 0.0,
 } | {
     f"behaviour.debts.{name}": 0.0
-    for name in ("character", "deterrence", "judgment", "listed_at_start", "spending", "drawdown", "shock", "job_loss")
+    for name in (
+        "character",
+        "deterrence",
+        "fair",
+        "barred",
+        "judgment",
+        "listed_at_start",
+        "spending",
+        "drawdown",
+        "shock",
+        "job_loss",
+    )
 }
 """A bill of one yuan each on everybody's first payday, which nobody pays when due and everybody can pay."""
 OFF = {
     f"behaviour.{name}.on": False for name in ("misconduct", "objection", "trade", "trust", "opinion", "awareness")
-} | {"system.records.error_rate": 0.0}
+} | {f"system.records.{name}": 0.0 for name in ("error_rate", "delay", "oversight")}
 
 
 def shares(n: int, chance: float, found: int) -> float:
