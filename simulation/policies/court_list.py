@@ -2,9 +2,11 @@
 
 Until about 2019 debtors were listed soon after they failed to comply, many of them unable to pay. From 2019 to 2025 the
 Supreme People's Court narrowed the list (A18, A23): days of grace, people who cannot pay told apart from those who will
-not, and standing mended by paying part and promising the rest. A listing of somebody who could not pay ends after a
-term of two years (A22). Judgment debts are large and few debtors can pay them, so a list that spares the unable is
-shorter.
+not, and standing mended by paying part and promising the rest. Judgment debts are large and few debtors can pay them,
+so a list that spares the unable is shorter.
+
+A term of three years for people who could not pay stands for the two years of the law with their extensions (A22, B15):
+with two years sharp the list turns over by 4.8 % a month instead of the 3.1 % of A17d.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ class CourtList(Policy):
     stage: ClassVar[int] = 0
     presets: ClassVar[dict[str, dict[str, Any]]] = {
         "none": {},
-        "good_faith": {"grace_days": 30, "screening": 0.65, "listing_days": 730, "repair": 0.3},
+        "early": {"listing_days": 1096},
+        "good_faith": {"grace_days": 30, "screening": 0.65, "listing_days": 1096, "repair": 0.3},
     }
 
     grace_days: int | None = parameter(
@@ -38,8 +41,8 @@ class CourtList(Policy):
         source="A18, A16, A17: entries fell by 23 % in the first year; size guess", grade="D",
     )  # fmt: skip
     listing_days: int | None = parameter(
-        None, "term of a listing of somebody who could not pay", unit="day", low=1, high=LONGEST, source="A22",
-        grade="B",
+        None, "term of a listing of somebody who could not pay", unit="day", low=1, high=LONGEST, source="A22, B15",
+        grade="C",
     )  # fmt: skip
     repair: float | None = parameter(
         None, "share of what is owed that ends a listing when it is paid with a promise of the rest; 0 none does",
