@@ -1,7 +1,8 @@
 """Recognition: systems take over each other's listings, and errors spread faster than corrections.
 
 A system that recognises another takes over a listing there of a person on whom it holds a file, with the daily chance
-1 / recognition_lag, and gives it up with the same chance once no recognised system holds one. Lags are thus geometric: exchanged lists arrive at random.
+1 / recognition_lag, and gives it up with the same chance once no recognised system holds one. Lags are thus geometric:
+exchanged lists arrive at random.
 A wrongful listing stays wrongful where it is taken over, and its correction trails by the lag.
 
 Source: joint punishment memoranda (A10, A11, F06); lags are guesses.

@@ -17,8 +17,12 @@ ATTRIBUTES |= {"shuffle", "shuffle_do", "select_random", "random_sample", "resam
 ENTROPY = {"urandom", "secrets", "os.urandom"}
 """Choosing a seed for a user who gave none needs the machine's entropy; that is the command line's business alone."""
 
-DESIGNS = {"simulation/experiments/sweep/points.py": {"random"}}
-"""Points of a plan come from scipy's sequences, seeded with a keyed draw; no simulated person is touched."""
+DESIGNS = {
+    "simulation/experiments/sweep/points.py": {"random"},
+    "simulation/experiments/calibration/posterior.py": {"RandomState", "random"},
+}
+"""Points of a plan come from scipy's sequences, and steps of a posterior's sampler from its own stream; no simulated
+person is touched."""
 
 ARGUMENTS = {**dict.fromkeys(("threefry", "uniform", "uniforms", "quarters"), (1, 4)), "draw_flocks": (2, 6)}
 """Where each kind of draw takes its purpose, and how many arguments it takes."""

@@ -27,8 +27,8 @@ def points_of(design: Design) -> list[Point]:
         return [dict(zip(axes, values, strict=True)) for values in itertools.product(*axes.values())]
     if design.kind == "list":
         return [dict(zip(axes, values, strict=True)) for values in zip(*axes.values(), strict=True)]
-    cube = _cube(design.kind, design.n_points, len(axes), design.seed)
-    return [{path: at(axis, u) for (path, axis), u in zip(axes.items(), row, strict=True)} for row in cube.tolist()]
+    shares = cube(design.kind, design.n_points, len(axes), design.seed)
+    return [{path: at(axis, u) for (path, axis), u in zip(axes.items(), row, strict=True)} for row in shares.tolist()]
 
 
 def at(axis: Range | tuple[Any, ...], u: float) -> Any:
@@ -49,7 +49,7 @@ def _between(low: float, high: float, u: float, *, log: bool) -> float:
     return low + u * (high - low)
 
 
-def _cube(kind: str, n: int, dimensions: int, seed: int) -> np.ndarray:
+def cube(kind: str, n: int, dimensions: int, seed: int) -> np.ndarray:
     """`n` points of the unit cube, float64 (n, dimensions)."""
     from scipy.stats import qmc
 

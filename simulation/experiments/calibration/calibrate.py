@@ -1,0 +1,146 @@
+"""WAVES OF RUNS, EMULATORS, POSTERIOR: and a check of what the posterior predicts, with the model itself.
+
+The first wave lies evenly over the priors. Every later one is drawn from the posterior that the runs so far leave, so
+that emulators learn where it matters (history matching). At the end the model itself is run at points of the posterior.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simulation.errors import BadInput
+from simulation.experiments.calibration.emulator import Emulator, train
+from simulation.experiments.calibration.plan import CalibrationPlan
+from simulation.experiments.calibration.posterior import Observed, Posterior, identifiability, sample_posterior
+from simulation.experiments.calibration.runs import read_points
+from simulation.experiments.replicates import Progress
+from simulation.kernel.threads import available_processors
+from simulation.results.atomic_writing import replacing, write_json
+
+DRAWS = 500
+"""Rows of a posterior file."""
+CHECKS = 16
+"""Points of the posterior at which the model itself is run at the end."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What was found.
+
+    posterior: one row a draw, a column for each parameter. parameters: identifiability by parameter, in shares of
+    priors and in own units. targets: value, tolerance and what the posterior predicts, by the model itself. content:
+    all of it as JSON content.
+    """
+
+    posterior: pd.DataFrame
+    parameters: pd.DataFrame
+    targets: pd.DataFrame
+    content: dict[str, Any]
+
+
+def calibrate(
+    plan: CalibrationPlan | str | Path, out: str | Path, *, workers: int | None = None, progress: Progress | None = None
+) -> Calibration:
+    """Fit a plan and write `posterior.parquet` and `calibration.json` into the folder `out`; killed, it goes on there.
+
+    Raises BadInput for a plan that is not valid, and when too few points have defined readings.
+    """
+    plan = plan if isinstance(plan, CalibrationPlan) else CalibrationPlan.load(plan)
+    folder = Path(out)
+    runs = folder / "runs" / plan.hash[:16]
+    processes = workers or available_processors()
+    observed = [observed_of(pattern) for pattern in plan.targets]
+    points, values = np.empty((0, len(plan.names))), np.empty((0, len(observed), plan.content.replicates))
+    found: Posterior | None = None
+    for wave in range(plan.content.waves + 1):
+        last = wave == plan.content.waves
+        new = _points_of_wave(plan, found, CHECKS if last else plan.content.points)
+        read = read_points(plan, new, runs / f"wave-{wave}", workers=processes, progress=progress)
+        points, values = np.vstack((points, new)), np.concatenate((values, read))
+        if not last:
+            emulators = emulators_of(plan, points, values)
+            found = sample_posterior(observed, emulators, len(plan.names), seed=plan.content.seed + wave)
+    assert found is not None
+    calibration = _summed_up(plan, found, emulators, values[-CHECKS:], len(points))
+    with replacing(folder / "posterior.parquet") as partial:
+        calibration.posterior.to_parquet(partial, index=False)
+    write_json(folder / "calibration.json", calibration.content)
+    return calibration
+
+
+def observed_of(pattern: Any) -> Observed:
+    """A pattern as what was observed: the middle of its band, and half its width."""
+    return Observed(pattern.id, (pattern.low + pattern.high) / 2.0, (pattern.high - pattern.low) / 2.0)
+
+
+def emulators_of(plan: CalibrationPlan, points: np.ndarray, values: np.ndarray) -> list[Emulator]:
+    """An emulator for each target, from its means over replicates. Raises BadInput where too little is defined."""
+    found = []
+    for t, target in enumerate(plan.targets):
+        means = values[:, t].mean(axis=1)
+        variance = np.nanmean(values[:, t].var(axis=1, ddof=1)) / values.shape[2]
+        try:
+            found.append(train(points, means, math.sqrt(variance) if math.isfinite(variance) else 0.0))
+        except ValueError as error:
+            raise BadInput(f"target {target.id}: {error}; more points, or narrower priors") from None
+    return found
+
+
+def _points_of_wave(plan: CalibrationPlan, found: Posterior | None, n: int) -> np.ndarray:
+    """Even points at first, then points of the posterior, evenly through its sample."""
+    if found is None:
+        return plan.even_points()
+    rows = np.linspace(0, len(found.sample) - 1, n).round().astype(int)
+    return found.sample[rows]
+
+
+def _summed_up(
+    plan: CalibrationPlan, found: Posterior, emulators: list[Emulator], checks: np.ndarray, n_points: int
+) -> Calibration:
+    rows = np.linspace(0, len(found.sample) - 1, DRAWS).round().astype(int)
+    drawn = pd.DataFrame([plan.values_at(point) for point in found.sample[rows]])
+    table = identifiability(plan.names, found.sample)
+    own = drawn.astype(float)
+    table = table.assign(
+        value=own.median().to_numpy(),
+        value_low=own.quantile(0.025).to_numpy(),
+        value_high=own.quantile(0.975).to_numpy(),
+    )
+    means = checks.mean(axis=2)
+    targets = pd.DataFrame(
+        {
+            "target": [t.id for t in plan.targets],
+            "words": [t.words for t in plan.targets],
+            "low": [t.low for t in plan.targets],
+            "high": [t.high for t in plan.targets],
+            "predicted": np.nanmean(means, axis=0),
+            "predicted_low": np.nanquantile(means, 0.025, axis=0),
+            "predicted_high": np.nanquantile(means, 0.975, axis=0),
+            "n": np.isfinite(means).sum(axis=0),
+            "emulator_error": [e.error for e in emulators],
+            "spread_of_runs": [e.spread for e in emulators],
+            "noise": [e.noise for e in emulators],
+        }
+    )
+    targets["met"] = (targets["predicted"] >= targets["low"]) & (targets["predicted"] <= targets["high"])
+    content = {
+        "plan": plan.content.model_dump(mode="json"),
+        "plan_hash": plan.hash,
+        "points": n_points,
+        "acceptance": found.acceptance,
+        "steps": found.steps,
+        "correlation_time": _finite(found.correlation_time),
+        "parameters": table.to_dict("records"),
+        "targets": [{k: _finite(v) for k, v in row.items()} for row in targets.to_dict("records")],
+    }
+    return Calibration(drawn, table, targets, content)
+
+
+def _finite(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value

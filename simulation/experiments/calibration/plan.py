@@ -1,0 +1,120 @@
+"""WHAT IS FITTED TO WHAT: parameters with their priors, targets of the pattern table, and how many runs it takes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from simulation.errors import BadInput, nearest
+from simulation.experiments.patterns import PATTERNS, Pattern
+from simulation.experiments.sweep.design import Range
+from simulation.experiments.sweep.points import at, cube
+from simulation.scenario import Scenario
+from simulation.scenario.error_format import Problem, refuse, shown
+from simulation.scenario.reading import Node, read_bytes
+from simulation.scenario.schema_errors import problems_of
+from simulation.scenario.sources import display, read, shipped_folder
+
+Names = Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
+
+
+class PlanFile(BaseModel):
+    """The keys of a calibration plan."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    name: str = Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=64, description="short name")
+    title: str = Field("", max_length=200, description="one line for tables and figures")
+    description: str = Field("", max_length=5000, description="why these parameters and these targets")
+    scenario: str = Field("baseline", description="name or path of the scenario whose parameters are fitted")
+    parameters: dict[str, Range] = Field(min_length=1, description="path in the scenario: prior range")
+    targets: Names = Field(description="ids of patterns, see `scs validate`")
+    points: int = Field(128, ge=8, le=100_000, description="points of each wave")
+    waves: int = Field(2, ge=1, le=10, description="waves of points; each is laid where the one before left something")
+    replicates: int = Field(
+        2, ge=2, le=1000, description="replicates of each case at each point, same seeds everywhere"
+    )
+    citizens: int = Field(4000, ge=1, description="citizens of every case")
+    seed: int = Field(1, ge=0, lt=2**63, description="seed of the first replicate and of the layout")
+
+
+@dataclass(frozen=True)
+class CalibrationPlan:
+    """A plan that was read and is valid: its targets exist and have two-sided bands, its paths are parameters."""
+
+    content: PlanFile
+    scenario: Scenario
+
+    @staticmethod
+    def load(name_or_path: str | Path) -> CalibrationPlan:
+        """Read a shipped plan by name, or any plan by path. Raises BadInput."""
+        file = _find(name_or_path)
+        root = read_bytes(read(file), display(file))
+        try:
+            content = PlanFile.model_validate(root.plain())
+        except ValidationError as error:
+            refuse(list(problems_of(error, PlanFile, root)))
+        plan = CalibrationPlan(content, Scenario.load(content.scenario))
+        plan._check(root)
+        return plan
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Paths of the fitted parameters, in the order of the file."""
+        return tuple(self.content.parameters)
+
+    @property
+    def targets(self) -> list[Pattern]:
+        """The patterns that are fitted, in the order of the file."""
+        known = {pattern.id: pattern for pattern in PATTERNS}
+        return [known[name] for name in self.content.targets]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of what the plan asks for; title and description do not count."""
+        asked = self.content.model_dump(mode="json", exclude={"title", "description"})
+        return hashlib.sha256(json.dumps([asked, self.scenario.hash], sort_keys=True).encode()).hexdigest()
+
+    def values_at(self, point: Sequence[float]) -> dict[str, Any]:
+        """The parameters at a point given in shares of the priors."""
+        axes = self.content.parameters.items()
+        return {path: at(axis, min(float(u), 1.0 - 1e-12)) for (path, axis), u in zip(axes, point, strict=True)}
+
+    def even_points(self) -> np.ndarray:
+        """The points of the first wave, float64 (points, parameters), in shares of the priors."""
+        return cube("latin_hypercube", self.content.points, len(self.names), self.content.seed)
+
+    def _check(self, root: Node) -> None:
+        found = []
+        known = {pattern.id: pattern for pattern in PATTERNS}
+        for place, name in enumerate(self.content.targets):
+            if name not in known:
+                allowed = f"the id of a pattern{nearest(name, known)}"
+                found.append(Problem(root.value["targets"].where, ("targets", place), f"{allowed} (got {shown(name)})"))
+            elif not np.isfinite([known[name].low, known[name].high]).all():
+                allowed = "a pattern whose band has two ends"
+                found.append(Problem(root.value["targets"].where, ("targets", place), f"{allowed} (got {shown(name)})"))
+        if found:
+            refuse(found)
+        for end in (0.0, 1.0):
+            self.scenario.replace(self.values_at([end] * len(self.names)))
+
+
+def _find(name_or_path: str | Path) -> Path:
+    """A shipped plan by name, or the path itself."""
+    path = Path(name_or_path)
+    if path.is_file():
+        return path
+    folder = shipped_folder() / "calibrations"
+    shipped = folder / f"{name_or_path}.yaml"
+    if shipped.is_file():
+        return shipped
+    known = sorted(file.stem for file in folder.glob("*.yaml"))
+    raise BadInput(f"{name_or_path}: no such calibration plan; shipped: {', '.join(known) or 'none'}")

@@ -1,0 +1,93 @@
+"""THE RUNS BEHIND A CALIBRATION: every case of every target at every point, on common random numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simulation.experiments.batches import Row, run_batches
+from simulation.experiments.calibration.plan import CalibrationPlan
+from simulation.experiments.pattern_readings import reading
+from simulation.experiments.patterns import Pattern
+from simulation.experiments.replicates import Progress, run_replicate
+from simulation.experiments.validate import cases_of
+from simulation.kernel.randomness import seed_of_replicate
+from simulation.scenario import Scenario
+
+RUNS_A_BATCH = 8
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run: a case at a point, under the seed of a replicate, reduced to the readings that targets need."""
+
+    point: int
+    case: str
+    replicate: int
+    seed: int
+    scenario: Scenario
+    changes: dict[str, Any]
+    readings: tuple[str, ...]
+
+
+def read_points(
+    plan: CalibrationPlan, points: np.ndarray, folder: Path, *, workers: int, progress: Progress | None = None
+) -> np.ndarray:
+    """What every target reads at every point, float64 (points, targets, replicates).
+
+    What is in `folder` is not run again. points: (n, k) in shares of the priors. NaN where a reading is undefined.
+    """
+    targets = plan.targets
+    tasks = tasks_of(plan, points)
+    table = run_batches(run_task, tasks, folder, size=RUNS_A_BATCH, workers=workers, progress=progress)
+    found = np.full((len(points), len(targets), plan.content.replicates), math.nan)
+    by_case = {case: rows.set_index(["point", "replicate"]) for case, rows in table.groupby("case")}
+    for t, target in enumerate(targets):
+        found[:, t] = _of_case(by_case[target.case], target.reading, found[:, t].shape)
+        if target.less:
+            found[:, t] -= _of_case(by_case[target.less], target.reading, found[:, t].shape)
+    return found
+
+
+def tasks_of(plan: CalibrationPlan, points: np.ndarray) -> list[Task]:
+    """The runs, point by point, so that every finished batch completes points."""
+    needed = readings_by_case(plan.targets)
+    cases = {name: case for name, case in cases_of(plan.scenario, plan.content.citizens).items() if name in needed}
+    seeds = [seed_of_replicate(plan.content.seed, r) for r in range(plan.content.replicates)]
+    return [
+        Task(n, name, r, seed, scenario, plan.values_at(point), needed[name])
+        for n, point in enumerate(points)
+        for name, scenario in cases.items()
+        for r, seed in enumerate(seeds)
+    ]
+
+
+def readings_by_case(targets: Sequence[Pattern]) -> dict[str, tuple[str, ...]]:
+    """The readings that targets take from each case."""
+    found: dict[str, dict[str, None]] = {}
+    for target in targets:
+        for case in (target.case, target.less) if target.less else (target.case,):
+            found.setdefault(case, {})[target.reading] = None
+    return {case: tuple(names) for case, names in found.items()}
+
+
+def run_task(task: Task) -> Row:
+    """One run as a row: point, case, replicate, seed and the readings."""
+    settings = task.scenario.replace(task.changes).settings
+    frames = run_replicate(settings, task.seed, task.replicate)
+    row: Row = {"point": task.point, "case": task.case, "replicate": task.replicate, "seed": task.seed}
+    return row | {name: reading(name, frames) for name in task.readings}
+
+
+def _of_case(rows: pd.DataFrame, name: str, shape: tuple[int, ...]) -> np.ndarray:
+    """A reading of one case, (points, replicates)."""
+    found = np.full(shape, math.nan)
+    where = rows.index.to_frame(index=False)
+    found[where["point"], where["replicate"]] = rows[name].to_numpy(float)
+    return found
