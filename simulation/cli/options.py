@@ -41,7 +41,12 @@ Days = Annotated[int | None, typer.Option("--days", metavar="N", min=1, help="Si
 Citizens = Annotated[int | None, typer.Option("--citizens", metavar="N", min=1, help="Number of citizens.")]
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", metavar="N", min=1, help="Processes to use; the results are the same for any number."),
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        help="Processes to use, by default all processors; the results are the same for any number.",
+    ),
 ]
 Cluster = Annotated[
     str | None,
@@ -64,6 +69,7 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace results th
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Neither progress nor notes.")]
 PlanOnly = Annotated[bool, typer.Option("--plan", help="Estimate memory, time and disk space; run nothing.")]
+Everything = Annotated[bool, typer.Option("--all", help="Show every outcome instead of the headline.")]
 WithReport = Annotated[
     bool, typer.Option("--report/--no-report", help="Draw the figures and write the report beside the numbers.")
 ]

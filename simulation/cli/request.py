@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from simulation.scenario import Scenario, Settings
 
 RESULTS = Path("results")
-WORTH_A_PROCESS = 300_000_000
-"""Citizens times days in all runs together, about half a minute, under which one process is as fast as several."""
+WORTH_A_PROCESS = 4.0
+"""Seconds of work in all runs together that are done before a second process has started and read its code."""
+SECONDS_PER_DAY = 350e-6
+"""Of a simulated day whatever the number of citizens; what each citizen adds stands in `estimate`."""
 
 
 @dataclass(frozen=True)
@@ -76,15 +78,17 @@ def chosen_seed() -> int:
 
 
 def default_workers(settings: Settings, runs: int) -> int:
-    """Processes to use when the user does not say: several only where starting them pays.
+    """Processes to use when the user does not say: all processors.
 
-    A large population is shared out among threads inside one process, and small work is done before another process
-    has started.
+    With two exceptions: a large population is shared out among as many threads inside one process, and work of a few
+    seconds is done before another process has started.
     """
+    from simulation.cli.estimate import SECONDS_PER_CITIZEN_DAY
     from simulation.kernel.threads import WORTH_SHARING, available_processors
 
     citizens = settings.population.citizens
-    if citizens >= WORTH_SHARING or citizens * settings.days * runs < WORTH_A_PROCESS:
+    seconds = runs * settings.days * (SECONDS_PER_DAY + citizens * SECONDS_PER_CITIZEN_DAY)
+    if citizens >= WORTH_SHARING or seconds < WORTH_A_PROCESS:
         return 1
     return available_processors()
 

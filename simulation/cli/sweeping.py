@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simulation.cli import options
+from simulation.cli.clusters import check_cluster, is_elsewhere, machines
 from simulation.cli.output import Report, Screen, number, span
 from simulation.cli.request import default_workers, fresh_folder
 from simulation.errors import BadInput, FailedRuns
@@ -26,12 +28,21 @@ _MOST_OUTCOMES = 5
 Again = Annotated[bool, typer.Option("--retry-failed", help="Run again what failed.")]
 
 
-def plan(name: options.PlanName, workers: options.Workers = None, as_json: options.AsJson = False) -> None:
+def plan(
+    name: options.PlanName,
+    sets: options.Sets = None,
+    seed: options.Seed = None,
+    replicates: options.Replicates = None,
+    days: options.Days = None,
+    citizens: options.Citizens = None,
+    workers: options.Workers = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Check a plan and show what it asks for; run nothing."""
     from simulation.experiments.sweep import Plan, plan_summary
 
     screen = Screen(as_json)
-    asked = Plan.load(name)
+    asked = Plan.load(name).changed(sets=sets or (), seed=seed, replicates=replicates, days=days, citizens=citizens)
     summary = plan_summary(asked)
     cost = _estimate(asked, workers, Path())
     screen.document({**dataclasses.asdict(summary), "runs": summary.runs, "estimate": cost.content()})
@@ -41,9 +52,18 @@ def plan(name: options.PlanName, workers: options.Workers = None, as_json: optio
 
 def run(
     name: options.PlanName,
+    sets: options.Sets = None,
+    seed: options.Seed = None,
+    replicates: options.Replicates = None,
+    days: options.Days = None,
+    citizens: options.Citizens = None,
     workers: options.Workers = None,
+    cluster: options.Cluster = None,
+    snapshots: options.Snapshots = None,
     out: options.Out = None,
+    overwrite: options.Overwrite = False,
     plan_only: options.PlanOnly = False,
+    everything: options.Everything = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -53,17 +73,27 @@ def run(
     from simulation.results import check_destination
 
     screen = Screen(as_json, quiet)
-    asked = Plan.load(name)
+    check_cluster(cluster, snapshots, workers)
+    asked = Plan.load(name).changed(sets=sets or (), seed=seed, replicates=replicates, days=days, citizens=citizens)
     folder = out or fresh_folder(asked.name, asked.design.seed)
     cost = _estimate(asked, workers, folder)
     if plan_only:
         screen.document(cost.content())
         cost.show(screen)
         return
-    if not is_sweep(folder):
-        check_destination(folder)
-    refuse_what_does_not_fit(cost)
-    _work(screen, folder, lambda progress: run_sweep(asked, folder, workers=cost.workers, progress=progress))
+    if overwrite or not is_sweep(folder):
+        check_destination(folder, overwrite=overwrite)
+    if not is_elsewhere(cluster):
+        refuse_what_does_not_fit(cost)
+    with machines(cluster, snapshots or folder.parent, screen) as run_one:
+        run_here = partial(run_sweep, run_one=run_one) if cluster else run_sweep
+        n = 1 if cluster else cost.workers
+        _work(
+            screen,
+            folder,
+            lambda progress: run_here(asked, folder, workers=n, overwrite=overwrite, progress=progress),
+            everything=everything,
+        )
 
 
 def resume(
@@ -121,7 +151,7 @@ def show_plan(summary: PlanSummary, screen: Screen) -> None:
     screen.line(f"{layout} of {summary.scenario}{past}")
 
 
-def _work(screen: Screen, folder: Path, work: Callable[[Report], SweepStatus]) -> None:
+def _work(screen: Screen, folder: Path, work: Callable[[Report], SweepStatus], *, everything: bool = False) -> None:
     """Do the work with progress and show the state after it, also when some runs failed."""
     from simulation.experiments import sweep
     from simulation.experiments.precompiling import warm
@@ -133,18 +163,18 @@ def _work(screen: Screen, folder: Path, work: Callable[[Report], SweepStatus]) -
     except FailedRuns:
         _show(sweep.status(folder), screen)
         raise
-    _show_points(folder, screen)
+    _show_points(folder, screen, everything=everything)
     _show(found, screen)
 
 
-def _show_points(folder: Path, screen: Screen) -> None:
-    """Print the mean outcomes of every point, if they can be read at a glance."""
+def _show_points(folder: Path, screen: Screen, *, everything: bool) -> None:
+    """Print the mean outcomes of every point, if they can be read at a glance or if `everything` is wanted."""
     from simulation.experiments import sweep
 
     runs = sweep.frame(folder)
     axes = [*runs.attrs["levers"], *runs.attrs["uncertainties"]]
-    outcomes = runs.attrs["outcomes"][:_MOST_OUTCOMES]
-    if runs["point"].nunique() > _MOST_POINTS:
+    outcomes = runs.attrs["outcomes"][: None if everything else _MOST_OUTCOMES]
+    if runs["point"].nunique() > _MOST_POINTS and not everything:
         return
     rows = [
         [*(str(runs_of[axis].iloc[0]) for axis in axes), *(number(runs_of[name].mean()) for name in outcomes)]

@@ -8,6 +8,7 @@ import pytest
 
 from simulation.experiments import sweep
 from simulation.results import tables
+from simulation.scenario import Scenario
 from tests.cli.test_scenarios import PLAN
 from tests.results import sample
 
@@ -118,3 +119,37 @@ def test_a_sweep_has_figures_but_no_report(scs, plan):
     answer = scs("report", "swept")
     assert answer.code == 2
     assert "scs plot" in answer.err
+
+
+def test_options_of_a_plan_change_all_points(scs, plan, tmp_path):
+    given = ["--seed", 7, "--replicates", 3, "--days", 20, "--citizens", 900, "--set", "policy.redress=strong"]
+    document = json.loads(scs("sweep", "plan", plan, *given, "--json").out)
+    assert (document["runs"], document["days"], document["citizens"]) == (6, 20, 900)
+    assert scs("sweep", "run", plan, *given, "--out", "swept").code == 0
+    folder = sweep.folder.open_folder("swept")
+    assert (folder.plan.design.seed, folder.n_runs) == (7, 6)
+    everywhere = {"days": 20, "population.citizens": 900, "policy.redress": "strong"}
+    for point, scope in enumerate(("narrow", "expansive")):
+        single = Scenario.load("narrow").replace({**everywhere, "policy.scope": scope})
+        assert folder.scenario_at(point).hash == single.hash
+    assert scs("sweep", "resume", "swept").code == 0
+    assert scs("sweep", "run", plan, "--out", "swept").code == 5  # without the options it is another plan
+
+
+def test_an_option_that_no_plan_can_have_is_refused_with_its_name(scs, plan):
+    answer = scs("sweep", "run", plan, "--set", "policy.redres=strong")
+    assert answer.code == 2
+    assert "policy.redres" in answer.err and "redress" in answer.err
+    answer = scs("sweep", "run", plan, "--set", "policy.scope=narrow")
+    assert answer.code == 2
+    assert "policy.scope" in answer.err
+
+
+def test_overwrite_begins_a_sweep_again(scs, plan, tmp_path):
+    assert scs("sweep", "run", plan, "--out", "swept", "--seed", 2).code == 0
+    assert scs("sweep", "run", plan, "--out", "swept").code == 5
+    answer = scs("sweep", "run", plan, "--out", "swept", "--overwrite")
+    assert answer.code == 0
+    assert sweep.folder.open_folder("swept").plan.design.seed == 1
+    with sweep.lock.locked(tmp_path / "swept"):
+        assert scs("sweep", "run", plan, "--out", "swept", "--overwrite").code == 4

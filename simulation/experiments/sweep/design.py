@@ -90,6 +90,7 @@ class Design(_Part):
     seed: int = Field(1, ge=0, lt=2**63, description="seed of the first replicate and of the layout")
     days: int | None = Field(None, ge=1, description="simulated days instead of the scenario's")
     citizens: int | None = Field(None, ge=1, description="citizens instead of the scenario's")
+    changes: dict[str, Any] = Field({}, description="path in the scenario: value that it has at all points")
     branch: Branch | None = Field(
         None, description="where points part from a common past; the changes that they make hold from there on"
     )
@@ -121,7 +122,7 @@ class Design(_Part):
     def overrides(self) -> dict[str, Any]:
         """What every point changes in the base scenario."""
         given = {"days": self.days, "population.citizens": self.citizens}
-        return {path: value for path, value in given.items() if value is not None}
+        return {**self.changes, **{path: value for path, value in given.items() if value is not None}}
 
 
 def problems(design: Design) -> list[tuple[tuple[str | int, ...], str]]:

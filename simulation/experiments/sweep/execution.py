@@ -41,13 +41,14 @@ def run_sweep(
     out: str | Path,
     *,
     workers: int = 1,
+    overwrite: bool = False,
     progress: Progress | None = None,
     run_one: RunOne = run_replicate,
 ) -> SweepStatus:
     """Run a plan into the folder `out`; a folder that holds a part of the same plan is gone on with.
 
     plan: a `Plan`, or the name or path of one. workers: processes. progress: called with (runs finished, runs in all).
-    run_one: what makes one run.
+    run_one: what makes one run. overwrite: whether results in the folder are replaced instead of gone on with.
 
     Raises BadInput and Refused before anything runs, Damaged when `out` belongs to another plan or to other code,
     CannotWrite for a full disk or a folder in use, and at the end FailedRuns when some runs failed.
@@ -55,11 +56,11 @@ def run_sweep(
     check_request(workers=workers)
     if not isinstance(plan, Plan):
         plan = Plan.load(plan)
-    if is_sweep(out):
+    if is_sweep(out) and not overwrite:
         folder = open_folder(out)
         check_same_plan(folder, plan)
     else:
-        folder = make_folder(plan, Path(out))
+        folder = make_folder(plan, Path(out), overwrite=overwrite)
     return _go_on(folder.path, workers, progress, run_one)
 
 

@@ -11,6 +11,7 @@ lock            the process at work
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import platform
@@ -23,6 +24,7 @@ from typing import Any
 from simulation.errors import BadInput, Damaged, Refused
 from simulation.experiments.sweep import parts
 from simulation.experiments.sweep.design import MOST_RUNS
+from simulation.experiments.sweep.lock import locked
 from simulation.experiments.sweep.plan import Plan
 from simulation.experiments.sweep.points import Point
 from simulation.kernel.randomness import seed_of_replicate
@@ -91,10 +93,16 @@ class SweepFolder:
         return open_folder(self.path)
 
 
-def make_folder(plan: Plan, path: Path) -> SweepFolder:
-    """A new sweep folder for `plan`; it appears complete or not at all. Raises BadInput, Refused, CannotWrite."""
+def make_folder(plan: Plan, path: Path, *, overwrite: bool = False) -> SweepFolder:
+    """A new sweep folder for `plan`; it appears complete or not at all. Raises BadInput, Refused, CannotWrite.
+
+    overwrite: whether results that are there are replaced; a folder that another process works in never is.
+    """
     points, scenario_hashes = plan.points, plan.scenario_hashes
-    with new_folder(path) as partial:
+    with contextlib.ExitStack() as stack:
+        if overwrite and is_sweep(path):
+            stack.enter_context(locked(path))
+        partial = stack.enter_context(new_folder(path, overwrite=overwrite))
         write_text(partial / PLAN, plan.text)
         write_text(partial / SCENARIO, _text_of(plan.base))
         rows = [{"scenario": found, "values": point} for found, point in zip(scenario_hashes, points, strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +18,9 @@ from simulation.experiments.sweep.points import Point, points_of
 from simulation.observation import measures
 from simulation.scenario import Scenario
 from simulation.scenario.error_format import Path as KeyPath
-from simulation.scenario.error_format import Problem, listed, refuse, shown
+from simulation.scenario.error_format import Problem, dotted, listed, refuse, shown
 from simulation.scenario.fork_limits import refuse_another_past
-from simulation.scenario.overriding import SOURCE
+from simulation.scenario.overriding import SOURCE, assignments, node_of, put
 from simulation.scenario.reading import Node, read_bytes
 from simulation.scenario.schema_errors import problems_of
 from simulation.scenario.sources import ENDING, display, find_parent, read, shipped_folder
@@ -59,15 +59,31 @@ class Plan:
         """Read a shipped plan by name, or any plan by path. Raises BadInput, and Refused for too many runs."""
         file = _find(name_or_path)
         data = read(file)
-        root = read_bytes(data, display(file))
-        content = _validated(root)
-        refuse_if_any(_problems_of_design(root, content.design))
-        if content.design.n_runs > MOST_RUNS:
-            raise Refused(
-                f"{root.place.file}: design: at most {MOST_RUNS} runs (got {content.design.n_points} points"
-                f" times {content.design.replicates} replicates)"
-            )
-        return Plan(content, data.decode("utf-8-sig"), file, root)
+        return _made(read_bytes(data, display(file)), data.decode("utf-8-sig"), file)
+
+    def changed(
+        self,
+        *,
+        sets: Iterable[str] = (),
+        seed: int | None = None,
+        replicates: int | None = None,
+        days: int | None = None,
+        citizens: int | None = None,
+    ) -> Plan:
+        """The plan with other numbers in its design, as the options of the same names say. Raises as `load`.
+
+        sets: `path=value` texts, which change the scenario at all points.
+        """
+        given = {"seed": seed, "replicates": replicates, "days": days, "citizens": citizens}
+        root = self.root
+        for key, value in given.items():
+            if value is not None:
+                root = put(root, ("design", key), node_of(value))
+        for path, node in assignments(sets).items():
+            root = put(root, ("design", "changes", dotted(path)), node)
+        if root is self.root:
+            return self
+        return _made(root, json.dumps(root.plain(), indent=2, ensure_ascii=False) + "\n", self.file)
 
     @property
     def name(self) -> str:
@@ -94,8 +110,8 @@ class Plan:
             refuse([self._problem(("scenario",), f"{error} (got {shown(self.content.scenario)})")])
         base = Scenario.load(file)
         for path, value in self.design.overrides.items():
-            key = path.rpartition(".")[2]
-            refuse_if_any(self._refusal(base, path, value, ("design", key)))
+            key = ("changes", path) if path in self.design.changes else (path.rpartition(".")[2],)
+            refuse_if_any(self._refusal(base, path, value, ("design", *key)))
         return base.replace(self.design.overrides) if self.design.overrides else base
 
     @cached_property
@@ -161,6 +177,18 @@ def refuse_if_any(found: Iterator[Problem] | list[Problem]) -> None:
     found = list(found)
     if found:
         refuse(found)
+
+
+def _made(root: Node, text: str, file: Path) -> Plan:
+    """The plan that a tree of values gives. Raises BadInput, and Refused for too many runs."""
+    content = _validated(root)
+    refuse_if_any(_problems_of_design(root, content.design))
+    if content.design.n_runs > MOST_RUNS:
+        raise Refused(
+            f"{root.place.file}: design: at most {MOST_RUNS} runs (got {content.design.n_points} points"
+            f" times {content.design.replicates} replicates)"
+        )
+    return Plan(content, text, file, root)
 
 
 def _validated(root: Node) -> PlanFile:
