@@ -4,8 +4,10 @@ simulate.py           what does a scenario do
 compare.py            what does a policy change, on common random numbers
 factorial.py          which reform does how much
 validate.py           does the model show what it must
-patterns.py           the patterns and null models, as a table
-pattern_readings.py   what patterns are read from
+patterns/             the patterns and null models, each with its window
+sensitivity/          which uncertain numbers matter
+calibration/          which numbers fit the evidence
+batches.py            many small runs kept together
 sweep/                what happens across a design of many points
 distributed/          one run across machines
 checkpointed_runs.py  how a long run outlives its process

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from simulation.experiments.pattern_readings import reading
 from simulation.experiments.patterns import CASES, NULLS, PATTERNS, SCENARIO, Null, Pattern
+from simulation.experiments.patterns.readings import reading
 from simulation.experiments.precompiling import warm
 from simulation.experiments.replicates import Progress, Task, check_request, run_replicate
 from simulation.experiments.simulate import prepared
@@ -83,12 +83,12 @@ def validate(
 
 def cases_of(scenario: Scenario, citizens: int) -> dict[str, Scenario]:
     """Every case as a scenario of `citizens`, with `scenario` in the place of `SCENARIO`. Raises BadInput."""
-    observed = {"observe.spells": False, "observe.strata": True, "observe.cities": True, "observe.measures": ["all"]}
+    observed = {"observe.strata": True, "observe.cities": True, "observe.measures": ["all"]}
     size = {"population.citizens": citizens, **observed}
     found = {}
     for name, case in CASES.items():
         chosen = scenario if case.scenario == SCENARIO else Scenario.load(case.scenario)
-        found[name] = chosen.replace({**size, **case.changes})
+        found[name] = chosen.replace({**size, "observe.spells": case.spells, **case.changes})
     return found
 
 

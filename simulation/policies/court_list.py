@@ -32,6 +32,10 @@ class CourtList(Policy):
         "good_faith": {"grace_days": 30, "screening": 0.65, "listing_days": 1096, "repair": 0.3},
     }
 
+    coverage: float | None = parameter(
+        None, "share of citizens whose courts keep the list", unit="1", low=0.0, high=1.0,
+        source="A04, A06, A09: entries a month against those of 2016-2018", grade="B",
+    )  # fmt: skip
     grace_days: int | None = parameter(
         None, "days beyond the usual grace before a debtor is listed", unit="day", low=0, high=3650,
         source="A18: grace periods; length guess", grade="D",
@@ -52,8 +56,8 @@ class CourtList(Policy):
     def enact(self, rules: np.recarray, catalogue: Catalogue) -> None:
         """Write the rules that are given into those of the court."""
         given = {
-            "grace": self.grace_days, "screening": self.screening, "listing_days": self.listing_days,
-            "repair": self.repair,
+            "coverage": self.coverage, "grace": self.grace_days, "screening": self.screening,
+            "listing_days": self.listing_days, "repair": self.repair,
         }  # fmt: skip
         for column, value in given.items():
             if value is not None:

@@ -139,7 +139,8 @@ def test_options_of_a_plan_change_all_points(scs, plan, tmp_path):
 def test_an_option_that_no_plan_can_have_is_refused_with_its_name(scs, plan):
     answer = scs("sweep", "run", plan, "--set", "policy.redres=strong")
     assert answer.code == 2
-    assert "policy.redres" in answer.err and "redress" in answer.err
+    assert "policy.redres" in answer.err
+    assert "redress" in answer.err
     answer = scs("sweep", "run", plan, "--set", "policy.scope=narrow")
     assert answer.code == 2
     assert "policy.scope" in answer.err

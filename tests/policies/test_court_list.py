@@ -25,3 +25,12 @@ def test_good_faith_lists_later_spares_more_and_lets_part_payment_mend() -> None
     assert changed_by(CourtList(**CourtList.presets["good_faith"])) == {"grace", "screening", "listing_days", "repair"}
     assert found.screening[Slot.COURT] > 0.5
     assert 0.0 < found.repair[Slot.COURT] < 1.0
+
+
+def test_courts_that_keep_no_list_leave_people_off_it() -> None:
+    """The share of citizens whose courts keep the list is the coverage of the court's system, and of no other."""
+    found = rules()
+    tax = found.coverage[Slot.TAX]
+    CourtList(coverage=0.25).enact(found, CATALOGUE)
+    assert (found.coverage[Slot.COURT], found.coverage[Slot.TAX]) == (0.25, tax)
+    assert changed_by(CourtList(coverage=0.25)) == {"coverage"}

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from simulation.experiments.pattern_readings import READINGS, reading
+from simulation.experiments.patterns.readings import READINGS, reading
 from simulation.results.tables import conform
 
 CITIZENS = 1000

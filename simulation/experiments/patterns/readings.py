@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from simulation.experiments.patterns.flows import FLOWS
 from simulation.experiments.replicates import Frames
 from simulation.population.geography import REST_OF_COUNTRY, load_geography
 
@@ -147,7 +148,7 @@ def expressed_gap(frames: Frames) -> float:
     return reading("approval_expressed", frames) - reading("approval_latent", frames)
 
 
-READINGS: dict[str, Callable[[Frames], float]] = {
+READINGS: dict[str, Callable[[Frames], float]] = FLOWS | {
     function.__name__: function
     for function in (
         older, richer, men, schooled, urban, awareness_in_cities, upheld_share, objections_per_error, unadopted,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from simulation.experiments.pattern_readings import READINGS
 from simulation.experiments.patterns import CASES, NULLS, PATTERNS
+from simulation.experiments.patterns.readings import READINGS
 from simulation.observation.measures import OUTCOMES
 from tests.house.sources import DOCS
 
