@@ -30,7 +30,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "Installing what tests need into $(VENV) (once) ..."
-	@$(INSTALL) --editable '.[dev,research]'
+	@$(INSTALL) --editable '.[app,dev,research]'
 	@touch $@
 
 $(VENV)/.installed-bench: $(VENV)/.installed

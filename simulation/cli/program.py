@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli import folders, reasons, running, scenarios, sweeping, validating
+from simulation.cli import classroom, folders, reasons, running, scenarios, sweeping, validating
 from simulation.cli.failures import exit_code_of
 from simulation.cli.startup import start
 
@@ -27,6 +27,7 @@ app.command()(running.resume)
 app.command()(running.compare)
 app.add_typer(sweep, name="sweep")
 app.command()(validating.validate)
+app.command()(classroom.app)
 app.command()(folders.report)
 app.command()(folders.plot)
 app.command()(folders.digest)
