@@ -1,10 +1,10 @@
 """An agent-based simulation of China's fragmented and contested social credit system.
 
-    from simulation import Scenario, simulate
+    from simulation import compare, simulate
 
-    scenario = Scenario.load("narrow").replace({"population.citizens": 100_000})
-    run = simulate(scenario, seed=1, days=365)
+    run = simulate("narrow", citizens=100_000, seed=1, days=365)
     run.outcomes
+    compare("narrow", "expansive", citizens=1000, replicates=5).plot()
 
 Names are imported when they are first used, so that importing the package costs nothing.
 """
@@ -15,8 +15,17 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulation.experiments.compare import Comparison as Comparison
     from simulation.experiments.compare import compare as compare
     from simulation.experiments.simulate import simulate as simulate
+    from simulation.experiments.sweep import Plan as Plan
+    from simulation.experiments.sweep import Sweep as Sweep
+    from simulation.experiments.sweep import sweep as sweep
+    from simulation.experiments.validate import Validation as Validation
+    from simulation.experiments.validate import validate as validate
+    from simulation.figures.of_results import picture_of as picture_of
+    from simulation.notebook.reports import report_of as report_of
+    from simulation.notebook.tables import table_of as table_of
     from simulation.results.run import Run as Run
     from simulation.scenario import Scenario as Scenario
     from simulation.society.model import Society as Society
@@ -24,19 +33,44 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOMES = {
+    "Comparison": "simulation.experiments.compare",
+    "Plan": "simulation.experiments.sweep",
     "Run": "simulation.results.run",
     "Scenario": "simulation.scenario",
     "Society": "simulation.society.model",
+    "Sweep": "simulation.experiments.sweep",
+    "Validation": "simulation.experiments.validate",
     "compare": "simulation.experiments.compare",
+    "picture_of": "simulation.figures.of_results",
+    "report_of": "simulation.notebook.reports",
     "simulate": "simulation.experiments.simulate",
+    "sweep": "simulation.experiments.sweep",
+    "table_of": "simulation.notebook.tables",
+    "validate": "simulation.experiments.validate",
 }
 
-__all__ = ["Run", "Scenario", "Society", "__version__", "compare", "simulate"]
+__all__ = [
+    "Comparison",
+    "Plan",
+    "Run",
+    "Scenario",
+    "Society",
+    "Sweep",
+    "Validation",
+    "__version__",
+    "compare",
+    "figures",
+    "simulate",
+    "sweep",
+    "validate",
+]
 
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
         value = getattr(importlib.import_module(_HOMES[name]), name)
+    elif name == "figures":
+        return importlib.import_module("simulation.figures")
     elif name == "__version__":
         from importlib import metadata
 

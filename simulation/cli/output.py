@@ -77,7 +77,9 @@ class Screen:
         if self.quiet:
             yield lambda finished, total: None
         elif sys.stderr.isatty():
-            yield from _bar(what)
+            from simulation.experiments.progress import terminal_bar
+
+            yield from terminal_bar(what)
         else:
             yield _Lines(self.note, what).report
 
@@ -149,23 +151,6 @@ class _Lines:
         else:
             left = f"{span((now - self.begun) / done * (total - finished))} left"
         self.note(f"{self.what}: {finished} of {total}, {left}")
-
-
-def _bar(what: str) -> Iterator[Report]:
-    from rich import progress
-    from rich.console import Console
-
-    columns = (
-        progress.TextColumn("{task.description}", markup=False),
-        progress.BarColumn(),
-        progress.MofNCompleteColumn(),
-        progress.TimeElapsedColumn(),
-        progress.TextColumn("left"),
-        progress.TimeRemainingColumn(),
-    )
-    with progress.Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda finished, total: bar.update(task, completed=finished, total=total)
 
 
 def _drawn(console: Any, table: Any) -> str:

@@ -64,12 +64,9 @@ def read(
 ) -> Scenario:
     """A scenario with `--set`, `--days` and `--citizens` laid over it, in this order. Raises BadInput."""
     import simulation.society.model  # noqa: F401  # first, because Mesa looks through all that was loaded before it
-    from simulation.scenario import Scenario
+    from simulation.experiments.request import prepared
 
-    given = {"days": days, "population.citizens": citizens}
-    texts = [*(sets or ()), *(f"{path}={value}" for path, value in given.items() if value is not None)]
-    scenario = Scenario.load(name)
-    return scenario.overridden(texts) if texts else scenario
+    return prepared(name, set=sets or (), days=days, citizens=citizens)
 
 
 def chosen_seed() -> int:

@@ -11,6 +11,8 @@ batches.py            many small runs kept together
 sweep/                what happens across a design of many points
 distributed/          one run across machines
 checkpointed_runs.py  how a long run outlives its process
+request.py            a scenario with options laid over it
+progress.py           how far it is
 replicates.py         how one run is made, and many
 pairing.py            how two scenarios differ on common random numbers
 workers.py            where the runs execute

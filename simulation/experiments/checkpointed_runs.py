@@ -16,7 +16,8 @@ from functools import partial
 from pathlib import Path
 
 from simulation.errors import BadInput, Damaged
-from simulation.experiments.replicates import Frames, Progress, check_request, gather, numbered
+from simulation.experiments.progress import Progress
+from simulation.experiments.replicates import Frames, check_request, gather, numbered
 from simulation.experiments.sweep.lock import locked
 from simulation.experiments.workers import processors_for_one_run
 from simulation.results import Run, manifest, save

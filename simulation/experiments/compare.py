@@ -13,16 +13,18 @@ import pandas as pd
 
 from simulation.errors import BadInput
 from simulation.experiments.pairing import COLUMNS, paired
-from simulation.experiments.replicates import Progress, gather
-from simulation.experiments.simulate import prepared
+from simulation.experiments.progress import Progress, shown
+from simulation.experiments.replicates import gather
+from simulation.experiments.request import Changes, Source, prepared
 from simulation.results import Run, load_all, save_comparison
+from simulation.results.shown import Shown
 from simulation.scenario import Scenario, Settings
 
 GROUP = ["city", "stratum", "outcome"]
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(Shown):
     """Runs of several scenarios under the same seeds; every scenario is compared with the first.
 
     runs: scenario name to its `Run`, in the order given; a name that occurs twice gets a number.
@@ -92,26 +94,41 @@ class Comparison:
 
 
 def compare(
-    scenarios: Sequence[Scenario | Settings | str | Path],
-    *,
+    *scenarios: Source | Sequence[Source],
     seed: int = 1,
-    replicates: int = 1,
+    replicates: int | None = None,
     days: int | None = None,
+    citizens: int | None = None,
+    set: Changes | None = None,  # noqa: A002  # the name of the option
     workers: int = 1,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Comparison:
-    """Run scenarios on the same luck: replicate r of each has the same seed.
+    """Run scenarios on common random numbers, as `scs compare` does: replicate r of each has the same seed.
 
-    Arguments as in `simulate`; `progress` counts the runs of all scenarios. Raises BadInput for fewer than two
-    scenarios, for scenarios of different length or first day, and for numbers out of range.
+    scenarios: two or more, or one list of them; each is compared with the first. replicates: runs of each scenario, by
+    default as many as the first one asks for (5 in the shipped ones). Other arguments as in `simulate`, for all
+    scenarios; `progress` counts the runs of all.
+
+    Returns a `Comparison`, whose `.outcomes` has a row per pair and outcome. Raises BadInput for fewer than two
+    scenarios, for scenarios of different length, and as `simulate`.
     """
-    ready = [prepared(scenario, days) for scenario in scenarios]
+    ready = [prepared(scenario, set=set, days=days, citizens=citizens) for scenario in _listed(scenarios)]
     if len(ready) < 2:
         raise BadInput(f"compare: at least two scenarios (got {len(ready)})")
     for other in ready[1:]:
         _check_comparable(ready[0], other)
-    runs = gather(ready, seed=seed, replicates=replicates, workers=workers, progress=progress)
+    n = ready[0].settings.replicates if replicates is None else replicates
+    with shown("compare", progress) as report:
+        runs = gather(ready, seed=seed, replicates=n, workers=workers, progress=report)
     return Comparison(dict(zip(distinct([scenario.name for scenario in ready]), runs, strict=True)))
+
+
+def _listed(scenarios: Sequence[Source | Sequence[Source]]) -> list[Source]:
+    """All scenarios one after the other, also those that came as a list."""
+    found: list[Source] = []
+    for each in scenarios:
+        found += [each] if isinstance(each, Scenario | Settings | str | Path) else each
+    return found
 
 
 def distinct(names: Sequence[str]) -> list[str]:

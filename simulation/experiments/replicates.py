@@ -13,6 +13,7 @@ from pandas.api.types import union_categoricals
 
 from simulation.errors import BadInput, SimulationError
 from simulation.experiments.precompiling import warm
+from simulation.experiments.progress import Progress
 from simulation.experiments.workers import Failure, carry_out, processors_for_one_run
 from simulation.kernel.randomness import seed_of_replicate
 from simulation.results import Run
@@ -24,9 +25,6 @@ Frames = dict[str, pd.DataFrame]
 
 RunOne = Callable[[Settings, int, int], Frames]
 """(settings, seed of the replicate, number of the replicate) to its tables."""
-
-Progress = Callable[[int, int], None]
-"""Called with (runs finished, runs in all), first with 0 finished."""
 
 
 @dataclass(frozen=True)

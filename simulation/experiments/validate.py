@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,12 +13,14 @@ import numpy as np
 from simulation.experiments.patterns import CASES, NULLS, PATTERNS, SCENARIO, Null, Pattern
 from simulation.experiments.patterns.readings import reading
 from simulation.experiments.precompiling import warm
-from simulation.experiments.replicates import Progress, Task, check_request, run_replicate
-from simulation.experiments.simulate import prepared
+from simulation.experiments.progress import Progress, shown
+from simulation.experiments.replicates import Task, check_request, run_replicate
+from simulation.experiments.request import Changes, Source, prepared
 from simulation.experiments.workers import Failure, carry_out
 from simulation.kernel.randomness import seed_of_replicate
+from simulation.results.shown import Shown
 from simulation.results.summary import Line, interval
-from simulation.scenario import Scenario, Settings
+from simulation.scenario import Scenario
 
 ENOUGH = 30
 """Replicates of a case that only a null model needs; patterns take all that are asked for."""
@@ -31,7 +32,7 @@ Numbers = dict[tuple[str, str], np.ndarray]
 
 
 @dataclass(frozen=True)
-class Validation:
+class Validation(Shown):
     """What was found: `patterns` and `nulls` as rows of `content`, and the request."""
 
     scenario: str
@@ -52,20 +53,21 @@ class Validation:
 
 
 def validate(
-    scenario: Scenario | Settings | str | Path = "baseline",
+    scenario: Source = "baseline",
     *,
     seed: int = 1,
     replicates: int = 200,
     citizens: int = 5000,
+    set: Changes | None = None,  # noqa: A002  # the name of the option
     workers: int = 1,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Validation:
-    """Run every case of `patterns` on the same luck, and compare. Arguments as in `simulate`.
+    """Run every case of `patterns` on the same luck, and compare, as `scs validate` does. Arguments as in `simulate`.
 
     Cases that only null models need are run for the first `ENOUGH` replicates.
     """
     check_request(seed=seed, replicates=replicates, workers=workers)
-    first = prepared(scenario, None)
+    first = prepared(scenario, set=set)
     ready = cases_of(first, citizens)
     seeds = [seed_of_replicate(seed, i) for i in range(replicates)]
     names = list(ready)
@@ -75,7 +77,8 @@ def validate(
         for n, name in enumerate(names)
         if i < ENOUGH or _is_in_a_pattern(name)
     ]
-    numbers = _read(tasks, names, replicates, workers, progress)
+    with shown("validate", progress) as report:
+        numbers = _read(tasks, names, replicates, workers, report)
     patterns = [judged(pattern, numbers) for pattern in PATTERNS]
     nulls = [weighed(null, numbers) for null in NULLS]
     return Validation(first.name, seed, replicates, citizens, patterns, nulls)

@@ -1,5 +1,6 @@
 """PICTURES, made from results only and never from a live model; one picture a file.
 
+of_results.py         one picture of a result, or all of them in a folder
 album.py              which pictures a run, a comparison or a sweep gets
 labels.py             what outcomes and groups are called
 style.py              how pictures look and are saved
@@ -11,5 +12,22 @@ differences.py        the table of paired differences
 forest.py             what changed, outcome by outcome
 where_scope_helps.py  expansive less narrow over a sweep
 
-`labels` needs no drawing library, so this file loads nothing.
+`labels` needs no drawing library, so this file loads nothing before `plot` is asked for.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulation.figures.of_results import plot as plot
+
+__all__ = ["plot"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "plot":
+        from simulation.figures.of_results import plot
+
+        return plot
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

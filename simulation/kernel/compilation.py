@@ -19,7 +19,8 @@ from types import FunctionType
 from typing import Any, ClassVar
 
 UNCOMPILED = (
-    "app", "checkpoint", "cli", "experiments", "figures", "government", "policies", "report", "results", "scenario",
+    "__init__.py", "app", "checkpoint", "cli", "experiments", "figures", "government", "notebook", "policies",
+    "report", "results", "scenario",
     "errors.py", "kernel/threads.py", "observation/daily_table.py", "observation/measure_inputs.py",
     "observation/measures.py", "observation/recorder.py", "observation/spells_table.py", "society/model.py",
     "society/populace.py", "society/world.py", "state/saved_state.py",

@@ -3,6 +3,7 @@
 run.py               the replicates of one scenario in memory
 tables.py            columns and types
 digest.py            one SHA-256 over the integers
+shown.py             what a result shows of itself in a notebook
 summary.py           mean and interval over replicates
 atomic_writing.py    complete or absent: how files and folders are written
 manifest.py          what a folder says of itself

@@ -11,10 +11,11 @@ import pandas as pd
 
 from simulation.results import tables
 from simulation.results.digest import digest
+from simulation.results.shown import Shown
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Run:
+class Run(Shown):
     """The results of one scenario; brought into the form of `tables` when made, never changed afterwards.
 
     name: short name of the scenario.

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from simulation.experiments.simulate import prepared, simulate
+from simulation.experiments.request import prepared
+from simulation.experiments.simulate import simulate
 from simulation.experiments.sweep import Plan, frame, parts, run_sweep
 from simulation.kernel.randomness import seed_of_replicate
 from simulation.results.tables import TABLES

@@ -9,6 +9,7 @@ lock.py        one process at a time
 versions.py    which code made the numbers
 execution.py   run, resume, extend
 status.py      how far it is
+sweeping.py    a sweep from Python, and its result
 table.py       the results as one table, and their digest
 """
 
@@ -18,6 +19,7 @@ from simulation.experiments.sweep.folder import is_sweep
 from simulation.experiments.sweep.plan import Plan, shipped_plans
 from simulation.experiments.sweep.status import FailedRun, SweepStatus, status
 from simulation.experiments.sweep.summary import PlanSummary, plan_summary
+from simulation.experiments.sweep.sweeping import Sweep, sweep
 from simulation.experiments.sweep.table import digest, frame
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Plan",
     "PlanSummary",
     "Range",
+    "Sweep",
     "SweepStatus",
     "digest",
     "extend",
@@ -36,4 +39,5 @@ __all__ = [
     "run_sweep",
     "shipped_plans",
     "status",
+    "sweep",
 ]

@@ -15,7 +15,8 @@ from functools import partial
 from pathlib import Path
 
 from simulation.errors import BadInput, FailedRuns
-from simulation.experiments.replicates import Progress, RunOne, check_request, run_replicate
+from simulation.experiments.progress import Progress
+from simulation.experiments.replicates import RunOne, check_request, run_replicate
 from simulation.experiments.sweep import branching, parts
 from simulation.experiments.sweep.folder import (
     SweepFolder,
