@@ -51,6 +51,9 @@ class Recipe(NamedTuple):
         scenario = scenario.replace(size)
         for change in self.changes:
             scenario = changed(scenario, change)
+        settings = scenario.settings
+        if (settings.population.citizens, settings.days, settings.seed) != (citizens, days, seed):
+            raise BadInput("citizens, days and seed stand at the top of the page and hold for both panes")
         return scenario
 
     def with_change(self, change: Change) -> Recipe:

@@ -55,6 +55,7 @@ SCS.resultOf = function (lesson) {
 
 SCS.showRound = function (box, lesson) {
   const months = Math.floor(lesson.days / SCS.MONTH), last = SCS.state.shown;
+  if (!last) { SCS.roundWaits = true; box.append(SCS.make("p", SCS.t("waiting"))); return; }
   const said = ["wrongly_listed_share", "approval_expressed", "legitimacy", "discontent"].map((name) => {
     const [a, b] = [0, 1].map((pane) => SCS.valueAt(pane, name, last)), factor = SCS.factorOf(name);
     return SCS.t("round_line", { outcome: SCS.t("outcome." + name), yours: SCS.number(b === null ? null : b * factor, 2), path: SCS.number(a === null ? null : a * factor, 2) });
@@ -86,7 +87,7 @@ SCS.lessonSees = function () {
   const { lesson, state } = SCS;
   if (!lesson) return;
   const ended = state.shown >= lesson.days && lesson.kind === "lesson" && lesson.guess !== null && !SCS.at("lesson_result");
-  const arrived = SCS.roundWaits && lesson.kind === "round" && state.shown >= state.target;
+  const arrived = SCS.roundWaits && lesson.kind === "round" && state.shown > 0 && state.shown >= state.target;
   if (arrived) SCS.roundWaits = false;
   if (ended || arrived) SCS.showLesson();
 };

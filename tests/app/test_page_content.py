@@ -1,0 +1,60 @@
+"""The page and its words: both languages say everything, and nothing is asked of other machines."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from simulation.app.page_content import BUNDLE, LANGUAGES, SCRIPTS, file_of, places
+from simulation.app.pictures import CURVES
+from simulation.conduct import load_catalogue
+
+WORDS = {language: json.loads(file_of(f"{language}.json")) for language in LANGUAGES}
+SCRIPT = "".join(file_of(name) for name in SCRIPTS)
+
+
+def keys_used() -> set[str]:
+    """Keys that stand whole in the page or its scripts."""
+    in_page = set(re.findall(r'data-t="([^"]+)"', file_of("index.html")))
+    return in_page | set(re.findall(r'SCS\.t\("([a-z_.]+)"[,)]', SCRIPT))
+
+
+def test_every_sentence_is_there_in_every_language() -> None:
+    wanted = keys_used() | {f"outcome.{name}" for name in CURVES}
+    for language, words in WORDS.items():
+        assert wanted - set(words) == set(), language
+
+
+def test_chinese_names_every_place_item_and_story() -> None:
+    chinese = WORDS["zh"]
+    assert {f"name.{name}" for name in places()} <= set(chinese)
+    assert {f"item.{name}" for name in load_catalogue().names} <= set(chinese)
+    assert {key for key in WORDS["en"] if key.startswith("story.")} <= set(chinese)
+
+
+def test_both_languages_fill_in_the_same_numbers() -> None:
+    for key, text in WORDS["zh"].items():
+        if key in WORDS["en"]:
+            blanks = set(re.findall(r"\{(\w+)\}", WORDS["en"][key]))
+            assert set(re.findall(r"\{(\w+)\}", text)) <= blanks, key
+
+
+@pytest.mark.parametrize("name", ["index.html", *BUNDLE])
+def test_nothing_comes_from_elsewhere(name: str) -> None:
+    assert re.findall(r"https?://(?!\$)[\w.]+", file_of(name)) == []
+
+
+@pytest.mark.parametrize(
+    "danger", ["innerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "srcdoc"]
+)
+def test_text_enters_as_text(danger: str) -> None:
+    assert danger not in SCRIPT
+
+
+def test_the_page_has_no_script_of_its_own() -> None:
+    page = file_of("index.html")
+    assert not re.search(r"<script(?![^>]*src=)", page)
+    assert " style=" not in page
+    assert not re.search(r"\son\w+=", page)

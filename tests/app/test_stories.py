@@ -1,0 +1,65 @@
+"""Why it happened to her: her days lived again agree with the pane, and each change has its rule."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from simulation.app.lanes import Lane
+from simulation.app.page_content import file_of
+from simulation.app.recipes import Recipe
+from simulation.app.stories import people_of, story_of
+from simulation.errors import BadInput
+
+DAYS = 60
+
+
+@pytest.fixture(scope="module")
+def lane() -> Lane:
+    made = Lane(Recipe("expansive"), seed=2, citizens=1500, days=DAYS)
+    made.live(DAYS)
+    return made
+
+
+def test_the_people_of_a_city_are_counted(lane: Lane) -> None:
+    found = people_of(lane, "rest_of_country")
+    assert found["listed"] == sum(listed for _, listed, _ in found["fifths"])
+    assert found["citizens"] == sum(n for n, _, _ in found["fifths"])
+    assert len(found["people"]) == found["listed"] > 0
+
+
+def test_a_story_ends_where_the_pane_is(lane: Lane) -> None:
+    known = set(json.loads(file_of("en.json")))
+    people = people_of(lane, "rest_of_country")["people"]
+    wrongful = [one for one in people if one["wrongful"]][:2]
+    assert wrongful, "this luck lists somebody wrongly"
+    for one in wrongful:
+        story = story_of(lane.scenario, lane.seed, one["uid"], DAYS, lambda: False)
+        told = [change["key"] for change in story["changes"]]
+        assert any(key.endswith("_wrongly") for key in told)
+        assert "wrong_record" in told
+        assert {f"story.{key}" for key in told} <= known
+        assert all(change["rule"] for change in story["changes"])
+        assert len(story["series"]["legitimacy"]) == DAYS
+        assert not any(
+            change["key"].startswith("listed") for change in story["without"]["changes"] if change["day"] > 1
+        )
+
+
+def test_a_draw_is_below_what_was_needed(lane: Lane) -> None:
+    for one in people_of(lane, "rest_of_country")["people"][:8]:
+        for change in story_of(lane.scenario, lane.seed, one["uid"], DAYS, lambda: False)["changes"]:
+            if change["draw"] and "below" in change["draw"]:
+                assert change["draw"]["u"] <= change["draw"]["below"]
+
+
+@pytest.mark.parametrize("uid", ["", "x", "-1", "1e9", "../etc", "99999999999999999999999", "<b>"])
+def test_nobody_has_such_a_number(lane: Lane, uid: str) -> None:
+    with pytest.raises(BadInput):
+        story_of(lane.scenario, lane.seed, uid, 3, lambda: False)
+
+
+def test_no_such_city(lane: Lane) -> None:
+    with pytest.raises(BadInput, match="city: one of"):
+        people_of(lane, "atlantis")
