@@ -28,17 +28,11 @@ class Server:
     """A page under way."""
 
     def __init__(self, *options: str) -> None:
-        command = [
-            sys.executable,
-            "-c",
-            "from simulation.cli import main; raise SystemExit(main())",
-            "app",
-            "--port",
-            "0",
-        ]
+        program = "from simulation.cli import main; raise SystemExit(main())"
+        command = [sys.executable, "-c", program, "app", "--port", "0", *options]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
-            [*command, *options],
+            command,
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -49,7 +43,7 @@ class Server:
         reader = threading.Thread(target=lambda: lines.append(self.process.stdout.readline()))
         reader.start()
         reader.join(READY_WITHIN)
-        assert lines and lines[0].startswith("open "), "the page did not start"
+        assert "".join(lines).startswith("open "), "the page did not start"
         self.address = lines[0].split()[1]
 
     def state(self) -> dict[str, int]:

@@ -46,9 +46,10 @@ def test_nothing_comes_from_elsewhere(name: str) -> None:
     assert re.findall(r"https?://(?!\$)[\w.]+", file_of(name)) == []
 
 
-@pytest.mark.parametrize(
-    "danger", ["innerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "srcdoc"]
-)
+DANGERS = ("innerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "srcdoc")
+
+
+@pytest.mark.parametrize("danger", DANGERS)
 def test_text_enters_as_text(danger: str) -> None:
     assert danger not in SCRIPT
 
