@@ -5,6 +5,8 @@ tables.py            columns and types
 digest.py            one SHA-256 over the integers
 shown.py             what a result shows of itself in a notebook
 summary.py           mean and interval over replicates
+headline.py          outcomes that are named first, and the smallest difference that matters in each
+verdict.py           what a difference says, in words
 atomic_writing.py    complete or absent: how files and folders are written
 manifest.py          what a folder says of itself
 code_fingerprint.py  which code made the numbers

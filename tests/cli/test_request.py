@@ -56,9 +56,7 @@ def test_no_more_workers_than_runs():
     ("citizens", "days", "runs", "expected"),
     [(1_000, 365, 10, 1), (2_000, 365, 300, 8), (20_000, 3650, 100, 8), (1_000_000, 3650, 100, 1)],
 )
-def test_all_processors_by_default_unless_threads_or_one_process_are_as_fast(
-    monkeypatch, citizens, days, runs, expected
-):
+def test_all_processors_by_default_unless_one_process_is_as_fast(monkeypatch, citizens, days, runs, expected):
     monkeypatch.setattr("simulation.kernel.threads.available_processors", lambda: 8)
     settings = SimpleNamespace(population=SimpleNamespace(citizens=citizens), days=days)
     assert default_workers(settings, runs) == expected
