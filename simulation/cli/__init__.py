@@ -8,7 +8,7 @@ estimate.py    memory, time and disk space of a request
 running.py     run, compare
 clusters.py    run with --cluster
 validating.py  validate
-sweeping.py    sweep plan, run, resume, extend, status
+sweeping.py    sweep plan, run, resume, extend, status, table, cancel
 scenarios.py   check, explain, diff, list, schema
 reasons.py     explain-run
 reforms.py     compare with --reforms

@@ -44,6 +44,8 @@ sweep.command()(sweeping.run)
 sweep.command()(sweeping.resume)
 sweep.command()(sweeping.extend)
 sweep.command()(sweeping.status)
+sweep.command()(sweeping.table)
+sweep.command()(sweeping.cancel)
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,4 +1,4 @@
-"""`scs sweep`: plan, run, resume, extend, status."""
+"""`scs sweep`: plan, run, resume, extend, status, table, cancel."""
 
 from __future__ import annotations
 
@@ -11,20 +11,37 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulation.cli import options
-from simulation.cli.clusters import check_cluster, is_elsewhere, machines
+from simulation.cli.clusters import check_cluster, is_elsewhere
 from simulation.cli.output import Report, Screen, number, span
 from simulation.cli.request import default_workers, fresh_folder
 from simulation.errors import BadInput, FailedRuns
 
 if TYPE_CHECKING:
     from simulation.cli.estimate import Estimate
-    from simulation.experiments.sweep import Plan, PlanSummary, SweepStatus
+    from simulation.experiments.sweep import How, Plan, PlanSummary, SweepStatus
 
 More = Annotated[
     str, typer.Option("--replicates", metavar="+N", help="Runs to add to every point.", show_default=False)
 ]
 _MOST_POINTS = 64
 _MOST_OUTCOMES = 5
+_MOST_FAILURES = 10
+Spread = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", metavar="ADDRESS", help="Give runs to the workers of a Dask scheduler; local:N makes N here."
+    ),
+]
+OneShard = Annotated[
+    str | None,
+    typer.Option("--shard", metavar="K/N", help="Only every N-th run, for array jobs that share a folder."),
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout", metavar="SECONDS", min=0.1, help="Give up a run that takes longer; by default ten times the usual."
+    ),
+]
 Again = Annotated[bool, typer.Option("--retry-failed", help="Run again what failed.")]
 
 
@@ -58,8 +75,9 @@ def run(
     days: options.Days = None,
     citizens: options.Citizens = None,
     workers: options.Workers = None,
-    cluster: options.Cluster = None,
-    snapshots: options.Snapshots = None,
+    cluster: Spread = None,
+    shard: OneShard = None,
+    timeout: Timeout = None,
     out: options.Out = None,
     overwrite: options.Overwrite = False,
     plan_only: options.PlanOnly = False,
@@ -73,7 +91,7 @@ def run(
     from simulation.results import check_destination
 
     screen = Screen(as_json, quiet)
-    check_cluster(cluster, snapshots, workers)
+    check_cluster(cluster, None, workers)
     asked = Plan.load(name).changed(sets=sets or (), seed=seed, replicates=replicates, days=days, citizens=citizens)
     folder = out or fresh_folder(asked.name, asked.design.seed)
     cost = _estimate(asked, workers, folder)
@@ -85,20 +103,17 @@ def run(
         check_destination(folder, overwrite=overwrite)
     if not is_elsewhere(cluster):
         refuse_what_does_not_fit(cost)
-    with machines(cluster, snapshots or folder.parent, screen) as run_one:
-        run_here = partial(run_sweep, run_one=run_one) if cluster else run_sweep
-        n = 1 if cluster else cost.workers
-        _work(
-            screen,
-            folder,
-            lambda progress: run_here(asked, folder, workers=n, overwrite=overwrite, progress=progress),
-            everything=everything,
-        )
+    how = _how(shard, cluster, timeout)
+    work = partial(run_sweep, asked, folder, workers=cost.workers, overwrite=overwrite, how=how)
+    _work(screen, folder, lambda progress: work(progress=progress), everything=everything)
 
 
 def resume(
     folder: options.Folder,
     workers: options.Workers = None,
+    cluster: Spread = None,
+    shard: OneShard = None,
+    timeout: Timeout = None,
     retry_failed: Again = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
@@ -106,11 +121,12 @@ def resume(
     """Go on with a sweep that was interrupted."""
     from simulation.experiments import sweep
 
-    n = workers or _workers(folder)
+    check_cluster(cluster, None, workers)
+    n, how = workers or _workers(folder), _how(shard, cluster, timeout)
     _work(
         Screen(as_json, quiet),
         folder,
-        lambda progress: sweep.resume(folder, workers=n, progress=progress, retry_failed=retry_failed),
+        lambda progress: sweep.resume(folder, workers=n, progress=progress, retry_failed=retry_failed, how=how),
     )
 
 
@@ -138,6 +154,34 @@ def status(folder: options.Folder, as_json: options.AsJson = False) -> None:
     from simulation.experiments import sweep
 
     _show(sweep.status(folder), Screen(as_json))
+
+
+def table(
+    folder: options.Folder,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A .parquet or .csv file.")] = None,
+    overwrite: options.Overwrite = False,
+    everything: options.Everything = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Print or export what has finished: a row a run, with levers, seed and outcomes as columns."""
+    from simulation.experiments import sweep
+
+    screen = Screen(as_json)
+    found = sweep.frame(folder, all_outcomes=everything)
+    screen.document({"columns": list(found.columns), "rows": len(found), "out": str(out) if out else None})
+    if out is None:
+        print(found.to_csv(index=False), end="") if not as_json else None
+        return
+    sweep.export(found, out, overwrite=overwrite)
+    screen.line(f"{number(len(found))} runs in {out}")
+
+
+def cancel(folder: options.Folder) -> None:
+    """Stop every process that works on a sweep after the chunk it is at; what has finished is kept."""
+    from simulation.experiments import sweep
+
+    sweep.cancel(folder)
+    Screen(False).line(f"cancelled; go on with: scs sweep resume {folder}")
 
 
 def show_plan(summary: PlanSummary, screen: Screen) -> None:
@@ -208,7 +252,16 @@ def _show(found: SweepStatus, screen: Screen) -> None:
     if digest:
         rows.append(("digest", digest[:16]))
     screen.table(["sweep", found.name], rows)
+    for failure in found.failures[:_MOST_FAILURES]:
+        screen.line(f"point {failure.point}, replicate {failure.replicate}, {failure.stage}: {failure.cause}")
+        screen.line(f"  repeat it with: {failure.command}")
     screen.line(f"results in {found.folder}")
+
+
+def _how(shard: str | None, cluster: str | None, timeout: float | None) -> How:
+    from simulation.experiments.sweep import How, Shard
+
+    return How(None if shard is None else Shard.read(shard), cluster, timeout)
 
 
 def _estimate(asked: Plan, workers: int | None, folder: Path) -> Estimate:

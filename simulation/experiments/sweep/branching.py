@@ -28,15 +28,15 @@ class Past:
     path: Path
 
 
-def place_of(sweep: Path, seed: int) -> Path:
+def place_of(pasts: Path, seed: int) -> Path:
     """Where the common past under a seed is kept."""
-    return sweep / FOLDER / str(seed)
+    return pasts / str(seed)
 
 
-def live_pasts(sweep: Path, base: Settings, day: int, seeds: Iterable[int], workers: int) -> dict[int, Failure]:
+def live_pasts(pasts: Path, base: Settings, day: int, seeds: Iterable[int], workers: int) -> dict[int, Failure]:
     """Live the days before the branch under every seed for which that is not done; returns what failed, by seed."""
-    pasts = [Past(base, seed, day, place_of(sweep, seed)) for seed in seeds]
-    missing = [past for past in pasts if not past.path.exists()]
+    wanted = [Past(base, seed, day, place_of(pasts, seed)) for seed in seeds]
+    missing = [past for past in wanted if not past.path.exists()]
     with closing(carry_out(live_past, missing, workers=min(workers, max(len(missing), 1)))) as results:
         return {missing[i].seed: result for i, result in results if isinstance(result, Failure)}
 
@@ -52,9 +52,9 @@ def live_past(past: Past) -> None:
     checkpoint.save(society, past.path)
 
 
-def run_from_branch(sweep: Path, settings: Settings, seed: int, replicate: int) -> Frames:
+def run_from_branch(pasts: Path, settings: Settings, seed: int, replicate: int) -> Frames:
     """The five tables of a society that parts from the common past under a seed."""
     from simulation import checkpoint
 
-    society = checkpoint.fork(place_of(sweep, seed), settings, threads=processors_for_one_run())
+    society = checkpoint.fork(place_of(pasts, seed), settings, threads=processors_for_one_run())
     return numbered(society.run(settings.days - society.steps), seed, replicate)

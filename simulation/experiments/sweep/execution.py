@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from simulation.errors import BadInput, FailedRuns
+from simulation.errors import BadInput, CannotWrite, FailedRuns
 from simulation.experiments.progress import Progress
 from simulation.experiments.replicates import RunOne, check_request, run_replicate
 from simulation.experiments.sweep import branching, parts
+from simulation.experiments.sweep.cancelling import stop_if_asked
 from simulation.experiments.sweep.folder import (
     SweepFolder,
     check_same_code,
@@ -26,15 +25,33 @@ from simulation.experiments.sweep.folder import (
     make_folder,
     open_folder,
 )
+from simulation.experiments.sweep.lever_columns import LeverColumns
 from simulation.experiments.sweep.lock import locked
 from simulation.experiments.sweep.plan import Plan
+from simulation.experiments.sweep.shards import Shard
+from simulation.experiments.sweep.spreading import spread
 from simulation.experiments.sweep.status import SweepStatus, status
-from simulation.experiments.workers import Failure, carry_out
-from simulation.results import digest
-from simulation.scenario import Settings
 
-DIGESTED = ("daily", "events", "spells")
-"""The tables in the digest of a run, as in `Run.digest`."""
+BEFORE_BRANCH = "before the branch"
+_TIMED = 50  # runs looked at to see how long a run takes
+
+
+@dataclass(frozen=True)
+class How:
+    """Who does the work: a shard of it or all, here or on a cluster, and after how long a run is given up.
+
+    shard: only these runs. cluster: `local:N` or the address of a scheduler of dask.distributed. timeout: seconds after
+    which a run is taken to hang; None goes by how long the others took.
+    """
+
+    shard: Shard | None = None
+    cluster: str | None = None
+    timeout: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The shard as part of a file name."""
+        return "whole" if self.shard is None else self.shard.name
 
 
 def run_sweep(
@@ -45,11 +62,13 @@ def run_sweep(
     overwrite: bool = False,
     progress: Progress | None = None,
     run_one: RunOne = run_replicate,
+    how: How = How(),
 ) -> SweepStatus:
     """Run a plan into the folder `out`; a folder that holds a part of the same plan is gone on with.
 
     plan: a `Plan`, or the name or path of one. workers: processes. progress: called with (runs finished, runs in all).
-    run_one: what makes one run. overwrite: whether results in the folder are replaced instead of gone on with.
+    run_one: what makes one run. overwrite: whether results in the folder are replaced instead of gone on with. how: a
+    shard of the work, or a cluster.
 
     Raises BadInput and Refused before anything runs, Damaged when `out` belongs to another plan or to other code,
     CannotWrite for a full disk or a folder in use, and at the end FailedRuns when some runs failed.
@@ -61,8 +80,20 @@ def run_sweep(
         folder = open_folder(out)
         check_same_plan(folder, plan)
     else:
-        folder = make_folder(plan, Path(out), overwrite=overwrite)
-    return _go_on(folder.path, workers, progress, run_one)
+        folder = _made_or_found(plan, Path(out), overwrite)
+    return _go_on(folder.path, workers, progress, run_one, how=how)
+
+
+def _made_or_found(plan: Plan, out: Path, overwrite: bool) -> SweepFolder:
+    """A new folder, or that of another shard that came first."""
+    try:
+        return make_folder(plan, out, overwrite=overwrite)
+    except CannotWrite:
+        if overwrite or not is_sweep(out):
+            raise
+        folder = open_folder(out)
+        check_same_plan(folder, plan)
+        return folder
 
 
 def resume(
@@ -72,10 +103,11 @@ def resume(
     progress: Progress | None = None,
     retry_failed: bool = False,
     run_one: RunOne = run_replicate,
+    how: How = How(),
 ) -> SweepStatus:
     """Run what is missing in a sweep folder, and with `retry_failed` also what failed. Raises as `run_sweep`."""
     check_request(workers=workers)
-    return _go_on(open_folder(directory).path, workers, progress, run_one, retry_failed=retry_failed)
+    return _go_on(open_folder(directory).path, workers, progress, run_one, retry_failed=retry_failed, how=how)
 
 
 def extend(
@@ -85,33 +117,13 @@ def extend(
     workers: int = 1,
     progress: Progress | None = None,
     run_one: RunOne = run_replicate,
+    how: How = How(),
 ) -> SweepStatus:
     """Add `replicates` runs to every point; what is there is kept and not run again. Raises as `run_sweep`."""
     check_request(workers=workers)
     if replicates < 1:
         raise BadInput(f"replicates: at least 1 more (got {replicates})")
-    return _go_on(open_folder(directory).path, workers, progress, run_one, more=replicates)
-
-
-@dataclass(frozen=True)
-class _Job:
-    key: parts.RunKey
-    settings: Settings
-
-
-class _Jobs(Sequence[_Job]):
-    """The missing runs; the settings of each are made when it is handed out, because all at once fill the memory."""
-
-    def __init__(self, folder: SweepFolder, keys: list[parts.RunKey]) -> None:
-        self.folder = folder
-        self.keys = keys
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    def __getitem__(self, i):  # type: ignore[no-untyped-def]
-        key = self.keys[i]
-        return _Job(key, self.folder.scenario_at(key.point).settings)
+    return _go_on(open_folder(directory).path, workers, progress, run_one, more=replicates, how=how)
 
 
 def _go_on(
@@ -122,17 +134,23 @@ def _go_on(
     *,
     more: int = 0,
     retry_failed: bool = False,
+    how: How = How(),
 ) -> SweepStatus:
-    with locked(path):
+    shard = how.shard
+    with locked(path, shard):
         folder = open_folder(path)
         check_same_code(folder)
         if more:
             folder = folder.with_replicates(folder.replicates + more)
-        parts.clear_leftovers(path)
+        if shard is None:
+            parts.clear_leftovers(path)
         ended = parts.ended(path, failed=not retry_failed)
-        missing = [key for key in folder.planned() if key.name not in ended]
-        _run_all(folder, missing, workers, progress, run_one)
-        shutil.rmtree(path / branching.FOLDER, ignore_errors=True)
+        ours = list(folder.planned()) if shard is None else shard.of(folder.planned())
+        missing = [key for key in ours if key.name not in ended]
+        _run_all(folder, missing, len(ours), workers, progress, run_one, how)
+        shutil.rmtree(path / branching.FOLDER / how.name, ignore_errors=True)
+        if shard is None:
+            shutil.rmtree(path / branching.FOLDER, ignore_errors=True)
     found = status(path)
     if found.failed:
         raise FailedRuns(found.explanation)
@@ -140,45 +158,49 @@ def _go_on(
 
 
 def _run_all(
-    folder: SweepFolder, keys: list[parts.RunKey], workers: int, progress: Progress | None, run_one: RunOne
+    folder: SweepFolder,
+    keys: list[parts.RunKey],
+    n_runs: int,
+    workers: int,
+    progress: Progress | None,
+    run_one: RunOne,
+    how: How,
 ) -> None:
-    finished = folder.n_runs - len(keys)
     if progress is not None:
-        progress(finished, folder.n_runs)
+        progress(n_runs - len(keys), n_runs)
+    levers = LeverColumns.of(folder.points)
     if folder.branch_day is not None and keys:
-        keys = _with_a_past(folder, folder.branch_day, keys, workers)
-        run_one = partial(branching.run_from_branch, folder.path)
-        finished = folder.n_runs - len(keys)
-    with closing(carry_out(partial(_make, run_one), _Jobs(folder, keys), workers=workers)) as results:
-        for i, result in results:
-            if isinstance(result, Failure):
-                result = parts.Part(keys[i], cause=result.cause, trace=result.trace)
-            parts.write(folder.path, result)
-            finished += 1
+        pasts = folder.path / branching.FOLDER / how.name
+        keys = _with_a_past(folder, pasts, levers, folder.branch_day, keys, workers)
+        run_one = partial(branching.run_from_branch, pasts)
+    finished = n_runs - len(keys)
+    times = parts.times(folder.path, most=_TIMED)
+    begun = time.time()
+    with spread(
+        folder.base, keys, folder.points, run_one, workers=workers, cluster=how.cluster, n_runs=folder.n_runs,
+        times=times, timeout=how.timeout,
+    ) as chunks:  # fmt: skip
+        for found in chunks:
+            parts.write(folder.path, found, levers)
+            finished += len(found)
             if progress is not None:
-                progress(finished, folder.n_runs)
+                progress(finished, n_runs)
+            stop_if_asked(folder.path, begun)
 
 
-def _with_a_past(folder: SweepFolder, day: int, keys: list[parts.RunKey], workers: int) -> list[parts.RunKey]:
+def _with_a_past(
+    folder: SweepFolder, pasts: Path, levers: LeverColumns, day: int, keys: list[parts.RunKey], workers: int
+) -> list[parts.RunKey]:
     """Live the past of every replicate; the runs of one whose past failed have failed, the others are returned."""
-    failed = branching.live_pasts(
-        folder.path, folder.base.settings, day, dict.fromkeys(key.seed for key in keys), workers
+    seeds = dict.fromkeys(key.seed for key in keys)
+    failed = branching.live_pasts(pasts, folder.base.settings, day, seeds, workers)
+    lost = [key for key in keys if key.seed in failed]
+    parts.write(
+        folder.path,
+        [
+            parts.Part(key, stage=BEFORE_BRANCH, cause=failed[key.seed].cause, trace=failed[key.seed].trace)
+            for key in lost
+        ],
+        levers,
     )
-    for key in keys:
-        if key.seed in failed:
-            cause, trace = failed[key.seed].cause, failed[key.seed].trace
-            parts.write(folder.path, parts.Part(key, cause=f"before the branch: {cause}", trace=trace))
     return [key for key in keys if key.seed not in failed]
-
-
-def _make(run_one: RunOne, job: _Job) -> parts.Part:
-    """One run, numbered as replicate 0: without a branch what `simulate` gives for this scenario and this seed."""
-    start = time.perf_counter()
-    frames = run_one(job.settings, job.key.seed, 0)
-    outcomes = frames["outcomes"].drop(columns=["replicate", "seed"]).iloc[0]
-    return parts.Part(
-        job.key,
-        digest=digest({table: frames[table] for table in DIGESTED}),
-        outcomes={str(name): float(value) for name, value in outcomes.items()},
-        seconds=time.perf_counter() - start,
-    )

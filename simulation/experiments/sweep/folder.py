@@ -4,9 +4,10 @@ plan.yaml       the plan as it was read
 scenario.yaml   the base scenario as it was written, with what it extends and what the design changes for all points
 points.json     the points and the hash of the scenario of each
 manifest.json   hashes of the three, version and fingerprint of the code, number of replicates
-runs/           one Parquet part per finished run
+runs/           finished runs, one Parquet file a chunk: levers, seed and outcomes are its columns
+failed/         runs that failed, with stage and cause
 branches/       with a branch, until all have ended: the past that the points of each replicate share
-lock            the process at work
+lock            the process at work, or one such file for each shard
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from simulation.results.manifest import versions
 from simulation.scenario import Scenario
 
 PLAN, SCENARIO, POINTS = "plan.yaml", "scenario.yaml", "points.json"
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""WHO WORKS IN THIS FOLDER: one process at a time, held by a lock that dies with its process.
+"""WHO WORKS IN THIS FOLDER: one process at a time, or one for each shard, held by a lock that dies with its process.
 
 The operating system frees the lock when the process ends in any way, so a lock left by a killed process never blocks;
 the file only keeps the number of the last owner, to name it.
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from simulation.errors import CannotWrite
+from simulation.experiments.sweep.shards import Shard
 
 NAME = "lock"
 
@@ -31,15 +32,20 @@ else:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder for this process; raises CannotWrite, naming the owner, while another process holds it."""
-    with (folder / NAME).open("a+b") as file:
+def locked(folder: Path, shard: Shard | None = None) -> Iterator[None]:
+    """Hold the folder, or a shard of it, for this process.
+
+    Raises CannotWrite, naming the owner, while another process holds the same; who wants all waits for every shard.
+    """
+    name = NAME if shard is None else f"{NAME}.{shard.name}"
+    for other in _names(folder) if shard is None else [NAME]:
+        if other != name and _is_held(folder / other):
+            raise _in_use(folder, other)
+    with (folder / name).open("a+b") as file:
         try:
             _take(file)
         except OSError:
-            raise CannotWrite(
-                f"{folder}: another process ({owner(folder)}) is working in this folder; wait for it or end it first"
-            ) from None
+            raise _in_use(folder, name) from None
         file.truncate(0)
         file.write(f"{os.getpid()}\n".encode())
         file.flush()
@@ -50,18 +56,37 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def owner(folder: Path) -> str:
-    """The process that holds the folder, or that was killed at it: `process 4711`; "" when it was left in order."""
-    try:
-        text = (folder / NAME).read_text().strip()
-    except OSError:
-        return ""
-    return f"process {text}" if text else ""
+    """Processes that hold the folder, or were killed at it: `process 4711`; "" when it was left in order."""
+    numbers = [text for name in _names(folder) if (text := _text_in(folder / name))]
+    return f"process {', '.join(numbers)}" if numbers else ""
 
 
 def is_locked(folder: Path) -> bool:
-    """Whether a living process holds the folder."""
+    """Whether a living process holds the folder or a shard of it."""
+    return any(_is_held(folder / name) for name in _names(folder))
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob(f"{NAME}*"))
+
+
+def _text_in(path: Path) -> str:
     try:
-        with (folder / NAME).open("r+b") as file:
+        return path.read_text().strip()
+    except OSError:
+        return ""
+
+
+def _in_use(folder: Path, name: str) -> CannotWrite:
+    number = _text_in(folder / name)
+    return CannotWrite(
+        f"{folder}: another process (process {number}) is working in this folder; wait for it or end it first"
+    )
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        with path.open("r+b") as file:
             _take(file)
     except FileNotFoundError:
         return False

@@ -1,26 +1,33 @@
-"""WHAT IS KEPT OF A RUN: one small Parquet file per finished run, complete under its name or not there at all.
+"""WHAT IS KEPT OF RUNS: one Parquet file for each chunk of runs, complete under its name or not there at all.
 
-A part is written under a temporary name, forced to the disk and renamed. So a process killed at any moment loses no
-finished run, and the list of files is the list of finished runs. The key of a run is in the name and in the metadata.
+runs/    finished runs, one row each: point, replicate, seed, levers, outcomes, digest, seconds
+failed/  runs that gave no outcomes, with stage, cause and traceback
+
+A chunk is written under a temporary name, forced to the disk and renamed. So a process killed at any moment loses no
+chunk that was written, and `pandas.read_parquet(FOLDER / "runs")` gives a tidy table at any time. The name holds a hash
+of the keys of the runs inside.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.errors import Damaged
+from simulation.experiments.sweep.lever_columns import NO_LEVERS, LeverColumns
 from simulation.results.atomic_writing import replacing
 
-FOLDER = "runs"
+FOLDER, FAILED = "runs", "failed"
 _END = ".parquet"
-_FAILED = ".failed"
-_KEY = b"run_key"
+_OUTCOMES, _CONTENT = b"outcomes", b"content"
+_KEYS = ("point", "replicate", "seed", "scenario_hash")
 
 
 @dataclass(frozen=True)
@@ -40,18 +47,19 @@ class RunKey:
 
     @property
     def name(self) -> str:
-        """Name of the part without its ending; it sorts by point and replicate."""
+        """A name that sorts by point and replicate."""
         return f"{self.point:07d}-{self.replicate:05d}-{self.hash[:16]}"
 
 
 @dataclass(frozen=True)
 class Part:
-    """A run that ended: with outcomes and the digest of its tables, or with the cause of its failure."""
+    """A run that ended: with outcomes and the digest of its tables, or with the stage and cause of its failure."""
 
     key: RunKey
     digest: str = ""
     outcomes: dict[str, float] = field(default_factory=dict)
     seconds: float = 0.0
+    stage: str = ""
     cause: str = ""
     trace: str = ""
 
@@ -61,75 +69,130 @@ class Part:
         return bool(self.cause)
 
 
-def write(folder: Path, part: Part) -> None:
-    """Keep `part` below `folder`; it is there completely or not at all. Raises CannotWrite."""
-    key = part.key
-    columns: dict[str, pa.Array] = {
-        "point": pa.array([key.point], pa.int64()),
-        "replicate": pa.array([key.replicate], pa.int64()),
-        "seed": pa.array([key.seed], pa.int64()),
-        "scenario_hash": pa.array([key.scenario_hash], pa.string()),
-        "digest": pa.array([part.digest], pa.string()),
-        "seconds": pa.array([part.seconds], pa.float64()),
-        "cause": pa.array([part.cause], pa.string()),
-        "trace": pa.array([part.trace], pa.string()),
-    }
-    columns |= {f"outcome.{name}": pa.array([value], pa.float64()) for name, value in part.outcomes.items()}
-    table = pa.table(columns).replace_schema_metadata({_KEY: key.hash.encode()})
-    with replacing(_path(folder, key.name, part.failed)) as temporary:
-        pq.write_table(table, temporary, write_page_checksum=True)
-    if not part.failed:
-        _path(folder, key.name, True).unlink(missing_ok=True)
+def write(folder: Path, found: Sequence[Part], levers: LeverColumns = NO_LEVERS) -> None:
+    """Keep the runs of a chunk below `folder`, completely or not at all. Raises CannotWrite."""
+    finished = [part for part in found if not part.failed]
+    failed = [part for part in found if part.failed]
+    if failed:
+        texts = {name: [getattr(part, name) for part in failed] for name in ("stage", "cause", "trace")}
+        _write(folder / FAILED, failed, levers, texts, ())
+    if finished:
+        names = tuple(dict.fromkeys(name for part in finished for name in part.outcomes))
+        numbers: dict[str, list[Any]] = {
+            name: [part.outcomes.get(name, float("nan")) for part in finished] for name in names
+        }
+        columns = numbers | {"digest": [part.digest for part in finished], "seconds": [p.seconds for p in finished]}
+        _write(folder / FOLDER, finished, levers, columns, names)
 
 
 def ended(folder: Path, *, failed: bool = True) -> set[str]:
-    """Names of the runs that finished, and with `failed` also of those that failed."""
-    stems = {path.name.removesuffix(_END) for path in (folder / FOLDER).glob(f"[!.]*{_END}")}
-    finished = {stem for stem in stems if not stem.endswith(_FAILED)}
-    return finished | ({stem.removesuffix(_FAILED) for stem in stems} if failed else set())
+    """Names of the runs that finished, and with `failed` also of those that failed. Raises Damaged."""
+    places = (FOLDER, FAILED) if failed else (FOLDER,)
+    return {key.name for place in places for path in _files(folder / place) for key in _keys_in(path)}
 
 
-def read(path: Path) -> Part:
-    """The part in a file; raises Damaged when it is not what its name says."""
-    try:
-        table = pq.ParquetFile(path, page_checksum_verification=True).read()
-        row = table.to_pylist()[0]
-        key = RunKey(row["point"], row["replicate"], row["scenario_hash"], row["seed"])
-        intact = (table.schema.metadata or {}).get(_KEY, b"").decode() == key.hash and key.name == _run_of(path)
-    except (OSError, pa.ArrowException, IndexError, KeyError) as error:
-        raise _damaged(path) from error
-    if not intact:
-        raise _damaged(path)
-    outcomes = {name.removeprefix("outcome."): row[name] for name in row if name.startswith("outcome.")}
-    return Part(key, row["digest"], outcomes, row["seconds"], row["cause"], row["trace"])
-
-
-def read_finished(folder: Path, name: str) -> Part:
-    """The part of a finished run by its name. Raises Damaged."""
-    return read(_path(folder, name, False))
+def times(folder: Path, most: int) -> list[float]:
+    """Seconds that some finished runs took. Raises Damaged."""
+    found: list[float] = []
+    for path in _files(folder / FOLDER):
+        found += _table(path, ["seconds"])["seconds"].to_pylist()
+        if len(found) >= most:
+            break
+    return found
 
 
 def read_all(folder: Path, *, failed: bool | None = None) -> list[Part]:
-    """All parts by point and replicate; only the failed or only the finished ones when `failed` says so."""
-    finished = ended(folder, failed=False)
-    bad = ended(folder) - finished
-    wanted = [(name, name in bad) for name in sorted(finished | bad)]
-    return [read(_path(folder, name, bad)) for name, bad in wanted if failed is None or failed == bad]
+    """All runs by point and replicate, each once; only the failed or only the finished ones when `failed` says so.
+
+    A run that failed and then finished has finished. Raises Damaged.
+    """
+    found = {part.key: part for path in _files(folder / FAILED) for part in read(path)}
+    found |= {part.key: part for path in _files(folder / FOLDER) for part in read(path)}
+    wanted = (part for part in found.values() if failed is None or failed == part.failed)
+    return sorted(wanted, key=lambda part: part.key.name)
+
+
+def read(path: Path) -> list[Part]:
+    """The runs in a file; raises Damaged when they are not those that its name says."""
+    table = _table(path, None)
+    _check_keys(path, table)
+    about = table.schema.metadata or {}
+    if about.get(_CONTENT, b"").decode(errors="replace") != _content_of(table):
+        raise _damaged(path)
+    names = json.loads(about.get(_OUTCOMES, b"[]"))
+    found = []
+    for row in table.to_pylist():
+        key = RunKey(row["point"], row["replicate"], row["scenario_hash"], row["seed"])
+        rest = {name: row.get(name, "") for name in ("digest", "stage", "cause", "trace")}
+        outcomes = {name: row[name] for name in names}
+        found.append(Part(key, outcomes=outcomes, seconds=row.get("seconds", 0.0), **rest))
+    return found
 
 
 def clear_leftovers(folder: Path) -> None:
     """Remove what killed processes left unfinished."""
-    for path in (folder / FOLDER).glob(".*"):
-        path.unlink(missing_ok=True)
+    for place in (FOLDER, FAILED):
+        for path in (folder / place).glob(".*"):
+            path.unlink(missing_ok=True)
 
 
-def _path(folder: Path, name: str, failed: bool) -> Path:
-    return folder / FOLDER / f"{name}{_FAILED if failed else ''}{_END}"
+def _write(
+    folder: Path, found: Sequence[Part], levers: LeverColumns, more: dict[str, list[Any]], outcomes: Sequence[str]
+) -> None:
+    keys = [part.key for part in found]
+    columns: dict[str, Any] = {
+        "point": pa.array([key.point for key in keys], pa.int64()),
+        "replicate": pa.array([key.replicate for key in keys], pa.int64()),
+        "seed": pa.array([key.seed for key in keys], pa.int64()),
+    }
+    columns |= levers.arrays([key.point for key in keys])
+    for name, values in more.items():
+        columns[name] = pa.array(values, pa.string() if isinstance(values[0], str) else pa.float64())
+    columns["scenario_hash"] = pa.array([key.scenario_hash for key in keys], pa.string())
+    table = pa.table(columns)
+    table = table.replace_schema_metadata({_OUTCOMES: json.dumps(list(outcomes)), _CONTENT: _content_of(table)})
+    folder.mkdir(exist_ok=True)
+    with replacing(folder / _name_of(keys)) as temporary:
+        pq.write_table(table, temporary, write_page_checksum=True)
 
 
-def _run_of(path: Path) -> str:
-    return path.name.removesuffix(_END).removesuffix(_FAILED)
+def _content_of(table: pa.Table) -> str:
+    """SHA-256 of all values."""
+    return hashlib.sha256(repr(table.to_pydict()).encode()).hexdigest()
+
+
+def _name_of(keys: Sequence[RunKey]) -> str:
+    """Name of the file of these runs."""
+    together = hashlib.sha256("".join(key.hash for key in keys).encode()).hexdigest()
+    return f"{keys[0].point:07d}-{keys[0].replicate:05d}-{len(keys):04d}-{together[:16]}{_END}"
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return iter(sorted(folder.glob(f"[!.]*{_END}")))
+
+
+def _keys_in(path: Path) -> list[RunKey]:
+    return _check_keys(path, _table(path, list(_KEYS)))
+
+
+def _check_keys(path: Path, table: pa.Table) -> list[RunKey]:
+    """The keys of the runs in a table. Raises Damaged when the file's name is not theirs."""
+    try:
+        columns = [table[name].to_pylist() for name in _KEYS]
+    except (KeyError, ValueError) as error:
+        raise _damaged(path) from error
+    keys = [RunKey(point, replicate, found, seed) for point, replicate, seed, found in zip(*columns, strict=True)]
+    if not keys or _name_of(keys) != path.name:
+        raise _damaged(path)
+    return keys
+
+
+def _table(path: Path, columns: list[str] | None) -> pa.Table:
+    try:
+        return pq.ParquetFile(path, page_checksum_verification=True).read(columns)
+    except (OSError, pa.ArrowException, ValueError, MemoryError) as error:
+        raise _damaged(path) from error
 
 
 def _damaged(path: Path) -> Damaged:
-    return Damaged(f"{path}: not the run that its name says; delete the file and resume, and the run is made again")
+    return Damaged(f"{path}: not the runs that its name says; delete the file and resume, and the runs are made again")

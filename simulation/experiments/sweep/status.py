@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from simulation.experiments.sweep import parts
-from simulation.experiments.sweep.folder import SweepFolder, open_folder
+from simulation.experiments.sweep.folder import SCENARIO, SweepFolder, open_folder
 from simulation.experiments.sweep.lock import is_locked, owner
 
 _TIMED = 50  # parts read to see how long a run takes
@@ -20,7 +22,9 @@ class FailedRun:
     point: int
     replicate: int
     seed: int
+    stage: str
     cause: str
+    command: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class SweepStatus:
     @property
     def explanation(self) -> str:
         """What failed, in at most four lines."""
-        first = [f"point {run.point}, replicate {run.replicate}: {run.cause}" for run in self.failures[:2]]
+        first = [f"point {run.point}, replicate {run.replicate}, {run.stage}: {run.cause}" for run in self.failures[:2]]
         more = [f"and {self.failed - 2} more"] if self.failed > 2 else []
         return "\n".join(
             [f"{self.folder}: {self.failed} of {self.runs} runs failed; the others are kept", *first, *more]
@@ -88,10 +92,25 @@ def status(directory: str | Path) -> SweepStatus:
         seconds_per_run=_seconds_per_run(folder, finished),
         active=active,
         owner=owner(path),
-        failures=tuple(FailedRun(p.key.point, p.key.replicate, p.key.seed, p.cause) for p in failures),
+        failures=tuple(_told(folder, part) for part in failures),
     )
 
 
+def _told(folder: SweepFolder, part: parts.Part) -> FailedRun:
+    key = part.key
+    return FailedRun(key.point, key.replicate, key.seed, part.stage, part.cause, _command(folder, key))
+
+
+def _command(folder: SweepFolder, key: parts.RunKey) -> str:
+    """What repeats a run alone; one that parts from a common past is only repeated with its sweep."""
+    if folder.branch_day is not None:
+        return f"scs sweep resume {shlex.quote(str(folder.path))} --retry-failed"
+    values = (f"{path}={json.dumps(value, default=str)}" for path, value in folder.points[key.point].items())
+    changes = "".join(f" --set {shlex.quote(text)}" for text in values)
+    scenario = shlex.quote(str(folder.path / SCENARIO))
+    return f"scs run {scenario}{changes} --seed {key.seed} --replicates 1"
+
+
 def _seconds_per_run(folder: SweepFolder, finished: set[str]) -> float | None:
-    times = [parts.read_finished(folder.path, name).seconds for name in sorted(finished)[:_TIMED]]
+    times = parts.times(folder.path, most=_TIMED) if finished else []
     return median(times) if times else None

@@ -9,8 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from simulation.errors import BadInput, CannotWrite
 from simulation.experiments.sweep import parts
 from simulation.experiments.sweep.folder import open_folder
+from simulation.experiments.sweep.lever_columns import column_of
+from simulation.results.atomic_writing import replacing
 
 
 def frame(directory: str | Path, *, all_outcomes: bool = False) -> pd.DataFrame:
@@ -33,13 +36,30 @@ def frame(directory: str | Path, *, all_outcomes: bool = False) -> pd.DataFrame:
         "seed": [part.key.seed for part in found],
     }
     for path in design.axes:
-        columns[path] = [_shown(folder.points[part.key.point][path]) for part in found]
+        columns[column_of(path)] = [_shown(folder.points[part.key.point][path]) for part in found]
     for name in outcomes:
         columns[name] = [part.outcomes.get(name, float("nan")) for part in found]
     integers = dict.fromkeys(("point", "replicate", "seed"), "int64")
     table = pd.DataFrame(columns).astype(integers | dict.fromkeys(outcomes, "float64"))
-    table.attrs = {"levers": list(design.levers), "uncertainties": list(design.uncertainties), "outcomes": outcomes}
+    table.attrs = {
+        "levers": [column_of(path) for path in design.levers],
+        "uncertainties": [column_of(path) for path in design.uncertainties],
+        "outcomes": outcomes,
+    }
     return table
+
+
+def export(table: pd.DataFrame, path: Path, *, overwrite: bool = False) -> None:
+    """Write a table as Parquet or CSV, as the name of the file says. Raises BadInput, CannotWrite."""
+    if path.suffix not in (".parquet", ".csv"):
+        raise BadInput(f"--out: a file that ends in .parquet or .csv (got {path.name!r})")
+    if path.exists() and not overwrite:
+        raise CannotWrite(f"{path}: already exists; choose another --out or add --overwrite")
+    with replacing(path) as temporary:
+        if path.suffix == ".csv":
+            table.to_csv(temporary, index=False)
+        else:
+            table.to_parquet(temporary, index=False)
 
 
 def digest(directory: str | Path) -> str:

@@ -76,7 +76,7 @@ def test_an_interrupted_sweep_lives_no_past_twice(tmp_path: Path, lived: list[in
     for part in list((tmp_path / "out" / parts.FOLDER).glob("*.parquet"))[:2]:
         part.unlink()
     folder = tmp_path / "out"
-    branching.live_pasts(folder, asked.base.settings, DAY, [3], 1)
+    branching.live_pasts(folder / branching.FOLDER / "whole", asked.base.settings, DAY, [3], 1)
     lived.clear()
     resume(folder)
     assert len(lived) == 2 * (20 - DAY)

@@ -12,7 +12,7 @@ import pytest
 
 from simulation.errors import BadInput, CannotWrite, FailedRuns, Refused
 from simulation.experiments.replicates import gather
-from simulation.experiments.sweep import digest, execution, extend, folder, frame, parts, resume, run_sweep, status
+from simulation.experiments.sweep import digest, extend, frame, parts, resume, run_sweep, status
 from simulation.experiments.sweep.lock import locked
 from simulation.kernel.randomness import seed_of_replicate
 from tests.experiments.invented import FAULTY, Recorder, fail_or_die, run_one, run_slowly
@@ -57,7 +57,8 @@ def test_a_sweep_that_was_killed_goes_on_where_it_was(tmp_path: Path, whole: Pat
     process.wait()
     saved = {path.name: path.stat().st_mtime_ns for path in (out / parts.FOLDER).glob("0*.parquet")}
     before = status(out)
-    assert 3 <= before.finished == len(saved) < 16
+    assert 3 <= before.finished < 16
+    assert 1 <= len(saved) < before.finished  # several runs in one file
     assert not before.active
     assert before.owner == f"process {process.pid}"
     _wait_until(lambda: not any(map(_is_alive, children)))
@@ -148,13 +149,6 @@ def test_progress_goes_on_where_the_sweep_was(tmp_path: Path) -> None:
     extend(tmp_path / "out", replicates=1, progress=lambda *at: seen.append(at), run_one=run_slowly)
     assert seen[0] == (8, 16)
     assert seen[-1] == (16, 16)
-
-
-def test_settings_are_made_one_by_one(tmp_path: Path, whole: Path) -> None:
-    opened = folder.open_folder(whole)
-    jobs = execution._Jobs(opened, list(opened.planned()))
-    assert len(jobs) == 16
-    assert jobs[15].settings == plan(tmp_path).base.replace(opened.points[jobs[15].key.point]).settings
 
 
 def _wait_until(happens, process: subprocess.Popen | None = None) -> None:

@@ -3,6 +3,8 @@
 import math
 from pathlib import Path
 
+import pandas as pd
+
 from simulation.experiments.sweep import digest, frame, parts, run_sweep
 from simulation.kernel.randomness import seed_of_replicate
 from tests.experiments.invented import run_one
@@ -47,7 +49,14 @@ def test_undefined_outcomes_stay_undefined(whole: Path) -> None:
 
 def test_the_digest_sees_every_run(tmp_path: Path, whole: Path) -> None:
     before = digest(whole)
-    (whole / parts.FOLDER / f"{sorted(parts.ended(whole))[0]}.parquet").unlink()
+    sorted((whole / parts.FOLDER).iterdir())[0].unlink()
     assert digest(whole) != before
     run_sweep(plan(tmp_path), whole, run_one=run_one)
     assert digest(whole) == before
+
+
+def test_the_folder_reads_as_one_tidy_table_with_levers_and_seeds(whole: Path) -> None:
+    read = pd.read_parquet(whole / parts.FOLDER).sort_values(["point", "replicate"], ignore_index=True)
+    table = frame(whole)
+    pd.testing.assert_frame_equal(read[list(table.columns)], table, check_dtype=False)
+    assert {"seed", "policy.scope", "system.records.error_rate", "digest"} <= set(read.columns)
