@@ -170,7 +170,8 @@ def table(
     found = sweep.frame(folder, all_outcomes=everything)
     screen.document({"columns": list(found.columns), "rows": len(found), "out": str(out) if out else None})
     if out is None:
-        print(found.to_csv(index=False), end="") if not as_json else None
+        if not as_json:
+            typer.echo(found.to_csv(index=False), nl=False)
         return
     sweep.export(found, out, overwrite=overwrite)
     screen.line(f"{number(len(found))} runs in {out}")
