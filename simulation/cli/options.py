@@ -53,7 +53,7 @@ Cluster = Annotated[
     typer.Option(
         "--cluster",
         metavar="ADDRESS",
-        help="Share citizens out among the workers of a Dask scheduler; local:N makes N processes here.",
+        help="Work on the workers of a Dask scheduler; local:N makes N processes here.",
     ),
 ]
 Snapshots = Annotated[

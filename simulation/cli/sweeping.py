@@ -26,12 +26,6 @@ More = Annotated[
 _MOST_POINTS = 64
 _MOST_OUTCOMES = 5
 _MOST_FAILURES = 10
-Spread = Annotated[
-    str | None,
-    typer.Option(
-        "--cluster", metavar="ADDRESS", help="Give runs to the workers of a Dask scheduler; local:N makes N here."
-    ),
-]
 OneShard = Annotated[
     str | None,
     typer.Option("--shard", metavar="K/N", help="Only every N-th run, for array jobs that share a folder."),
@@ -75,7 +69,7 @@ def run(
     days: options.Days = None,
     citizens: options.Citizens = None,
     workers: options.Workers = None,
-    cluster: Spread = None,
+    cluster: options.Cluster = None,
     shard: OneShard = None,
     timeout: Timeout = None,
     out: options.Out = None,
@@ -111,7 +105,7 @@ def run(
 def resume(
     folder: options.Folder,
     workers: options.Workers = None,
-    cluster: Spread = None,
+    cluster: options.Cluster = None,
     shard: OneShard = None,
     timeout: Timeout = None,
     retry_failed: Again = False,
@@ -158,7 +152,7 @@ def status(folder: options.Folder, as_json: options.AsJson = False) -> None:
 
 def table(
     folder: options.Folder,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A .parquet or .csv file.")] = None,
+    out: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A .parquet or .csv file.")] = None,
     overwrite: options.Overwrite = False,
     everything: options.Everything = False,
     as_json: options.AsJson = False,

@@ -52,9 +52,9 @@ def frame(directory: str | Path, *, all_outcomes: bool = False) -> pd.DataFrame:
 def export(table: pd.DataFrame, path: Path, *, overwrite: bool = False) -> None:
     """Write a table as Parquet or CSV, as the name of the file says. Raises BadInput, CannotWrite."""
     if path.suffix not in (".parquet", ".csv"):
-        raise BadInput(f"--out: a file that ends in .parquet or .csv (got {path.name!r})")
+        raise BadInput(f"FILE: a name that ends in .parquet or .csv (got {path.name!r})")
     if path.exists() and not overwrite:
-        raise CannotWrite(f"{path}: already exists; choose another --out or add --overwrite")
+        raise CannotWrite(f"{path}: already exists; choose another name or add --overwrite")
     with replacing(path) as temporary:
         if path.suffix == ".csv":
             table.to_csv(temporary, index=False)
