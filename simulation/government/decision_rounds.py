@@ -14,7 +14,6 @@ import numpy as np
 from simulation.government.discrete_choice import (
     AUDIT,
     CARE,
-    DEMAND,
     EAR,
     SCOPE,
     TRAIT,
@@ -26,7 +25,6 @@ from simulation.government.discrete_choice import (
 )
 from simulation.government.institutions import city as city_rules
 from simulation.government.institutions.auditing import AuditingAgent, Finding, Subject, irrelevance_of
-from simulation.government.institutions.press import TOPICS
 from simulation.government.service_expansion import services_decide
 from simulation.kernel.numerics import log
 from simulation.kernel.randomness import Purpose, uniform, uniforms
@@ -204,26 +202,6 @@ class Contention:
             government.quality[city.place] = city.quality
             cause = f"wrongly listed {wrong:.3f}, quality now {city.quality:.2f}"
             government.note(day, city.name, "invest", "data quality", cause)
-
-    def respond(self, day: int, issues: list[Any]) -> None:
-        """Cities give up an item that the public demands them to, if they listen; asked once an issue."""
-        government, p = self.government, self.city
-        asked = [issue for issue in issues if issue is not None and issue.trending and not issue.answered]
-        governing = [city for city in government.cities if city.governs and self.deciding] if asked else []
-        for issue in asked:
-            issue.answered = True
-            if issue.slot != Slot.CITY or issue.topic >= len(government.catalogue.names):
-                continue
-            for city in governing:
-                if not city.scope >> issue.topic & 1 or issue.where not in ("", city.name):
-                    continue
-                threat = self._threat(city, governing, day)
-                chance = city_rules.chance_to_listen(p, city.complaints, threat)
-                key = TURN * government.codes[city.place] + DEMAND
-                if uniform(government.seed, int(Purpose.CITY), key, TOPICS * day + issue.topic) < chance:
-                    self._change(city, issue.topic, dropping=True)
-                    cause = f"demanded: the issue trends; threat {threat:.2f}, chance {chance:.2f}"
-                    government.note(day, city.name, "drop", government.catalogue.names[issue.topic], cause)
 
     def _audit(self, tallies: Tallies, policies: Policies) -> None:
         """One round of audits and what follows from it, from tomorrow on."""

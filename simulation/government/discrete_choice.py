@@ -7,7 +7,7 @@ import numpy as np
 from simulation.kernel.numerics import exp, exponentiate, log
 
 TURN = 8
-TRAIT, SCOPE, EAR, AUDIT, DEMAND, CARE = range(6)
+TRAIT, SCOPE, EAR, AUDIT, _, CARE = range(6)
 """A city's draws have the uid TURN * code + one of these, a service's TURN * number + one of these."""
 
 CALM = 1e-300

@@ -19,6 +19,7 @@ from simulation.government.institutions.press import TOPICS
 from simulation.government.institutions.private_service import PrivateServiceAgent
 from simulation.government.institutions.state_media import StateMediaAgent
 from simulation.government.law import announcements, days_of_change, policies_held, rules_in_force
+from simulation.government.proposing import answer_for, conclude, threats
 from simulation.government.public_debate import Forum
 from simulation.government.rulemaking import Drafting
 from simulation.government.scenario_events import occur
@@ -193,13 +194,15 @@ class Government:
         self.contention.contend(tallies, policies)
         decided = self.events[before:]
         blocked = [actor for actor, until in self.blocked.items() if until > tallies.day]
-        for item, slot in self.forum.debate(tallies, policies, blocked):
-            self.adopted[:, slot] |= 1 << item
-        self.contention.respond(tallies.day, self.forum.sphere.places)
+        ends = self.forum.debate(tallies, policies, blocked, threats(self, tallies.day))
+        conclude(self, tallies, ends)
         self._denounce(tallies.day, decided, blocked)
         if "pboc" not in blocked:
             self.forum.propose(tallies.day, policies.rules)
         self.forum.look_around(tallies, self.cities, self.codes, decided)
+        for issue in self.forum.found:
+            answer_for(self, tallies.day, issue)
+        self.forum.found = []
         self.drafting.deliberate(tallies, policies)
 
     def _denounce(self, day: int, decided: list[tuple[int, str, str, str, str]], blocked: list[str]) -> None:
@@ -224,7 +227,7 @@ class Government:
             "suspensions": (sum(service.suspensions for service in self.services), 1),
             "withdrawals": (self.forum.withdrawals, 1),
             "media_tone": (self.media.criticism, self.media.days * MILLION),
-            "days_to_withdrawal": (self.forum.days_to_withdrawal, self.forum.withdrawals),
+            "days_to_withdrawal": (self.forum.days_to_withdrawal, self.forum.withdrawals * MILLION),
         }
 
     def _end_of_yesterday(self, day: int) -> None:

@@ -5,21 +5,33 @@ It sees counts of posts, never a citizen, and gives back which issues people can
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import numpy as np
 
 from simulation.conduct import Catalogue
-from simulation.government.institutions.consultation import ADOPT, WITHDRAW, ConsultationAgent, Proposal
+from simulation.government.institutions.consultation import (
+    ADOPT,
+    CLARIFY,
+    STOP,
+    WITHDRAW,
+    ConsultationAgent,
+    Proposal,
+)
 from simulation.government.institutions.press import COUNTRY, TOPICS, Incident, PressAgent, Topic
 from simulation.government.institutions.public_sphere import PublicSphereAgent
 from simulation.government.institutions.state_media import StateMediaAgent
 from simulation.kernel.randomness import Purpose, uniform
 from simulation.state.citizens import Slot
 from simulation.state.messages import N_ISSUES, Policies, Tallies
-from simulation.state.tallies import Count, Stock
+from simulation.state.tallies import MILLION, Count, Stock
 from simulation.state.tally_sums import PER_THOUSAND, listen, total_of
+
+CALM: Mapping[str, float] = {}
+"""Nobody has been rebuked."""
+SUPERIORS = {"service": "pboc", "city": "pboc", "ministry": "state_council"}
+"""Who can stop a proposal, by the kind of its maker."""
 
 
 def _citizens(tallies: Tallies) -> int:
@@ -41,25 +53,36 @@ class Forum:
         self.note = note
         self.sphere = PublicSphereAgent(model, settings=units.public_sphere, seed=model.seed)
         self.press = PressAgent(model, settings=units.press, catalogue=catalogue, seed=model.seed)
-        self.bureau = ConsultationAgent(model, settings=units.consultation, seed=model.seed)
+        self.bureau = ConsultationAgent(
+            model, settings=units.consultation, seed=model.seed, definition=units.auditing.definition
+        )
         self.withdrawals = 0
-        self.days_to_withdrawal = 0
+        self.days_to_withdrawal = 0  # sum over withdrawals, in millionths
         self.heard = 0.0  # critical posts of the day that were not removed, per 1,000 citizens
         self.issues = self.sphere.issues
         self.denounced: list[str] = []  # cities that state media have denounced today
+        self.found: list[Any] = []  # issues that the press has taken up since makers were asked to answer for them
         self._warned: list[Any] = []
 
-    def announce(self, day: int, item: str, system: str) -> None:
-        """A proposal becomes known: an issue for the public and, for the registry, a consultation."""
-        number, slot = self.names.index(item), Slot[system.upper()]
-        relevance = float(self.catalogue.relevance[number])
-        issue = self.sphere.take_up(day, topic=number, slot=slot, relevance=relevance, exposure=self._exposure(number))
-        if slot == Slot.REGISTRY:
-            self.bureau.open(day, number, slot, issue)
+    def announce(self, made: Proposal, *, reward: bool = False, voluntary: bool = False, sprung: bool = False) -> None:
+        """A proposal becomes known: an issue for the public, which its maker watches.
+
+        A reward, or what people may stay out of, looks more justified; what is sprung on people touches all whom it
+        exposes at once.
+        """
+        mild = self.bureau.settings.mild
+        anger = (1.0 - made.relevance) * (mild if reward else 1.0) * (mild if voluntary else 1.0)
+        items = [k for k in range(len(self.names)) if made.items >> k & 1]
+        exposure = made.exposed * (sum(self._exposure(k) for k in items) + float(sprung))
+        made.issue = self.sphere.take_up(
+            made.since, topic=made.item, slot=made.slot, relevance=1.0 - anger, exposure=exposure,
+            where=made.actor if made.kind == "city" else "", awaited=True,
+        )  # fmt: skip
+        self.bureau.open(made)
         self.issues = self.sphere.issues
 
     def report(self, day: int, incident: Incident) -> None:
-        """Let the press decide whether an incident becomes an issue."""
+        """Let the press decide whether an incident becomes an issue, for which somebody may have to answer."""
         if not self.press.takes_up(day, incident):
             return
         issue = self.sphere.take_up(
@@ -69,6 +92,7 @@ class Forum:
         if issue is not None:
             cause = f"{Slot(incident.slot).name.lower()}, {incident.where}: gravity {incident.gravity:.2f}"
             self.note(day, "press", "take_up", self.name_of(incident.topic), cause)
+            self.found.append(issue)
             self.issues = self.sphere.issues
 
     def look_around(self, tallies: Tallies, cities: list[Any], codes: np.ndarray, news: list[Any]) -> None:
@@ -105,10 +129,12 @@ class Forum:
             return 0.0
         return float(self.catalogue.rate[topic] * self.catalogue.detectability[topic])
 
-    def debate(self, tallies: Tallies, policies: Policies, blocked: Collection[str]) -> list[tuple[int, int]]:
-        """A day of debate; returns the items, with the slot of their system, that the PBoC adopts.
+    def debate(
+        self, tallies: Tallies, policies: Policies, blocked: Collection[str], threats: Mapping[str, float] = CALM
+    ) -> list[tuple[str, Proposal]]:
+        """A day of debate; returns the proposals that come to an end, and how.
 
-        Institutions in `blocked` do not act.
+        Institutions in `blocked` do not act; `threats` are rebukes from above of those who have open proposals.
         """
         self.heard = 0.0
         self.denounced = []
@@ -118,21 +144,36 @@ class Forum:
         seen = self._posts_seen(tallies, policies)
         self.heard = float(seen[0].sum())
         against, in_favour = seen.tolist()
-        places = [self.sphere.number_of(proposal.issue) for proposal in self.bureau.proposals]
+        places = [self._places_of(proposal) for proposal in self.bureau.proposals]
         if "state_media" not in blocked:
             self._report(day, against, in_favour)
         self.sphere.hear(day, against, in_favour)
-        adopted = []
+        ends = []
         criticism = self.media.tone - self.media.settings.usual
-        for place, proposal in zip(places, list(self.bureau.proposals), strict=True):
-            critical, others = (against[place], in_favour[place]) if place >= 0 else (0.0, 0.0)
-            self.bureau.weigh(proposal, critical, others, criticism)
-            verdict = "" if "pboc" in blocked else self.bureau.settle(day, proposal)
+        for found, proposal in zip(places, list(self.bureau.proposals), strict=True):
+            self.bureau.weigh(proposal, sum(against[n] for n in found), sum(in_favour[n] for n in found), criticism)
+            verdict = self._end_of(day, proposal, blocked, threats)
             if verdict:
                 self._conclude(day, proposal, verdict)
-                adopted += [(proposal.item, proposal.slot)] if verdict == ADOPT else []
+            if verdict not in ("", CLARIFY):
+                ends.append((verdict, proposal))
         self.issues = self.sphere.issues
-        return adopted
+        return ends
+
+    def _places_of(self, proposal: Proposal) -> list[int]:
+        """The places of the issues from which the maker of a proposal feels pressure: its own, and all of its city."""
+        return [
+            n for n, issue in enumerate(self.sphere.places)
+            if issue is not None
+            and (issue is proposal.issue or (proposal.kind == "city" and issue.where == proposal.actor))
+        ]  # fmt: skip
+
+    def _end_of(self, day: int, proposal: Proposal, blocked: Collection[str], threats: Mapping[str, float]) -> str:
+        if SUPERIORS[proposal.kind] not in blocked and self.bureau.is_stopped(day, proposal):
+            return STOP
+        if proposal.actor in blocked:
+            return ""
+        return self.bureau.settle(day, proposal, threats.get(proposal.actor, 0.0))
 
     def _posts_seen(self, tallies: Tallies, policies: Policies) -> np.ndarray:
         """Posts of the day on each issue per 1,000 citizens, (2, N_ISSUES): critical ones not removed, and others."""
@@ -175,12 +216,25 @@ class Forum:
         if found >= 0:
             cause = f"detectability {self.catalogue.detectability[found]:.2f}, the highest outside the registry's scope"
             self.note(day, "pboc", "propose", self.names[found], cause)
-            self.announce(day, self.names[found], Slot.REGISTRY.name.lower())
+            relevance = float(self.catalogue.relevance[found])
+            self.announce(Proposal(found, int(Slot.REGISTRY), day, None, items=1 << found, relevance=relevance))
 
     def _conclude(self, day: int, proposal: Proposal, verdict: str) -> None:
-        self.note(day, "pboc", verdict, self.names[proposal.item], self.bureau.reason(day, proposal))
+        items = ", ".join(name for k, name in enumerate(self.names) if proposal.items >> k & 1)
+        actor, cause = proposal.actor, self.bureau.reason(proposal)
+        if verdict == STOP:
+            actor, cause = SUPERIORS[proposal.kind], f"{proposal.actor}: {self._grounds(proposal)}; {cause}"
+        self.note(day, actor, verdict, items, cause)
         if verdict == WITHDRAW:
             self.withdrawals += 1
-            self.days_to_withdrawal += day - proposal.since
-        if verdict != ADOPT:
+            self.days_to_withdrawal += round(proposal.settled * MILLION)
+        if verdict not in (ADOPT, CLARIFY):
             self.sphere.close(proposal.issue)
+
+    def _grounds(self, proposal: Proposal) -> str:
+        """Why a superior has stopped a proposal."""
+        licence = "licensed" if proposal.licensed else "without a licence"
+        return (
+            f"{licence}, reaches {proposal.exposed:.0%}, irrelevance {1.0 - proposal.relevance:.2f}, "
+            f"conflict {proposal.conflict:.2f}"
+        )

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.government.institutions.press import COUNTRY
+from simulation.government.proposing import adopt, announce, propose
 from simulation.state.blocks import DAY_ZERO
 from simulation.state.citizens import Slot
 
@@ -26,15 +27,12 @@ def _place(government: Any, city: str | None) -> tuple[int, str]:
 def occur(government: Any, day: int, event: Any) -> None:
     """Let one happening of the scenario take effect."""
     match event.kind:
+        case "announce" | "adopt" if event.actor is not None:
+            propose(government, day, event, sprung=event.kind == "adopt")
         case "announce":
-            government.note(day, event.system, "announce", event.item, "scenario")
-            government.forum.announce(day, event.item, event.system)
+            announce(government, day, event)
         case "adopt":
-            chosen = [event.cities is None or name in event.cities for name in government.names]
-            bit = 1 << government.catalogue.names.index(event.item)
-            government.adopted[chosen, Slot[event.system.upper()]] |= bit
-            government.dropped[chosen, Slot[event.system.upper()]] &= ~bit
-            government.note(day, event.system, "adopt", event.item, "scenario")
+            adopt(government, day, event)
         case "start_policy" | "end_policy":
             agent = government.congress.enact if event.instrument in LAWS else government.commission.promulgate
             agent(day, event.instrument)

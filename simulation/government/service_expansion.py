@@ -41,10 +41,10 @@ def services_decide(government: Any, day: int, granted: int) -> None:
             service.scope ^= bit
             cause = f"growth {p.growth:.2f}, conflict {service.conflict:.2f}, threat {threat:.2f}"
             government.note(day, service.name, verb, item, cause)
-    _pool(government, day, granted)
+    pool(government, day, granted)
 
 
-def _pool(government: Any, day: int, granted: int) -> None:
+def pool(government: Any, day: int, granted: int) -> None:
     """Write what services record into the one scope that citizens meet."""
     working = [service for service in government.services if service.operates(day)]
     users = fsum(service.share for service in working)

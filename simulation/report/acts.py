@@ -11,7 +11,20 @@ from simulation.report.html_page import paragraph, table
 from simulation.results import Run
 
 FIRST = (
-    *("enact", "promulgate", "halt", "suspend", "withdraw", "reframe", "defer", "adopt", "warn", "denounce"),
+    *(
+        "enact",
+        "promulgate",
+        "halt",
+        "suspend",
+        "stop",
+        "withdraw",
+        "reframe",
+        "defer",
+        "clarify",
+        "adopt",
+        "warn",
+        "denounce",
+    ),
     *("call_for_caution", "scandal", "announce", "propose", "draft", "start_policy", "end_policy", "block", "refrain"),
     *("take_up", "breach", "drop", "add", "comply", "inform", "invest", "audit"),
 )

@@ -17,6 +17,8 @@ LOOK_BACK = 90
 _DONE = {
     "announce": "announced",
     "adopt": "adopted",
+    "clarify": "explained",
+    "stop": "put a stop to",
     "reframe": "reframed (the item stays out until consent and checks are settled)",
     "defer": "deferred for good",
     "withdraw": "withdrew",
@@ -44,9 +46,11 @@ _DONE = {
 }
 _CAUSES = {
     "adopt": "The time for comment ended under little pressure.",
-    "reframe": "There was too much pressure to adopt the proposal as it was, and too little or too divided to drop it.",
-    "defer": "The time for comment ended under more pressure than is tolerated.",
-    "withdraw": "Pressure from critical posts and media rose above what is tolerated, and most posts were critical.",
+    "reframe": "Without penalty, with consent or as a test the proposal keeps its use and loses most of its critics.",
+    "defer": "Pressure was weighed against the loss of face; time was to be won.",
+    "clarify": "There was some pressure, which an explanation may soothe.",
+    "stop": "A superior acted on its own account, whatever the public said.",
+    "withdraw": "Pressure from critical posts, media and superiors outweighed the loss of face.",
     "call_for_caution": "The issue trended and most posts about it were critical.",
     "add": "Ambition, wealth and examples, or growth and trade, were weighed against effort and risk; luck decided.",
     "drop": "The worth of the item was weighed against rebukes, complaints that were heard and effort; luck decided.",

@@ -12,14 +12,18 @@ from typing import Any
 from pydantic import BaseModel
 
 from simulation.errors import Refused, nearest
+from simulation.population import N_SERVICES
+from simulation.population.geography import load_geography
 from simulation.scenario.dated import Dated
 from simulation.scenario.error_format import Path, Problem, listed, shown
 from simulation.scenario.events import (
+    Adopt,
     EndPolicy,
     Happening,
     IncomeShock,
     InformationCampaign,
     Intervene,
+    Proposing,
     StartPolicy,
 )
 from simulation.scenario.reading import Node
@@ -150,6 +154,8 @@ def _events(settings: Settings) -> Iterator[tuple[Path, str]]:
             yield ("events", i, "topic"), f"campaigns of one day must have one topic (got a second, {event.topic})"
         elif isinstance(event, Intervene):
             yield from _target(event, ("events", i))
+        elif isinstance(event, Proposing):
+            yield from _proposal(event, ("events", i))
 
 
 def _target(event: Intervene, path: Path) -> Iterator[tuple[Path, str]]:
@@ -160,6 +166,18 @@ def _target(event: Intervene, path: Path) -> Iterator[tuple[Path, str]]:
         yield (*path, "service"), "must not be given: halt stops the system of a city, suspend a service (got it)"
     elif event.action == "suspend" and event.city is not None:
         yield (*path, "city"), "must not be given: suspend stops a private service, halt a city's system (got it)"
+
+
+def _proposal(event: Proposing, path: Path) -> Iterator[tuple[Path, str]]:
+    """Proposals of nothing, of nobody, or of two makers at once."""
+    if (event.item is None) == (event.items is None):
+        yield (*path, "item"), "must be given, or `items`, but not both (got neither or both)"
+    actors = ("pboc", "ministry", *load_geography().cities, *(f"service {n + 1}" for n in range(N_SERVICES)))
+    if event.actor is not None and event.actor not in actors:
+        hint = nearest(event.actor, actors)
+        yield (*path, "actor"), f"must be pboc, ministry, a city, or a service{hint} (got {shown(event.actor)})"
+    elif event.actor is not None and isinstance(event, Adopt) and event.cities is not None:
+        yield (*path, "cities"), "must not be given beside `actor`, who adopts it (got both)"
 
 
 def _shocks(settings: Settings) -> Iterator[tuple[Path, str]]:

@@ -14,10 +14,6 @@ from simulation.parameters import Parameters, Policy, parameter
 from simulation.policies import SystemName
 
 
-def _item() -> Any:
-    return Field(description="item of the conduct catalogue", json_schema_extra={"unit": "items"})
-
-
 def _city(meaning: str) -> Any:
     return Field(None, description=meaning, json_schema_extra={"unit": "cities"})
 
@@ -33,20 +29,43 @@ class Happening(Parameters):
     day: int = Field(description="day of the run, 0 is the first", json_schema_extra={"unit": "day"})
 
 
-class Announce(Happening):
-    """The proposal to add an item to a system's scope becomes known."""
+class Proposing(Happening):
+    """What is said about a proposal beside its date; `item` alone is the short form of `items`."""
+
+    item: str | None = Field(None, description="item of the conduct catalogue", json_schema_extra={"unit": "items"})
+    items: tuple[str, ...] | None = Field(
+        None, min_length=1, description="items of the conduct catalogue, instead of `item`",
+        json_schema_extra={"unit": "items"},
+    )  # fmt: skip
+    system: SystemName | None = Field(
+        None, description="system that is to record it; that of the actor when absent, the registry without one"
+    )
+    actor: str | None = Field(
+        None, pattern=r"^[a-z][a-z0-9_ ]*$",
+        description="who proposes it: pboc, ministry, a city, or `service 1` to `service 8`; by the system when absent",
+    )  # fmt: skip
+    exposed: float | None = parameter(
+        None, "share of citizens whom it reaches; by the actor when absent", unit="1", low=0, high=1, source="scenario",
+        grade="D",
+    )  # fmt: skip
+    reward: bool = parameter(False, "whether the items are rewarded only", unit="1", source="scenario", grade="D")
+    voluntary: bool = parameter(False, "whether people may stay out of it", unit="1", source="scenario", grade="D")
+    sprung: bool = parameter(
+        False, "whether it holds for people before they are asked", unit="1", source="scenario", grade="D",
+    )  # fmt: skip
+    licensed: bool = parameter(True, "whether the actor has a licence for it", unit="1", source="scenario", grade="D")
+
+
+class Announce(Proposing):
+    """A proposal to add items to a system's scope becomes known; whoever made it decides what becomes of it."""
 
     kind: Literal["announce"]
-    item: str = _item()
-    system: SystemName = Field("registry", description="system that is to record it")
 
 
-class Adopt(Happening):
-    """An item enters a system's scope."""
+class Adopt(Proposing):
+    """Items enter a system's scope; with an actor, who may take them out again if people mind."""
 
     kind: Literal["adopt"]
-    item: str = _item()
-    system: SystemName = Field("registry", description="system that records it from now on")
     cities: tuple[str, ...] | None = _cities()
 
 

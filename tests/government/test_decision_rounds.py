@@ -153,14 +153,15 @@ def everyday(**more: Any) -> Society:
 
 def test_a_city_answers_demands_where_it_decides() -> None:
     slow = {**DECIDES, "institution.city.period": 365}
-    answered = [
-        acts(everyday(**slow, **{"institution.city.attention": attention}), "hangzhou").query("action == 'drop'")
-        for attention in (0.0, 1.0)
+    taken_out = [
+        acts(everyday(**slow, **{"institution.consultation.tolerance": tolerance}), "hangzhou").query(
+            "action == 'withdraw'"
+        )
+        for tolerance in (1000.0, 1.0)
     ]
-    assert [len(drops) > 0 for drops in answered] == [False, True]
-    assert answered[1]["cause"].str.startswith("demanded: the issue trends").all()
-    nobody = everyday(**{"institution.city.attention": 1.0}).frames()["events"]
-    assert "drop" not in set(nobody["action"])
+    assert [len(rows) > 0 for rows in taken_out] == [False, True]
+    nobody = everyday(**{"institution.consultation.tolerance": 1.0}).frames()["events"]
+    assert "withdraw" not in set(nobody["action"])
 
 
 def test_an_item_that_was_given_up_has_left_the_scope() -> None:

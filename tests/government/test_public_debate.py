@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from simulation.conduct import load_catalogue
+from simulation.government.institutions.consultation import Proposal
 from simulation.government.institutions.state_media import StateMediaAgent
 from simulation.government.public_debate import Forum
 from simulation.scenario import Scenario
@@ -43,9 +44,15 @@ class Debate:
             stocks = np.zeros((1, 1, N_STOCKS), dtype=np.int64)
             stocks[..., Stock.CITIZENS] = 1000
             policies = quiet(self.rules, np.ones(9, dtype=bool), self.media.tone)
-            adopted += self.forum.debate(Tallies(self.day, counts, stocks), policies, blocked)
+            ends = self.forum.debate(Tallies(self.day, counts, stocks), policies, blocked)
+            adopted += [(made.item, made.slot) for verdict, made in ends if verdict == "adopt"]
             self.day += 1
         return adopted
+
+    def announce(self, slot: int = Slot.REGISTRY, **maker: Any) -> None:
+        """Let a proposal on utility fees become known on the first day."""
+        relevance = float(CATALOGUE.relevance[ITEM])
+        self.forum.announce(Proposal(ITEM, slot, 0, None, items=1 << ITEM, relevance=relevance, **maker))
 
     def acts(self) -> list[str]:
         """What happened, in order."""
@@ -61,7 +68,7 @@ def test_without_an_announcement_nothing_happens() -> None:
 
 def test_a_proposal_that_nobody_minds_is_adopted() -> None:
     debate = Debate()
-    debate.forum.announce(0, "utility_arrears", "registry")
+    debate.announce()
     assert debate.forum.issues.topic[0] == ITEM
     assert debate.live(60, 0) == [(ITEM, Slot.REGISTRY)]
     assert debate.acts() == ["adopt"]
@@ -69,7 +76,7 @@ def test_a_proposal_that_nobody_minds_is_adopted() -> None:
 
 def test_critics_bring_calls_for_caution_and_an_end() -> None:
     debate = Debate()
-    debate.forum.announce(0, "utility_arrears", "registry")
+    debate.announce()
     usual = debate.media.tone
     assert debate.live(60, 5) == []
     assert debate.acts() == ["call_for_caution", "withdraw"]
@@ -77,13 +84,13 @@ def test_critics_bring_calls_for_caution_and_an_end() -> None:
     day, actor, _, target, cause = debate.log[1]
     assert (actor, target) == ("pboc", "utility_arrears")
     assert "posts per 1,000" in cause
-    assert debate.forum.days_to_withdrawal == day
+    assert day <= debate.forum.days_to_withdrawal / 1e6 < day + 1
     assert not debate.forum.issues.alive.any()
 
 
 def test_supporters_keep_the_media_calm() -> None:
     debate = Debate()
-    debate.forum.announce(0, "utility_arrears", "registry")
+    debate.announce()
     debate.live(10, 5, 6)
     assert "call_for_caution" not in debate.acts()
 
@@ -91,7 +98,7 @@ def test_supporters_keep_the_media_calm() -> None:
 def test_posts_that_are_removed_press_nobody() -> None:
     debate = Debate()
     debate.rules["censorship"][:] = 1.0
-    debate.forum.announce(0, "utility_arrears", "registry")
+    debate.announce()
     debate.live(60, 5)
     assert debate.acts() == ["adopt"]
 
@@ -99,7 +106,7 @@ def test_posts_that_are_removed_press_nobody() -> None:
 @pytest.mark.parametrize(("blocked", "act"), [("pboc", "call_for_caution"), ("state_media", "withdraw")])
 def test_institutions_that_are_blocked_do_not_act(blocked: str, act: str) -> None:
     debate = Debate()
-    debate.forum.announce(0, "utility_arrears", "registry")
+    debate.announce()
     debate.live(60, 5, blocked=(blocked,))
     assert debate.acts() == [act]
 
@@ -107,22 +114,23 @@ def test_institutions_that_are_blocked_do_not_act(blocked: str, act: str) -> Non
 def test_the_stance_of_a_scenario_is_kept() -> None:
     debate = Debate()
     debate.media.take_stance(0.01, 0, None)
-    debate.forum.announce(0, "utility_arrears", "registry")
+    debate.announce()
     debate.live(60, 5)
     assert debate.media.tone == 0.01
 
 
-def test_only_the_registry_consults() -> None:
+def test_whoever_proposes_can_be_pressed() -> None:
     debate = Debate()
-    debate.forum.announce(0, "utility_arrears", "city")
+    debate.announce(Slot.CITY, actor="ministry", code=2)
     assert debate.forum.issues.slot[0] == Slot.CITY
     debate.live(60, 5)
-    assert debate.acts() == ["call_for_caution"]
+    assert debate.acts() == ["call_for_caution", "withdraw"]
+    assert debate.log[-1][1] == "ministry"
 
 
 def test_with_the_public_sphere_off_nobody_hears_of_it() -> None:
     debate = Debate("institution: {public_sphere: {on: false}}")
-    debate.forum.announce(0, "utility_arrears", "registry")
+    debate.announce()
     assert not debate.forum.issues.alive.any()
     assert debate.live(60, 0) == [(ITEM, Slot.REGISTRY)]
 

@@ -21,7 +21,7 @@ def scenario(day: int | None, **changes: Any) -> Scenario:
     )
 
 
-LOUD = {"behaviour.voice.online": 1.0, "behaviour.voice.outrage": 0.05, "institution.consultation.deliberation": 1}
+LOUD = {"behaviour.voice.online": 1.0, "behaviour.voice.outrage": 0.05, "institution.consultation.ministry": 4.0}
 
 
 def before(frames: dict[str, pd.DataFrame], day: int) -> pd.DataFrame:

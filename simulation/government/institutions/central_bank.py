@@ -35,6 +35,10 @@ class CentralBankAgent(mesa.Agent):
         service.close(day, days)
         self.interventions += 1
 
+    def stop(self) -> None:
+        """Stop a proposal of a city or a service."""
+        self.interventions += 1
+
     def warn(self) -> None:
         """Warn a city or a service without stopping it."""
         self.warnings += 1

@@ -16,8 +16,8 @@ its scope as it is, by logit over
 
 with r_k the relevance of item k to creditworthiness. It listens with chance `attention`, its log-odds raised by
 complaints and threat (E11); a city that listens and lists people wrongly also pays for better data or, with chance
-`redress`, opens an objection procedure or halves its deadline. With the same chance to listen it gives up an item on
-the day on which the public demands it: when the item in its scope is an issue that begins to trend.
+`redress`, opens an objection procedure or halves its deadline. What it does when the public turns on an item of its
+scope stands in `consultation.py`.
 
 A policy of incentives scales innovation by `career`, and lets complaints count, by `harmony`, where nobody listens.
 """

@@ -1,23 +1,33 @@
-"""Consultation: how the PBoC settles a proposal to let its registry record one more item.
+"""Consultation: what becomes of a proposal, whoever made it: the registry, a ministry, a city, a private service.
 
-An announced proposal is open for comment for `period` days. Each day the PBoC feels pressure,
+A proposal is announced, or sprung on people and in force at once. Each day whoever made it feels pressure,
 
     pressure <- pressure exp(-relief) + against + media * max(tone - usual tone, 0) * share of critics
+    strain    = pressure / tolerance * (custom for a service, else 1) + rebukes from above, as far as remembered
 
-with `against` the critical posts per 1,000 citizens that it can see, and the share of critics among all posts so far.
-From the day `deliberation` on it reacts with the daily chance
+with `against` the critical posts per 1,000 citizens that can be seen. It looks at the matter when its impatience has
+reached a luck between 0.5 and 1.5; that grows by (1 + steepness * rise of pressure / tolerance) / pace a day, and the
+pace is that of its kind (`service`, `city`, `ministry`), so that a crisis desk answers within hours. Then it chooses by
+logit among five options of worth
 
-    1 - exp(-urgency * max(pressure / tolerance - 1, 0)):
+    face * (strain * relief of the option - cost of the option)
 
-it withdraws the proposal if the share of critics is at least `majority`, and reframes it (with consent and checks, the
-item stays out of the registry) otherwise. When the period ends without a reaction it adopts a proposal under less
-pressure than `unease * tolerance`, reframes one under less than `tolerance`, and defers the others for good.
+               go on   clarify   reframe                 defer   withdraw
+    relief     0       0.25      r / (r + definition)    0.6     1
+    cost       0       0.5       0.5                     0.7     1 + sunk * years in force
+
+with r the mean relevance of the items: a test only, without penalty, with consent, takes anger away where the item has
+a use. Without critics and rebukes it goes on. After that or clarifying it looks again. What is announced is adopted when nobody moves for `period` days.
+
+A superior (the PBoC; the State Council for a ministry; none for the registry) stops it whatever the pressure, at the
+daily rate
+
+    exposed * (unlicensed * [no licence] + risky / 365 * (1 - r + conflict of interest))
 
 The PBoC makes proposals of its own at the rate `proposes`: of what citizens can be blamed for and its registry does not
 record, the most detectable item that it has not proposed before.
 
-Sources: E05-E07 (nine days from the first calls for caution to a decision in April 2019, thirteen from the ignition),
-E11 (officials respond to threats of collective action); sizes are calibrated to the one episode.
+Sources: E01 (a service's retreat within a day), E05-E07 (thirteen days), E11; sizes are calibrated to these roughly.
 """
 
 from __future__ import annotations
@@ -26,28 +36,33 @@ from dataclasses import dataclass
 from typing import Any
 
 import mesa
+import numpy as np
 
 from simulation.conduct import Catalogue
-from simulation.kernel.numerics import exp
+from simulation.government.discrete_choice import chances, pick
+from simulation.kernel.numerics import exp, log
 from simulation.kernel.periods import DAYS_A_YEAR
-from simulation.kernel.randomness import Purpose, uniform
+from simulation.kernel.randomness import Purpose, uniform, uniforms
 from simulation.parameters import Mechanism, parameter
 
 OWN = 64
-"""Counter of the draws for proposals of its own; those below belong to items."""
-ADOPT, REFRAME, DEFER, WITHDRAW = "adopt", "reframe", "defer", "withdraw"
+"""Counter of the draws for proposals of its own; those below belong to the registry's items."""
+ITEMS = 64
+"""A proposal's draws have the uid ITEMS * code of its maker + its first item, those of superiors SUPERIOR more."""
+SUPERIOR = 32
+GO_ON, CLARIFY, REFRAME, DEFER, WITHDRAW = OPTIONS = ("", "clarify", "reframe", "defer", "withdraw")
+ADOPT, STOP = "adopt", "stop"
+RELIEFS = (0.0, 0.25, 0.0, 0.6, 1.0)
+COSTS = (0.0, 0.5, 0.5, 0.7, 1.0)
+HOURS = 24
 
 
 class Consultation(Mechanism):
-    """Parameters of consultations."""
+    """Parameters of what becomes of proposals."""
 
     period: int = parameter(
-        30, "how long a proposal is open for comment", unit="day", low=1, high=36500,
-        source="guess: usual for drafts of rules", grade="D",
-    )  # fmt: skip
-    deliberation: int = parameter(
-        5, "days that the PBoC takes at least to react", unit="day", low=0, high=36500, source="guess; E06: 13 days",
-        grade="D",
+        30, "how long an announced proposal is open before it is adopted", unit="day", low=1, high=36500,
+        source="guess: usual for drafts of rules", grade="D", prior=(14.0, 90.0), reason="a fortnight to a quarter",
     )  # fmt: skip
     relief: float = parameter(
         0.05, "daily rate at which pressure is forgotten", unit="1/day", low=0, high=10, source="guess", grade="D",
@@ -57,20 +72,50 @@ class Consultation(Mechanism):
         high=1000, source="guess", grade="D",
     )  # fmt: skip
     tolerance: float = parameter(
-        12.0, "pressure under which the PBoC does not react, in critical posts per 1,000 citizens", unit="1",
-        low=0.000001, high=1000000, source="calibrated to E05, E06", grade="D",
+        12.0, "pressure at which withdrawing is as good as going on, in critical posts per 1,000 citizens", unit="1",
+        low=0.000001, high=1000000, source="calibrated to E01, E05, E06", grade="D",
     )  # fmt: skip
-    urgency: float = parameter(
-        0.3, "daily rate of a reaction to twice the pressure tolerated", unit="1/day", low=0, high=100,
-        source="calibrated to E05, E06", grade="D",
+    face: float = parameter(
+        8.0, "what withdrawing costs, in units of log-odds", unit="1", low=0, high=100,
+        source="guess; E11: two thirds do not answer", grade="D", prior=(3.0, 16.0),
+        reason="from a choice by mood to one in which pressure alone counts",
     )  # fmt: skip
-    majority: float = parameter(
-        0.7, "share of critics from which a proposal is withdrawn rather than reframed", unit="1", low=0, high=1,
-        source="guess", grade="D",
+    sunk: float = parameter(
+        0.5, "further cost of withdrawing per year in force, as a share of the loss of face", unit="1/year", low=0,
+        high=100, source="guess", grade="D", prior=(0.0, 2.0), reason="from none to twice as much after half a year",
     )  # fmt: skip
-    unease: float = parameter(
-        0.5, "share of the tolerance from which a proposal is not adopted as it is", unit="1", low=0, high=1,
-        source="guess", grade="D",
+    service: float = parameter(
+        0.3, "mean time until a private service looks at a matter", unit="day", low=0.01, high=3650,
+        source="calibrated to E01: within a day", grade="C", prior=(0.1, 1.0), reason="E01: hours",
+    )  # fmt: skip
+    city: float = parameter(
+        3.0, "mean time until a city looks at a matter", unit="day", low=0.01, high=3650, source="guess", grade="D",
+        prior=(1.0, 10.0), reason="between a service's desk and a ministry",
+    )  # fmt: skip
+    ministry: float = parameter(
+        14.0, "mean time until the registry or a ministry looks at a matter", unit="day", low=0.01, high=3650,
+        source="calibrated to E05, E06: 13 days", grade="C", prior=(7.0, 28.0), reason="E06, halved to doubled",
+    )  # fmt: skip
+    custom: float = parameter(
+        2.0, "how much more than an office a service, which lives on those who complain, feels pressure", unit="1",
+        low=0, high=100, source="calibrated to E01: a complete retreat within a day", grade="C", prior=(1.0, 4.0),
+        reason="E01, halved to doubled",
+    )  # fmt: skip
+    steepness: float = parameter(
+        0.5, "how much faster one looks while pressure rises by the tolerance in a day", unit="1", low=0, high=100,
+        source="guess", grade="D", prior=(0.0, 2.0), reason="from not at all to three times as fast",
+    )  # fmt: skip
+    mild: float = parameter(
+        0.3, "share of the anger left where something is voluntary, or a reward", unit="1", low=0, high=1,
+        source="guess; D10: rewards anger less", grade="D", prior=(0.1, 0.8), reason="some, not all",
+    )  # fmt: skip
+    unlicensed: float = parameter(
+        1.0, "rate at which what is offered to everybody without a licence is stopped", unit="1/day", low=0, high=100,
+        source="guess; F08: licences are the PBoC's", grade="D", prior=(0.1, 4.0), reason="hours to ten days",
+    )  # fmt: skip
+    risky: float = parameter(
+        0.2, "rate at which superiors stop what is irrelevant to credit, or conflicts with trade", unit="1/year", low=0,
+        high=1000, source="guess; F08 for the motives", grade="D", prior=(0.02, 1.0), reason="seldom within a year",
     )  # fmt: skip
     proposes: float = parameter(
         0.0, "proposals of its own", unit="1/year", low=0, high=365, source="switch; E05, E09 for the practice",
@@ -80,39 +125,67 @@ class Consultation(Mechanism):
 
 @dataclass
 class Proposal:
-    """An item that the registry may come to record; `issue` is what the public makes of it, if anything."""
+    """Items that a system may come to record; `issue` is what the public makes of them, if anything.
+
+    item: the first of them, which names the issue. items: mask. kind: service, city or ministry. place: the city's
+    position, or the service's number less 1; -1 for the country. sprung: in force already.
+    """
 
     item: int
     slot: int
     since: int
     issue: Any
+    actor: str = "pboc"
+    kind: str = "ministry"
+    code: int = 0
+    place: int = -1
+    items: int = 0
+    relevance: float = 0.0
+    exposed: float = 1.0
+    conflict: float = 0.0
+    licensed: bool = True
+    sprung: bool = False
     pressure: float = 0.0
     against: float = 0.0
     in_favour: float = 0.0
     today: float = 0.0
-    days_over: int = 0
+    rise: float = 0.0
+    impatience: float = 0.0
+    looked: int = -1
+    clarified: bool = False
+    settled: float = 0.0  # days from the announcement to its end
 
     @property
     def critics(self) -> float:
-        """Share of critical posts among all that the PBoC has seen."""
+        """Share of critical posts among all that its maker has seen."""
         said = self.against + self.in_favour
         return self.against / said if said > 0.0 else 0.0
 
+    @property
+    def uid(self) -> int:
+        """The key of its draws."""
+        return ITEMS * self.code + self.item
+
 
 class ConsultationAgent(mesa.Agent):
-    """The office of the PBoC that consults on proposals."""
+    """All who make proposals, as far as they weigh whether to go on with them."""
 
-    def __init__(self, model: mesa.Model, *, settings: Consultation, seed: int) -> None:
+    def __init__(self, model: mesa.Model, *, settings: Consultation, seed: int, definition: float = 0.3) -> None:
+        """`definition` is the least relevance that supervisors call credit."""
         super().__init__(model)
         self.settings = settings
         self.seed = seed
+        self.definition = definition
         self.proposals: list[Proposal] = []
         self.proposed: set[int] = set()
 
-    def open(self, day: int, item: int, slot: int, issue: Any) -> None:
-        """Put a proposal up for comment; one that is open already stays as it is."""
-        if all((known.item, known.slot) != (item, slot) for known in self.proposals):
-            self.proposals.append(Proposal(item, slot, day, issue))
+    def open(self, made: Proposal) -> bool:
+        """Let a proposal be argued over; one that is open already stays as it is. Whether it is new."""
+        key = (made.actor, made.item, made.slot)
+        if any((known.actor, known.item, known.slot) == key for known in self.proposals):
+            return False
+        self.proposals.append(made)
+        return True
 
     def is_minded_to_propose(self, day: int) -> bool:
         """Whether the PBoC proposes something today by itself, if anything is left."""
@@ -137,36 +210,72 @@ class ConsultationAgent(mesa.Agent):
         proposal.today = against
         proposal.against += against
         proposal.in_favour += in_favour
+        before = proposal.pressure
         proposal.pressure *= exp(-p.relief)
         proposal.pressure += against + p.media * max(criticism, 0.0) * proposal.critics
-        proposal.days_over += proposal.pressure > p.tolerance
+        proposal.rise = max(proposal.pressure - before, 0.0)
 
-    def settle(self, day: int, proposal: Proposal) -> str:
-        """What becomes of a proposal today: adopt, reframe, defer, withdraw, or nothing yet."""
+    def settle(self, day: int, proposal: Proposal, threat: float = 0.0) -> str:
+        """What its maker does today: adopt, clarify, reframe, defer, withdraw, or nothing yet.
+
+        threat: rebukes from above as far as they are remembered; 1 is a fresh halt.
+        """
         p = self.settings
-        age = day - proposal.since
-        strain = proposal.pressure / p.tolerance
-        verdict = ""
-        if p.on and age >= p.deliberation and strain > 1.0:
-            draw = uniform(self.seed, int(Purpose.CENTRAL_BANK), proposal.item, day)
-            if draw < 1.0 - exp(-p.urgency * (strain - 1.0)):
-                verdict = WITHDRAW if proposal.critics >= p.majority else REFRAME
-        if p.on and not verdict and age >= p.period:
-            verdict = ADOPT if strain < p.unease else REFRAME if strain < 1.0 else DEFER
-        if verdict:
+        if not p.on:
+            return ""
+        purpose = int(Purpose.CENTRAL_BANK)
+        patience = 0.5 + float(uniform(self.seed, purpose, proposal.uid, max(proposal.looked, 0)))
+        speed = (1.0 + p.steepness * proposal.rise / p.tolerance) / float(getattr(p, proposal.kind))
+        left = (patience - proposal.impatience) / speed
+        proposal.impatience += speed
+        verdict = GO_ON
+        if left < 1.0:
+            _, luck = uniforms(self.seed, purpose, proposal.uid, day)
+            felt = p.custom if proposal.kind == "service" else 1.0
+            strain = felt * proposal.pressure / p.tolerance + threat
+            options = chances(self._worth(day, proposal, strain))
+            verdict = OPTIONS[pick(options, float(luck))] if strain > 0.0 else GO_ON
+            proposal.impatience, proposal.looked = 0.0, day
+            proposal.settled = day - proposal.since + left
+        if verdict == GO_ON and not proposal.sprung and day - proposal.since >= p.period:
+            verdict, proposal.settled = ADOPT, float(day - proposal.since)
+        if verdict == CLARIFY:
+            proposal.clarified = True
+            proposal.pressure *= 1.0 - RELIEFS[1]
+        elif verdict:
             self.proposals.remove(proposal)
         return verdict
 
-    def reason(self, day: int, proposal: Proposal) -> str:
-        """Why a proposal was settled, in words and numbers."""
+    def is_stopped(self, day: int, proposal: Proposal) -> bool:
+        """Whether superiors stop it today, whatever the public says."""
         p = self.settings
-        if proposal.pressure > p.tolerance:
-            days = "1 day" if proposal.days_over == 1 else f"{proposal.days_over} days"
-            pressed = f"pressure {proposal.pressure:.2f} over the tolerance {p.tolerance:g} for {days}"
-        else:
-            limit = "under" if proposal.pressure < p.unease * p.tolerance else "over"
-            pressed = f"pressure {proposal.pressure:.2f} {limit} the unease {p.unease * p.tolerance:g}"
+        if not p.on or proposal.code == 0:
+            return False
+        risk = p.risky / DAYS_A_YEAR * (1.0 - proposal.relevance + proposal.conflict)
+        rate = proposal.exposed * (p.unlicensed * (not proposal.licensed) + risk)
+        luck = float(uniform(self.seed, int(Purpose.CENTRAL_BANK), proposal.uid + SUPERIOR, day))
+        if luck >= 1.0 - exp(-rate):
+            return False
+        proposal.settled = day - proposal.since - float(log(1.0 - luck)) / rate
+        self.proposals.remove(proposal)
+        return True
+
+    def reason(self, proposal: Proposal) -> str:
+        """Why a proposal came to its end, in words and numbers."""
+        days = proposal.settled
+        when = f"{max(days * HOURS, 1.0):.0f} hours" if days < 1.0 else f"{days:.0f} days"
         return (
-            f"{pressed} after {day - proposal.since} days; discontent {proposal.today:.2f} posts per 1,000 today, "
-            f"{proposal.critics:.0%} of posts critical"
+            f"pressure {proposal.pressure:.2f} on a tolerance of {self.settings.tolerance:g} after {when}; "
+            f"discontent {proposal.today:.2f} posts per 1,000 today, {proposal.critics:.0%} of posts critical"
         )
+
+    def _worth(self, day: int, proposal: Proposal, strain: float) -> np.ndarray:
+        """What each option is worth, in units of log-odds."""
+        p, r = self.settings, proposal.relevance
+        reliefs, costs = np.array(RELIEFS), np.array(COSTS)
+        reliefs[2] = r / (r + self.definition) if r > 0.0 else 0.0
+        costs[4] += p.sunk * (day - proposal.since) / DAYS_A_YEAR if proposal.sprung else 0.0
+        worth = p.face * (strain * reliefs - costs)
+        if proposal.clarified:
+            worth[1] = -np.inf
+        return worth

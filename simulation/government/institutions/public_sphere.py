@@ -100,7 +100,6 @@ class Issue:
     staleness: float
     where: str = ""
     trending: bool = False
-    answered: bool = False  # those whom it concerns have been asked what they do about it
 
 
 class PublicSphereAgent(mesa.Agent):
@@ -113,17 +112,26 @@ class PublicSphereAgent(mesa.Agent):
         self.places: list[Issue | None] = [None] * N_ISSUES
 
     def take_up(
-        self, day: int, *, topic: int, slot: int, relevance: float, exposure: float, where: str = ""
+        self,
+        day: int,
+        *,
+        topic: int,
+        slot: int,
+        relevance: float,
+        exposure: float,
+        where: str = "",
+        awaited: bool = False,
     ) -> Issue | None:
         """Let something become an issue, or be one anew; None when the public sphere is switched off.
 
-        An incident happened somewhere; a proposal, on which a decision is awaited, has no place.
+        An incident happened somewhere; about a proposal a decision is `awaited`, and only a city's has a place.
         """
         p = self.settings
         if not p.on:
             return None
-        ignition = p.first_report if where else p.ignition
-        staleness = p.staleness + (p.transience if where else 0.0)
+        incident = bool(where) and not awaited
+        ignition = p.first_report if incident else p.ignition
+        staleness = p.staleness + (p.transience if incident else 0.0)
         for known in self.places:
             if known is not None and (known.topic, known.slot) == (topic, slot):
                 known.since, known.salience = day, max(known.salience, ignition)
