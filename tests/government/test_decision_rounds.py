@@ -55,7 +55,7 @@ def test_cities_decide_on_their_days_and_at_most_once() -> None:
 
 
 def test_decisions_hold_from_the_next_day_on() -> None:
-    lived = contended()
+    lived = contended(**{"institution.consultation.on": False})
     scope = int(lived.government.policies(lived.steps).rules.scope[0, Slot.CITY])
     changes = acts(lived, "hangzhou")
     last = changes[changes["action"].isin(["add", "drop"])].drop_duplicates("target", keep="last")
@@ -154,10 +154,10 @@ def everyday(**more: Any) -> Society:
 def test_a_city_answers_demands_where_it_decides() -> None:
     slow = {**DECIDES, "institution.city.period": 365}
     taken_out = [
-        acts(everyday(**slow, **{"institution.consultation.tolerance": tolerance}), "hangzhou").query(
+        acts(everyday(**slow, **{"institution.consultation": {"on": on, "tolerance": 1.0}}), "hangzhou").query(
             "action == 'withdraw'"
         )
-        for tolerance in (1000.0, 1.0)
+        for on in (False, True)
     ]
     assert [len(rows) > 0 for rows in taken_out] == [False, True]
     nobody = everyday(**{"institution.consultation.tolerance": 1.0}).frames()["events"]

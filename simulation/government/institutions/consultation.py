@@ -17,7 +17,8 @@ logit among five options of worth
     cost       0       0.5       0.5                     0.7     1 + sunk * years in force
 
 with r the mean relevance of the items: a test only, without penalty, with consent, takes anger away where the item has
-a use. Without critics and rebukes it goes on. After that or clarifying it looks again. What is announced is adopted when nobody moves for `period` days.
+a use. Without critics and rebukes it goes on; after that, or clarifying, it looks again. What is announced is adopted
+when nobody moves for `period` days.
 
 A superior (the PBoC; the State Council for a ministry; none for the registry) stops it whatever the pressure, at the
 daily rate
