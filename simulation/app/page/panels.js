@@ -61,17 +61,18 @@ SCS.askCitizen = function (pane, uid) {
   SCS.send({ do: "citizen", pane, uid, day: SCS.state.shown });
 };
 
-SCS.storyOf = function (changes) {
+SCS.storyOf = function (changes, female) {
+  const person = { she: SCS.t(female ? "she" : "he"), her: SCS.t(female ? "her" : "him"), hers: SCS.t(female ? "hers" : "his") };
   const list = SCS.make("ol", null, { class: "story" });
   for (const change of changes) {
-    const words = { ...change.words };
+    const words = { ...change.words, ...person };
     for (const [name, value] of Object.entries(words)) {
       if (name === "system") words.system = SCS.t("system." + value);
       if (name === "item") words.item = SCS.t("item." + value);
       if (name === "segment") words.segment = SCS.t("segment." + value);
       if (name === "yuan") words.yuan = SCS.number(value, 0);
     }
-    const item = SCS.make("li", `${SCS.t("day_n", { day: change.day })}: ${SCS.t("story." + change.key, words)}`), why = [`${SCS.t("rule")} ${change.rule}`];
+    const said = SCS.t("story." + change.key, words), item = SCS.make("li", `${SCS.t("day_n", { day: change.day })}: ${said.charAt(0).toUpperCase()}${said.slice(1)}`), why = [`${SCS.t("rule")} ${change.rule}`];
     for (const [path, value] of Object.entries(change.parameters)) why.push(`${path} = ${value}`);
     if (change.draw) why.push(SCS.t("below" in change.draw ? "drew_below" : "drew", change.draw));
     item.append(SCS.make("small", why.join(" · ")));
@@ -86,7 +87,7 @@ SCS.onCitizen = function (told) {
   const beside = SCS.make("div", null, { class: "beside" });
   for (const [key, life] of [["with_system", told], ["without_system", told.without]]) {
     const side = SCS.make("section");
-    side.append(SCS.make("h3", SCS.t(key)), SCS.storyOf(life.changes));
+    side.append(SCS.make("h3", SCS.t(key)), SCS.storyOf(life.changes, who.female));
     beside.append(side);
   }
   SCS.open(title, SCS.make("p", facts), beside);

@@ -11,7 +11,10 @@ SCS.CHARTS = [
   { key: "scope", lines: ["scope_items"], factor: 1 },
 ];
 SCS.factorOf = (name) => (name === "discontent" || name === "scope_items" ? 1 : 100);
-SCS.title = (pane) => `${pane ? "B" : "A"}: ${SCS.scenarioTitle(SCS.state.panes[pane].described)}`;
+SCS.title = function (pane) {
+  const { described } = SCS.state.panes[pane];
+  return `${pane ? "B" : "A"}: ${SCS.scenarioTitle(described)}${described.changes.length ? ` (${SCS.t("changed")})` : ""}`;
+};
 SCS.scenarioTitle = (described) => (SCS.language !== "en" && SCS.has("scenario." + described.name) ? SCS.t("scenario." + described.name) : described.title || described.name);
 
 SCS.buildCharts = function () {

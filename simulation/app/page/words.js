@@ -20,6 +20,7 @@ SCS.number = function (value, digits) {
 // The name of a place or of an institution in the language of the page.
 SCS.named = function (name) {
   if (SCS.language !== "en" && SCS.has("name." + name)) return SCS.t("name." + name);
+  if (SCS.language !== "en" && SCS.has("item." + name)) return SCS.t("item." + name);
   const place = SCS.places && SCS.places[name];
   if (place) return place.title;
   return SCS.has("name." + name) ? SCS.t("name." + name) : name.replace(/_/g, " ");
