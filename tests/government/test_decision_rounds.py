@@ -55,7 +55,7 @@ def test_cities_decide_on_their_days_and_at_most_once() -> None:
 
 
 def test_decisions_hold_from_the_next_day_on() -> None:
-    lived = contended(**{"institution.consultation.on": False})
+    lived = society(**DECIDES, **GROWS, **AUDITS, **{"institution.consultation.on": False})
     scope = int(lived.government.policies(lived.steps).rules.scope[0, Slot.CITY])
     changes = acts(lived, "hangzhou")
     last = changes[changes["action"].isin(["add", "drop"])].drop_duplicates("target", keep="last")
