@@ -9,6 +9,7 @@ running.py     run, compare
 clusters.py    run with --cluster
 validating.py  validate
 sweeping.py    sweep plan, run, resume, extend, status, table, cancel
+studying.py    sensitivity, calibrate
 scenarios.py   check, explain, diff, list, schema
 reasons.py     explain-run
 reforms.py     compare with --reforms

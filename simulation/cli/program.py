@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli import classroom, folders, reasons, running, scenarios, sweeping, validating
+from simulation.cli import classroom, folders, reasons, running, scenarios, studying, sweeping, validating
 from simulation.cli.failures import exit_code_of
 from simulation.cli.startup import start
 
@@ -26,6 +26,8 @@ app.command()(running.run)
 app.command()(running.resume)
 app.command()(running.compare)
 app.add_typer(sweep, name="sweep")
+app.command()(studying.sensitivity)
+app.command()(studying.calibrate)
 app.command()(validating.validate)
 app.command()(classroom.app)
 app.command()(folders.report)

@@ -27,7 +27,7 @@ def check(file: options.File, sets: options.Sets = None, as_json: options.AsJson
     """Check a scenario or a plan. Prints one line if it is valid, otherwise what is wrong and where."""
     screen = Screen(as_json)
     try:
-        found = _plan(file) if _is_plan(file) else _scenario(file, sets)
+        found = _plan(file) if is_plan(file) else _scenario(file, sets)
     except BadInput as error:
         screen.document({"file": file, "valid": False, "problems": str(error).splitlines()})
         raise
@@ -91,7 +91,7 @@ def schema() -> None:
     Screen(as_json=True).document(of_scenarios())
 
 
-def _is_plan(file: str) -> bool:
+def is_plan(file: str) -> bool:
     """Whether a name or a path means a plan: by its folder, or because it holds a design."""
     from simulation.experiments.sweep import shipped_plans
     from simulation.scenario import shipped as names

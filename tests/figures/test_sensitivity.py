@@ -1,0 +1,39 @@
+"""The figure of sensitivity: what stands clear is coloured, what does not is pale."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from simulation.figures import sensitivity
+from simulation.figures.figure_data import NotObserved
+
+ROWS = [
+    ("legitimacy", "behaviour.trust.news", 0.8, True),
+    ("legitimacy", "behaviour.debts.bill", 0.02, False),
+    ("legitimacy", "dummy", 0.01, False),
+    ("listed_share", "behaviour.trust.news", 0.0, False),
+    ("listed_share", "behaviour.debts.bill", 0.9, True),
+    ("listed_share", "dummy", 0.0, False),
+]
+TABLE = pd.DataFrame(ROWS, columns=["outcome", "name", "total", "clear"])
+
+
+def test_every_number_has_a_row_and_the_dummy_is_last() -> None:
+    axes = sensitivity.draw(TABLE, measure="total", runs=512).axes[0]
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    assert names == ["behaviour.debts.bill", "behaviour.trust.news", "dummy"]
+    cells = axes.images[0].get_array()
+    assert cells.mask.sum() == 4, "what is not clear has no colour"
+    assert "0.90" in [text.get_text() for text in axes.texts]
+
+
+def test_effects_are_shares_of_the_largest() -> None:
+    table = TABLE.rename(columns={"total": "effect"}).assign(effect=TABLE["total"] * 50)
+    axes = sensitivity.draw(table, measure="effect", runs=512).axes[0]
+    assert axes.images[0].get_array().max() == 1.0
+
+
+def test_nothing_defined_is_said() -> None:
+    with pytest.raises(NotObserved, match="no outcome"):
+        sensitivity.draw(TABLE.assign(total=float("nan")), measure="total", runs=1)
