@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from functools import partial
@@ -70,7 +71,9 @@ class Session:
         self.closed = True
         self._bands.leave(self._tell_band)
         self._pump.cancel()
-        self._lanes = []
+        async with self._work:  # what is under way ends within a slice
+            self._lanes = []
+        await self._away(gc.collect)  # societies and their institutions hold each other
 
     async def _do(self, request: Request) -> None:
         if isinstance(request, Open):
