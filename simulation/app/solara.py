@@ -8,6 +8,7 @@ Slow (two pictures a second) and one society at a time; `scs app` is the page fo
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from simulation.scenario import Scenario
@@ -34,7 +35,7 @@ def parameters() -> dict[str, Any]:
     return {"base": base, "citizens": number, "rng": {"type": "InputText", "value": 1, "label": "seed"}}
 
 
-def page() -> Any:
+def visualisation() -> Any:
     """The SolaraViz component. Raises ImportError when Mesa's visualisation is not installed."""
     from mesa.visualization import SolaraViz, make_plot_component
 
@@ -42,8 +43,5 @@ def page() -> Any:
     return SolaraViz(Watched(), components=plots, model_params=parameters(), name="Social credit simulation")
 
 
-def __getattr__(name: str) -> Any:
-    """`page` is what Solara asks a file for; it is made only then."""
-    if name == "Page":
-        return page()
-    raise AttributeError(name)
+if "solara" in sys.modules:  # Solara runs this file and looks for this name
+    page = visualisation()

@@ -23,11 +23,10 @@ def test_a_watched_society_lives_and_collects() -> None:
     assert table[list(solara.SHOWN)].notna().all().all()
 
 
-def test_the_page_is_made_only_when_asked_for() -> None:
-    with pytest.raises(AttributeError):
-        solara.nothing  # noqa: B018
+def test_the_page_is_made_only_where_solara_runs() -> None:
+    assert not hasattr(solara, "page")
     if importlib.util.find_spec("solara") is None:
         with pytest.raises(ImportError):
-            solara.page()
+            solara.visualisation()
     else:
-        assert solara.page() is not None
+        assert solara.visualisation() is not None
