@@ -2,8 +2,7 @@
 
 A pending objection is decided on its due day. It is upheld with chance `sensitivity` when the listing is wrongful,
 `unable` when it rests on a debt that the person could not pay, and 1 - `specificity` otherwise. Upholding ends the
-listing, takes back the wrong records behind it and, through recognition, ends its copies elsewhere with a lag; an
-objection to a listing that was taken over corrects the listing it came from as well, or it would be taken over again. A
+listing, takes back the wrong records behind it and, through recognition, ends its copies elsewhere with a lag. A
 refusal of a wrongful listing leaves a grievance. When more objections are filed than the office can handle, all are
 late by the factor filed / capacity (see `institutions/city.py`).
 
@@ -16,10 +15,9 @@ import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
 from simulation.kernel.randomness import Purpose, uniform
-from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.ledger import drop_wrong_records
-from simulation.rules.listings import Reason, end_listing, on_roll, source_of
+from simulation.rules.listings import Reason, end_listing, on_roll
 from simulation.state.blocks import uid_of
 from simulation.state.citizens import LATE, History, Listing
 from simulation.state.tallies import Count, tally
@@ -62,7 +60,6 @@ def decide(
     for block in range(first_block, last_block):
         if not p.on:
             continue
-        city = blocks[block, Block.CITY]
         for n in range(roll.n[block]):
             i = on_roll(blocks, block, roll, n)
             if citizens.objection[i] == 0 or np.int64(citizens.decision_due[i]) > day:
@@ -79,12 +76,6 @@ def decide(
                 tally(counts, block, citizens.groups[i], Count.UPHELD, 1)
                 if wrongful and not late:
                     tally(counts, block, citizens.groups[i], Count.CORRECTED_IN_TIME, 1)
-                recognised = rules[city, slot].recognises if flags & Listing.IMPORTED else 0
-                source = source_of(citizens, recognised, i, slot)
-                while source >= 0:
-                    drop_wrong_records(ledger, citizens, items, block, i, source)
-                    end_listing(citizens, spells, counts, block, i, source, day, Reason.CORRECTED)
-                    source = source_of(citizens, recognised, i, slot)
                 drop_wrong_records(ledger, citizens, items, block, i, slot)
                 end_listing(citizens, spells, counts, block, i, slot, day, Reason.CORRECTED)
             else:

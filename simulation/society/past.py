@@ -1,0 +1,49 @@
+"""WHAT WENT BEFORE: the days that people and systems live under the first day's rules before a run begins.
+
+Lists, records, points, debts and their ages, money at hand and people out of work are then where these rules lead: a
+run does not begin with empty lists that fill. Only books are kept in these days (the first part of `day.py`), block by
+block, so that a block's columns stay in the processor's cache; nobody's trust or opinion moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from simulation.kernel.periods import MONTH
+from simulation.state.blocks import DAY_ZERO
+from simulation.state.citizens import N_SLOTS, Citizens, Debt, History, Listing, Segment
+
+AT_ONCE = 1 << 20
+"""Citizens whose columns are copied at the same time."""
+NOT_FOLLOWED = 255 - int(Debt.OBSERVED | Debt.SELF_CURED)
+REPORTED = {Segment.PRIVATE: History.REPORTED_PRIVATE, Segment.JUDGMENT: History.REPORTED_JUDGMENT}
+
+
+def spans(days: int) -> Iterator[tuple[int, int]]:
+    """The past in months: its end (the day after the last) and its length, as internal days."""
+    for start in range(DAY_ZERO - days, DAY_ZERO, MONTH):
+        length = min(MONTH, DAY_ZERO - start)
+        yield start + length, length
+
+
+def live_past(days: int, live: Callable[[int, int], None]) -> None:
+    """Have `live(end, length)` live every month of the past."""
+    for end, length in spans(days):
+        live(end, length)
+
+
+def open_the_books(citizens: Citizens) -> None:
+    """What counts from the first day on starts anew: history tells of the run, and old debts are not followed up."""
+    for start in range(0, len(citizens.age), AT_ONCE):
+        rows = slice(start, start + AT_ONCE)
+        listed, debt = citizens.listed[rows], citizens.debt[rows]
+        history = np.where(listed != 0, History.LISTED, 0).astype(np.uint16)
+        for slot in range(N_SLOTS):
+            wrongful = (listed >> slot & 1 == 1) & (citizens.listing[rows, slot] & Listing.WRONGFUL != 0)
+            history |= np.where(wrongful, History.WRONGLY_LISTED, 0).astype(np.uint16)
+        for segment, reported in REPORTED.items():
+            history |= np.where(debt[:, segment] & Debt.REPORTED != 0, reported, 0).astype(np.uint16)
+        citizens.history[rows] = history
+        debt &= np.uint8(NOT_FOLLOWED)
