@@ -35,7 +35,7 @@ class Stopwatch(Team):
             return
         with verbs_of_the_day(timed):
             for part, (first, last) in product(day.Part, self.ranges):
-                day.do_part.py_func(part, first, last, *arguments)  # type: ignore[attr-defined]
+                day.do_part.py_func(part, first, last, *arguments[:-1])  # type: ignore[attr-defined]
 
 
 def timed(kernel: Callable[..., None]) -> Callable[..., None]:

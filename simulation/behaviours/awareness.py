@@ -2,8 +2,9 @@
 
 Few people know of their city's system (D04: 11 % in pilot cities), nearly everybody who is enrolled knows the private
 service (D04b). On her payday a citizen learns of an active system that she does not know with the chance
-`learning`; a public information campaign
-reaches a share of everybody on its day. Being told of a listing (see `systems/rating.py`) makes a system known too.
+`learning`, and forgets one with the chance learning (1 - k) / k, so that the share k of people like her who know it on
+the first day stays what it is; nobody forgets a system that lists her. A public information campaign reaches a share of
+everybody on its day. Being told of a listing (see `systems/rating.py`) makes a system known too.
 
 Sources: D04, D04b, D06.
 """
@@ -22,6 +23,14 @@ from simulation.state.citizens import Schooling, Slot
 TURN = 8
 FIRST = 7
 """Counters of learning are TURN * day + slot; FIRST marks the state on the first day, a campaign's are beyond."""
+
+
+HALF = 0.5
+"""The most that is forgotten in a month of what hardly anybody knows."""
+
+
+ALL_SYSTEMS = 255
+"""The mask of all systems."""
 
 
 class Awareness(Mechanism):
@@ -49,8 +58,8 @@ class Awareness(Mechanism):
         source="D04b: 80 % say they use one", grade="C",
     )  # fmt: skip
     learning: float = parameter(
-        0.0005, "chance in a month to learn of an active system", unit="1/month", low=0, high=1, source="guess",
-        grade="D",
+        0.0005, "chance in a month to learn of an active system; forgetting balances it", unit="1/month", low=0, high=1,
+        source="guess", grade="D", prior=(0.0, 0.01), reason="from nobody to one in nine in a year",
     )  # fmt: skip
 
 
@@ -64,6 +73,12 @@ def chance_known(slot, schooling, enrolled, p):
     if slot == Slot.REGISTRY:
         return p.registry
     return p.court if slot == Slot.COURT else p.tax
+
+
+@rule
+def chance_to_forget(usual, learning):
+    """Chance in a month to forget a system, which keeps the share `usual` of people who know it; at most a half."""
+    return min(learning * (1.0 - usual) / usual, HALF) if usual > 0.0 else 0.0
 
 
 @kernel
@@ -92,10 +107,16 @@ def learn(first_block, last_block, blocks, seed, day, citizens, rules, campaign,
             uid = uid_of(blocks, block, i)
             known = np.int64(citizens.knows[i])
             u = uniform(seed, Purpose.AWARENESS, uid, TURN * day)
+            before = known & (ALL_SYSTEMS - np.int64(citizens.listed[i]))
             for slot in range(rules.shape[1]):
                 hears, u = sifted(u, p.learning)  # also of what is off or known: other systems do not touch her luck
                 if rules[city, slot].active:
                     known |= hears << slot
+            schooling, enrolled = np.int64(citizens.schooling[i]), citizens.service[i] > 0
+            for slot in range(rules.shape[1] if p.learning > 0.0 else 0):
+                forgets, u = sifted(u, chance_to_forget(chance_known(slot, schooling, enrolled, p), p.learning))
+                if rules[city, slot].active and (before >> slot) & 1 == 1:
+                    known &= ALL_SYSTEMS - (forgets << slot)
             citizens.knows[i] = known
         if campaign >= 0 and reach[city] > 0.0:
             for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):

@@ -11,7 +11,9 @@ knows. What she bought is bad with the chance
 
     bad * exp(-character h - character^2 / 2 - deterrence * stake(product fraud)),   at least `batch` while it deceives,
 
-with h the honesty of the firm. Her trust in others and the firm's reputation then move toward what happened.
+with h the honesty of the firm. Her trust in others and the firm's reputation then move toward what happened. Signals
+teach too, `lesson` times as much as a purchase: whether the grade that she saw agreed with what she got, and whether a
+firm that she avoided was rightly listed. On the first day a firm's reputation is what it deserves.
 
 Sources: information asymmetry as the reason for credit systems, as in `trade.py`; sizes are guesses.
 """
@@ -27,10 +29,13 @@ from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.costs_and_benefits import stake_of
 from simulation.rules.propensity import chance_to_lapse
-from simulation.rules.trade_rules import learn_from, warned
+from simulation.rules.trade_rules import graded_in_public, learn, learn_from, seems_good, warned
 from simulation.state.blocks import cohort, uid_of
 from simulation.state.firms import BY_ALL_BUT_SERVICES
 from simulation.state.tallies import Count, tally
+
+RIVALS = 16
+"""Firms against which each is held when what purchases teach is worked out."""
 
 
 class Market(Mechanism):
@@ -83,8 +88,11 @@ class Market(Mechanism):
         0.03, "share of the way that a firm's reputation moves with one purchase", unit="1", low=0, high=1,
         source="guess", grade="D",
     )  # fmt: skip
-    reputation_at_start: float = parameter(
-        0.9, "reputation of all firms on the first day", unit="1", low=0, high=1, source="guess", grade="D",
+    lesson: float = parameter(
+        0.3, "what a public signal that was right or wrong teaches about others, against a purchase; 0 is nothing, and "
+        "below 0 false signals reassure", unit="1", low=-1, high=1, source="direction: the article (a system built to "
+        "restore trust loses it where it misleads); size guess", grade="D", prior=(-0.2, 1.0),
+        reason="a signal seldom teaches more than what was bought; the opposite sign is not ruled out",
     )  # fmt: skip
 
 
@@ -99,17 +107,6 @@ def chance_of_bad(honesty, stake, deceives, p):
     """Chance that a purchase turns out bad."""
     chance = chance_to_lapse(p.bad, p.character, honesty, p.deterrence, stake)
     return max(chance, p.batch) if deceives else chance
-
-
-@rule
-def graded_systems(rules, city):
-    """The mask of the systems that show grades of firms."""
-    graded = 0
-    for slot in range(rules.shape[1]):
-        system = rules[city, slot]
-        if system.active and system.grades and system.naming > 0.0:
-            graded |= 1 << slot
-    return graded & BY_ALL_BUT_SERVICES
 
 
 @rule
@@ -146,7 +143,7 @@ def buy(first_block, last_block, blocks, seed, day, citizens, firms, items, frau
         city = blocks[block, Block.CITY]
         firm = firms.first[block]
         n = firms.first[block + 1] - firm
-        graded = graded_systems(rules, city)
+        graded = graded_in_public(rules, city) & BY_ALL_BUT_SERVICES
         stake = stake_of(rules, city, fraud, items[fraud].detectability, BY_ALL_BUT_SERVICES)
         first, last = cohort(blocks, block, day)
         for i in range(first, last):
@@ -167,12 +164,76 @@ def buy(first_block, last_block, blocks, seed, day, citizens, firms, items, frau
             for_b = attraction(np.float64(firms.reputation[b]), firms.points[b], rules, city, heeds, p)
             f = choose(a, b, shuns_a, shuns_b, for_a, for_b, pick)
             if f < 0:
+                wrongly = int(np.int64(firms.wrongful[a]) == np.int64(firms.listed[a]))
+                moved = p.gain * p.lesson
+                citizens.trust_in_others[i] = learn(trust, moved * (1 - wrongly), moved * p.asymmetry * wrongly)
                 tally(counts, block, citizens.groups[i], Count.AVOIDED, 1)
                 continue
             deceives = (firms.deeds[f] >> fraud) & 1 == 1
             good = luck >= chance_of_bad(np.float64(firms.honesty[f]), stake, deceives, p)
-            citizens.trust_in_others[i] = learn_from(trust, good, p.gain, p.asymmetry)
+            trust = learn_from(trust, good, p.gain, p.asymmetry)
+            if heeds != 0:
+                trust = learn_from(trust, good == seems_good(firms.points[f], heeds), p.gain * p.lesson, p.asymmetry)
+            citizens.trust_in_others[i] = trust
             firms.reputation[f] = learn_from(np.float64(firms.reputation[f]), good, p.repute, 1.0)
             tally(counts, block, citizens.groups[i], Count.PURCHASES, 1)
             if not good:
                 tally(counts, block, citizens.groups[i], Count.BAD_PURCHASES, 1)
+
+
+@rule
+def deserved_reputation(firms, f, items, fraud, stake, p):
+    """The share of good purchases at a firm as it stands."""
+    deceives = (firms.deeds[f] >> fraud) & 1 == 1
+    return 1.0 - chance_of_bad(np.float64(firms.honesty[f]), stake, deceives, p)
+
+
+@kernel
+def start_reputations(first_block, last_block, blocks, firms, items, fraud, rules, p):
+    """Reputations on the first day: what firms deserve."""
+    for block in range(first_block, last_block):
+        city = blocks[block, Block.CITY]
+        stake = stake_of(rules, city, fraud, items[fraud].detectability, BY_ALL_BUT_SERVICES)
+        for f in range(firms.first[block], firms.first[block + 1]):
+            firms.reputation[f] = deserved_reputation(firms, f, items, fraud, stake, p)
+
+
+@rule
+def expected_of_block(firms, block, rules, city, heeds, p):
+    """What a month's purchase in a block is expected to teach: shares of the way up and down, per purchase.
+
+    Every firm is held against as many others as there are up to RIVALS; `heeds` is the mask of the grades one sees.
+    """
+    up, down, n_pairs = 0.0, 0.0, 0.0
+    first, n = firms.first[block], firms.first[block + 1] - firms.first[block]
+    for f in range(first, first + n):
+        for step in range(min(n, RIVALS)):
+            g = first + (f - first + step) % n
+            for_f = attraction(np.float64(firms.reputation[f]), firms.points[f], rules, city, heeds, p)
+            for_g = attraction(np.float64(firms.reputation[g]), firms.points[g], rules, city, heeds, p)
+            chosen = 2.0 / (1.0 + exp(for_g - for_f))
+            good = np.float64(firms.reputation[f])
+            agrees = good if seems_good(firms.points[f], heeds) else 1.0 - good
+            lesson = p.lesson if heeds != 0 else 0.0
+            up += chosen * (good + lesson * agrees)
+            down += chosen * (1.0 - good + lesson * (1.0 - agrees))
+            n_pairs += chosen
+    scale = p.gain / max(n_pairs, 1.0)
+    return up * scale, down * scale * p.asymmetry
+
+
+@kernel
+def expect(first_block, last_block, blocks, citizens, firms, rules, p, rise, fall):
+    """Add to `rise` and `fall` (citizens,) what a month of purchases is expected to teach about others."""
+    for block in range(first_block, last_block):
+        if not p.on or firms.first[block + 1] == firms.first[block]:
+            continue
+        city = blocks[block, Block.CITY]
+        graded = graded_in_public(rules, city) & BY_ALL_BUT_SERVICES
+        up, down = expected_of_block(firms, block, rules, city, 0, p)
+        up_heeding, down_heeding = expected_of_block(firms, block, rules, city, graded, p)
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            chance = chance_to_buy(np.float64(citizens.trust_in_others[i]), p)
+            heeds = np.int64(citizens.knows[i]) & graded != 0
+            rise[i] = np.float64(rise[i]) + chance * (up_heeding if heeds else up)
+            fall[i] = np.float64(fall[i]) + chance * (down_heeding if heeds else down)

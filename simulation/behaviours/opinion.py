@@ -8,7 +8,8 @@ A citizen's own view is
 
 with a, f, s centred demographics and e a fixed normal deviate. On payday she moves the share `anchor` of the way to her
 own view (stubbornness of Friedkin and Johnsen 1990). At the rate `contact` she meets one neighbour and moves the share
-`persuasion` of the way to that neighbour's support of the day before; a share of 1 is the copy rule.
+`persuasion` of the way to that neighbour's support of the day before; a share of 1 is the copy rule. On the first day
+support is where own views and meetings balance.
 
 Expressed support is latent support plus a social-desirability gap of up to `fear`, a fixed trait. Everybody is asked:
 from `approve_from` on a person approves, from `strongly_from` on strongly (see `stocks.py`).
@@ -206,7 +207,7 @@ def tie_at_last(draw, limit, share, seed, uid, day):
 
 @kernel
 def form(first_block, last_block, blocks, seed, day, citizens, intrusions, tone, p):
-    """Support on the first day is the own view."""
+    """Support before anybody has met anybody is the own view."""
     for block in range(first_block, last_block):
         city = blocks[block, Block.CITY]
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):

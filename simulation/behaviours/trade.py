@@ -5,7 +5,10 @@ knows a system that lists him in public she declines. A partner cheats with the 
 
     cheating * exp(-character * theta - character^2 / 2) * exp(-deterrence * stake(contract fraud)).
 
-A good deal raises her trust in others, a bad one lowers it (`learn_from`). She may also apply for a loan: lenders
+A good deal raises her trust in others, a bad one lowers it (`learn_from`). Signals teach too, `lesson` times as much as
+a deal: whether a partner's score, where she knows a system that shows it, spoke for him as he deserved, and whether one
+whom she declined was on a list for something that happened and bears on credit. So signals that tell something feed
+trust in others and diluted or false ones starve it. She may also apply for a loan: lenders
 refuse the listed in the share `access` of cases and everybody whose score, the sum of the points that systems hold, is
 under `cutoff`. Every applicant's score is counted with whether she would have paid, so that `score_auc` tells how well
 it ranks; what irrelevant conduct does to that follows from the arithmetic of the score and is not written in.
@@ -25,7 +28,16 @@ from simulation.parameters import Mechanism, parameter
 from simulation.population.network import neighbour
 from simulation.rules.costs_and_benefits import access_closed, stake_of
 from simulation.rules.propensity import chance_to_lapse
-from simulation.rules.trade_rules import bucket_of, learn_from, score_of, warned
+from simulation.rules.trade_rules import (
+    bucket_of,
+    false_alarm,
+    learn,
+    learn_from,
+    score_of,
+    seems_good,
+    shown_scores,
+    warned,
+)
 from simulation.state.blocks import cohort, uid_of
 from simulation.state.tallies import Count, tally
 
@@ -58,6 +70,12 @@ class Trade(Mechanism):
     asymmetry: float = parameter(
         1.2, "weight of a bad deal against a good one", unit="1", low=0, high=10,
         source="model charter: near symmetric for trust in others", grade="D",
+    )  # fmt: skip
+    lesson: float = parameter(
+        0.3, "what a signal that was right or wrong teaches about others, against a deal; 0 is nothing, and below 0 "
+        "false signals reassure", unit="1", low=-1, high=1, source="direction: the article (a system built to restore "
+        "trust loses it where it misleads); size guess", grade="D", prior=(-0.2, 1.0),
+        reason="a signal seldom teaches more than the deal itself; the opposite sign is not ruled out",
     )  # fmt: skip
     applications: float = parameter(
         0.05, "chance to apply for a loan in a month", unit="1/month", low=0, high=1, source="guess", grade="D",
@@ -97,6 +115,7 @@ def trade(
         city_first = blocks[block, Block.CITY_FIRST]
         size = blocks[block, Block.CITY_LAST] - city_first
         n_ties = 2 * network.near + network.far
+        shown = shown_scores(rules, city)
         first, last = cohort(blocks, block, day)
         for i in range(first, last):
             for tie in range(network.far):  # whom she may meet far away, some turns from now
@@ -114,13 +133,25 @@ def trade(
                     and warned(np.int64(citizens.listed[j]), np.int64(citizens.knows[i]), rules, city)
                     and careful < p.caution
                 ):
+                    wrongly = int(
+                        false_alarm(
+                            np.int64(citizens.listed[j]), citizens.listing[j], np.int64(citizens.knows[i]), rules, city
+                        )
+                    )
+                    moved = p.gain * p.lesson
+                    citizens.trust_in_others[i] = learn(
+                        np.float64(citizens.trust_in_others[i]), moved * (1 - wrongly), moved * p.asymmetry * wrongly
+                    )
                     tally(counts, block, citizens.groups[i], Count.DECLINED, 1)
                 elif j != i:
                     stake = stakes[city, np.int64(citizens.knows[j])]
                     good = honest >= chance_to_cheat(np.float64(citizens.creditworthiness[j]), stake, p)
-                    citizens.trust_in_others[i] = learn_from(
-                        np.float64(citizens.trust_in_others[i]), good, p.gain, p.asymmetry
-                    )
+                    trust = learn_from(np.float64(citizens.trust_in_others[i]), good, p.gain, p.asymmetry)
+                    heeds = np.int64(citizens.knows[i]) & shown
+                    if heeds != 0:
+                        right = good == seems_good(citizens.points[j], heeds)
+                        trust = learn_from(trust, right, p.gain * p.lesson, p.asymmetry)
+                    citizens.trust_in_others[i] = trust
                     tally(counts, block, citizens.groups[i], Count.DEALS, 1)
                     if not good:
                         tally(counts, block, citizens.groups[i], Count.CHEATED, 1)
@@ -133,3 +164,47 @@ def trade(
                 tally(counts, block, citizens.groups[i], outcome + bucket_of(score, p.bucket), 1)
                 if score >= p.cutoff and refused >= access_closed(citizens, rules, city, i):
                     tally(counts, block, citizens.groups[i], Count.LOANS, 1)
+
+
+@rule
+def expected_of_partner(citizens, rules, city, stakes, i, j, shown, p):
+    """What a deal with `j` is expected to teach `i`: shares of the way up and down."""
+    listed, knows = np.int64(citizens.listed[j]), np.int64(citizens.knows[i])
+    up, down = 0.0, 0.0
+    meets = 1.0
+    if warned(listed, knows, rules, city):
+        meets = 1.0 - p.caution
+        if false_alarm(listed, citizens.listing[j], knows, rules, city):
+            down += p.caution * p.lesson
+        else:
+            up += p.caution * p.lesson
+    stake = stakes[city, np.int64(citizens.knows[j])]
+    cheats = chance_to_cheat(np.float64(citizens.creditworthiness[j]), stake, p)
+    up += meets * (1.0 - cheats)
+    down += meets * cheats
+    if knows & shown != 0:
+        agrees = 1.0 - cheats if seems_good(citizens.points[j], knows & shown) else cheats
+        up += meets * p.lesson * agrees
+        down += meets * p.lesson * (1.0 - agrees)
+    return p.gain * up, p.gain * p.asymmetry * down
+
+
+@kernel
+def expect(first_block, last_block, blocks, citizens, rules, stakes, network, ties, p, rise, fall):
+    """Write into `rise` and `fall` (citizens,) what a month of deals is expected to teach about others."""
+    for block in range(first_block, last_block):
+        city = blocks[block, Block.CITY]
+        city_first = blocks[block, Block.CITY_FIRST]
+        size = blocks[block, Block.CITY_LAST] - city_first
+        n_ties = 2 * network.near + network.far
+        shown = shown_scores(rules, city)
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            up, down = 0.0, 0.0
+            for tie in range(n_ties if p.on else 0):
+                j = city_first + neighbour(i, i - city_first, size, tie, network.near, ties)
+                if j != i:
+                    higher, lower = expected_of_partner(citizens, rules, city, stakes, i, j, shown, p)
+                    up += higher
+                    down += lower
+            rise[i] = p.deals * up / max(n_ties, 1)
+            fall[i] = p.deals * down / max(n_ties, 1)

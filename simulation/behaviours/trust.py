@@ -1,15 +1,22 @@
-"""Trust: confidence in the system's competence and legitimacy, month by month.
+"""Trust: in others, in the system's competence (confidence) and in its fairness (legitimacy), month by month.
 
-On payday both stocks move a share `forgetting` of the way to what a citizen expects of the system as she knows it,
+On payday confidence and legitimacy move a share `forgetting` of the way, and trust in others a share `fading`, to where
+a citizen would stand without news: her disposition, `spread` times a fixed normal deviate, beside
 
-    confidence: confidence_base
-    legitimacy: legitimacy_base + redress * [a known system hears objections] + transparency * notice
-                - intrusion * intrusiveness of the known scope,
+    trust in others: others_base
+    confidence:      confidence_base
+    legitimacy:      legitimacy_base + redress * [a known system hears objections] + transparency * notice
+                     - intrusion * intrusiveness of the known scope,
 
 and then, as Beta-type updates, by her own experience: a wrongful listing she knows of costs confidence and
 legitimacy, a sanction for irrelevant conduct and a refused objection cost legitimacy, a correction since the last
 payday restores some of both. Bad news about competence weighs `asymmetry` times as much as good news. Trust can
-recover: without news both stocks return to their base. (Trust in others moves with deals, see `trade.py`.)
+recover: without news all stocks return to their base. Trust in others is moved by deals and purchases (`trade.py`,
+`market.py`); on the first day it stands where what is to be expected of these and its return balance,
+
+    trust in others = (fading * base + rise) / (fading + rise + fall),
+
+with `rise` the share of the way up that a month of deals and purchases is expected to bring and `fall` that down.
 
 Sources: D13, D14 (legitimacy), the article (irrelevant conduct deteriorates trust); sizes are guesses.
 """
@@ -19,8 +26,8 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
-from simulation.kernel.numerics import normal_quantile
-from simulation.kernel.randomness import Purpose, uniform, uniforms
+from simulation.kernel.periods import MONTH
+from simulation.kernel.randomness import Purpose, bell, threefry, uniform
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.listings import is_listed
@@ -36,8 +43,14 @@ class Trust(Mechanism):
     """Parameters of confidence and legitimacy."""
 
     others_base: float = parameter(
-        0.6, "mean trust in others at the start", unit="1", low=0, high=1,
-        source="between D11 (64 % say most people can be trusted) and D03 (76 % feel a crisis of trust)", grade="C",
+        0.42, "mean trust in others of people who deal with nobody", unit="1", low=0, high=1,
+        source="set so that the mean at rest is near D11 (64 % say most people can be trusted; D03: a crisis)",
+        grade="C",
+    )  # fmt: skip
+    fading: float = parameter(
+        0.02, "share of the way in which trust in others returns to a person's disposition in a month", unit="1/month",
+        low=0, high=1, source="guess: the trust of adults is stable over years", grade="D", prior=(0.005, 0.06),
+        reason="a half-life from one year to twelve: answers to trust questions are stable over some years",
     )  # fmt: skip
     confidence_base: float = parameter(
         0.65, "confidence in the system without news", unit="1", low=0, high=1, source="guess", grade="D",
@@ -73,8 +86,8 @@ class Trust(Mechanism):
         source="direction: the article, D09; size guess", grade="D",
     )  # fmt: skip
     spread: float = parameter(
-        0.12, "standard deviation of the three stocks at the start", unit="1", low=0, high=0.5, source="guess",
-        grade="D",
+        0.12, "standard deviation of people's dispositions around the three bases", unit="1", low=0, high=0.5,
+        source="guess", grade="D",
     )  # fmt: skip
 
 
@@ -136,8 +149,43 @@ def judge(rules, items, relevant_from, p, intrusions, deserved):
             deserved[city, knows] = expected_legitimacy(rules, city, knows, intrusions[city, knows], p)
 
 
+@rule
+def dispositions(seed, uid, p):
+    """How far a person's trust in others, confidence and legitimacy lie from what all have in common."""
+    x, y = threefry(seed, Purpose.INITIAL_TRUST, uid, 0)
+    z, _ = threefry(seed, Purpose.INITIAL_TRUST, uid, 1)
+    return p.spread * bell(x), p.spread * bell(y), p.spread * bell(z)
+
+
+@rule
+def suffer(citizens, i, confidence, legitimacy, p):
+    """Confidence and legitimacy after a month on lists that a person knows of."""
+    listed = np.int64(citizens.listed[i])
+    for slot in range(N_SLOTS):
+        flags = np.int64(citizens.listing[i, slot])
+        if is_listed(listed, slot) and flags & Listing.AWARE:
+            if flags & Listing.WRONGFUL:
+                confidence = toward(confidence, 0.0, min(p.news * p.asymmetry, 1.0))
+                legitimacy = toward(legitimacy, 0.0, p.news)
+            elif flags & Listing.IRRELEVANT:
+                legitimacy = toward(legitimacy, 0.0, min(p.news * p.irrelevance, 1.0))
+            if flags & Listing.REFUSED:
+                legitimacy = toward(legitimacy, 0.0, p.news)
+    return confidence, legitimacy
+
+
+@rule
+def months_listed(citizens, i, day):
+    """Paydays of the longest listing that a person knows of."""
+    months = np.int64(0)
+    for slot in range(N_SLOTS if citizens.listed[i] != 0 else 0):
+        if np.int64(citizens.listing[i, slot]) & Listing.AWARE:
+            months = max(months, (day - np.int64(citizens.listed_since[i, slot])) // MONTH)
+    return months
+
+
 @kernel
-def reconsider(first_block, last_block, blocks, day, citizens, deserved, p):
+def reconsider(first_block, last_block, blocks, seed, day, citizens, deserved, p):
     """The monthly look back of those whose payday it is."""
     for block in range(first_block, last_block):
         if not p.on:
@@ -145,20 +193,15 @@ def reconsider(first_block, last_block, blocks, day, citizens, deserved, p):
         city = blocks[block, Block.CITY]
         first, last = cohort(blocks, block, day)
         for i in range(first, last):
-            goal = deserved[city, np.int64(citizens.knows[i])]
-            confidence = toward(np.float64(citizens.confidence[i]), p.confidence_base, p.forgetting)
+            in_others, of_confidence, of_legitimacy = dispositions(seed, uid_of(blocks, block, i), p)
+            goal = within(deserved[city, np.int64(citizens.knows[i])] + of_legitimacy)
+            expected = within(p.confidence_base + of_confidence)
+            confidence = toward(np.float64(citizens.confidence[i]), expected, p.forgetting)
             legitimacy = toward(np.float64(citizens.legitimacy[i]), goal, p.forgetting)
-            listed = np.int64(citizens.listed[i])
-            for slot in range(N_SLOTS if listed != 0 else 0):
-                flags = np.int64(citizens.listing[i, slot])
-                if is_listed(listed, slot) and flags & Listing.AWARE:
-                    if flags & Listing.WRONGFUL:
-                        confidence = toward(confidence, 0.0, min(p.news * p.asymmetry, 1.0))
-                        legitimacy = toward(legitimacy, 0.0, p.news)
-                    elif flags & Listing.IRRELEVANT:
-                        legitimacy = toward(legitimacy, 0.0, min(p.news * p.irrelevance, 1.0))
-                    if flags & Listing.REFUSED:
-                        legitimacy = toward(legitimacy, 0.0, p.news)
+            if citizens.listed[i] != 0:
+                confidence, legitimacy = suffer(citizens, i, confidence, legitimacy, p)
+            trust = toward(np.float64(citizens.trust_in_others[i]), within(p.others_base + in_others), p.fading)
+            citizens.trust_in_others[i] = trust
             history = np.int64(citizens.history[i])
             if history & History.JUST_CORRECTED:
                 confidence = toward(confidence, 1.0, p.news)
@@ -169,18 +212,38 @@ def reconsider(first_block, last_block, blocks, day, citizens, deserved, p):
 
 
 @kernel
-def trust_at_first(first_block, last_block, blocks, seed, citizens, deserved, p):
-    """The three stocks on the first day: spread around their bases."""
+def trust_at_first(first_block, last_block, blocks, seed, day, citizens, deserved, p):
+    """The three stocks on `day`: at their bases, but for those who have been on lists and know it."""
     for block in range(first_block, last_block):
         city = blocks[block, Block.CITY]
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
-            uid = uid_of(blocks, block, i)
-            u, v = uniforms(seed, Purpose.INITIAL_TRUST, uid, 0)
-            w = uniform(seed, Purpose.INITIAL_TRUST, uid, 1)
-            goal = deserved[city, np.int64(citizens.knows[i])]
-            citizens.trust_in_others[i] = within(p.others_base + p.spread * normal_quantile(within(u)))
-            citizens.confidence[i] = within(p.confidence_base + p.spread * normal_quantile(within(v)))
-            citizens.legitimacy[i] = within(goal + p.spread * normal_quantile(within(w)))
+            in_others, of_confidence, of_legitimacy = dispositions(seed, uid_of(blocks, block, i), p)
+            expected = within(p.confidence_base + of_confidence)
+            goal = within(deserved[city, np.int64(citizens.knows[i])] + of_legitimacy)
+            confidence, legitimacy = expected, goal
+            for _ in range(months_listed(citizens, i, day) if p.on else 0):
+                confidence = toward(confidence, expected, p.forgetting)
+                legitimacy = toward(legitimacy, goal, p.forgetting)
+                confidence, legitimacy = suffer(citizens, i, confidence, legitimacy, p)
+            citizens.trust_in_others[i] = within(p.others_base + in_others)
+            citizens.confidence[i] = confidence
+            citizens.legitimacy[i] = legitimacy
+
+
+@kernel
+def balance(first_block, last_block, blocks, seed, citizens, rise, fall, p):
+    """Trust in others where the return to people's dispositions and what deals are expected to teach balance.
+
+    rise, fall: float32 (citizens,), shares of the way up and down that a month is expected to bring.
+    """
+    for block in range(first_block, last_block):
+        for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
+            up, down = np.float64(rise[i]), np.float64(fall[i])
+            fading = p.fading if p.on else 0.0
+            if fading + up + down > 0.0:
+                in_others, _, _ = dispositions(seed, uid_of(blocks, block, i), p)
+                base = within(p.others_base + in_others)
+                citizens.trust_in_others[i] = within((fading * base + up) / (fading + up + down))
 
 
 @kernel

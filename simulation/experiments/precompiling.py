@@ -46,7 +46,7 @@ class Rehearsal(Team):
             return
         with verbs_of_the_day(lambda verb: lambda *its: self.calls.append((verb.compile_inside, its))):
             for part in day.Part:
-                day.do_part.py_func(part, 0, 0, *arguments)
+                day.do_part.py_func(part, 0, 0, *arguments[:-1])
 
 
 @contextmanager

@@ -29,6 +29,12 @@ class Population(Parameters):
         (), "places taken away while all others stay exactly as they were", unit="cities", source="choice", grade="A"
     )
 
+    past_days: int = parameter(
+        1460, "days that people and systems have lived under the first day's rules before it; with 0 lists start empty "
+        "but for the court's", unit="day", low=0, high=3600,
+        source="choice: after four years lists hardly grow", grade="A",
+    )  # fmt: skip
+
     citizens_per_firm: int = parameter(
         30, "adults for each firm", unit="citizen/firm", low=1, high=1_000_000,
         source="F14: 25.9 m firms in the registry, about 1.1 bn adults", grade="B",

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from simulation.kernel.compilation import rule
+from simulation.kernel.compilation import kernel, rule
 from simulation.state.tallies import Count, tally
 
 STRETCH = 64
@@ -121,3 +121,22 @@ def drop_wrong_records(ledger, citizens, items, block, i, slot):
         if is_wrong(ledger, row, slot):
             drop(ledger, citizens, items, block, row)
         row = next_about(ledger, block, i, row + 1)
+
+
+@kernel
+def keep_live(first_block, last_block, ledger):
+    """Move the live records to the front and forget the others, in the evening."""
+    for block in range(first_block, last_block):
+        start = ledger.first[block]
+        to = start
+        for row in range(start, start + ledger.n[block]):
+            if np.int64(ledger.state[row]) & Record.LIVE:
+                ledger.who[to] = ledger.who[row]
+                ledger.day[to] = ledger.day[row]
+                ledger.item[to] = ledger.item[row]
+                ledger.slot[to] = ledger.slot[row]
+                ledger.state[to] = ledger.state[row]
+                to += 1
+        ledger.n[block] = to - start
+        ledger.today[block] = to - start
+        ledger.forgotten[block] = 0

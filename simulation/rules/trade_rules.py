@@ -6,6 +6,7 @@ import numpy as np
 
 from simulation.kernel.compilation import rule
 from simulation.rules.listings import is_listed
+from simulation.state.citizens import Listing, Slot
 from simulation.state.tallies import N_SCORE_BUCKETS
 
 
@@ -25,6 +26,51 @@ def warned(listed, knows, rules, city):
 def learn_from(trust, good, gain, asymmetry):
     """Trust in others after one deal: a Beta-type update with forgetting."""
     return trust + gain * (1.0 - trust) if good else trust - gain * asymmetry * trust
+
+
+@rule
+def learn(trust, up, down):
+    """Trust in others after it has moved these shares of the way up and down."""
+    return trust + up * (1.0 - trust) - down * trust
+
+
+@rule
+def false_alarm(listed, listing, knows, rules, city):
+    """Whether none of the public listings of which somebody knows rests on a thing that happened and says something.
+
+    listing: uint8 (slots,), flags of the listings of a citizen.
+    """
+    for slot in range(rules.shape[1]):
+        if is_listed(listed, slot) and (knows >> slot) & 1 == 1 and rules[city, slot].naming > 0.0:
+            if not np.int64(listing[slot]) & (Listing.WRONGFUL | Listing.IRRELEVANT):
+                return False
+    return True
+
+
+@rule
+def graded_in_public(rules, city):
+    """The mask of the systems whose grades others may see."""
+    graded = 0
+    for slot in range(rules.shape[1]):
+        system = rules[city, slot]
+        if system.active and system.grades and system.naming > 0.0:
+            graded |= 1 << slot
+    return graded
+
+
+@rule
+def shown_scores(rules, city):
+    """The mask of the systems whose scores people can tell of each other: public grades, and the private service's."""
+    return graded_in_public(rules, city) | (int(rules[city, Slot.SERVICE].active) << Slot.SERVICE)
+
+
+@rule
+def seems_good(points, slots):
+    """Whether the points that the systems in the mask `slots` hold speak for somebody: their sum is not under 0."""
+    total = np.int64(0)
+    for slot in range(len(points)):
+        total += np.int64(points[slot]) * ((slots >> slot) & 1)
+    return total >= 0
 
 
 @rule

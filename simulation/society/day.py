@@ -60,7 +60,7 @@ class State(NamedTuple):
     acts: Acts
     ledger: Ledger
     spells: Spells
-    counts: np.ndarray  # int64 (blocks, groups, Count), zeroed by the first part of the day
+    counts: np.ndarray  # int64 (blocks, groups, Count), zeroed before the first part of the day
 
 
 class World(NamedTuple):
@@ -98,7 +98,6 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
     items, network, ties, words, p = world.items, world.network[0], world.ties, world.words, world.p[0]
     debt_items, found, roll, met, said = world.debt_items, world.found, world.roll, world.meetings, world.utterances
     if part == Part.BOOKS:
-        counts[a:b] = 0
         # 2 conduct
         commit(
             a, b, blocks, seed, day, citizens, items, world.habits, world.slopes, rules,
@@ -142,7 +141,7 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
     elif part == Part.MIND:
         # 8 trust, opinion and voice
         learn(a, b, blocks, seed, day, citizens, rules, policies.campaign, policies.reach, p.awareness)
-        reconsider(a, b, blocks, day, citizens, world.deserved, p.trust)
+        reconsider(a, b, blocks, seed, day, citizens, world.deserved, p.trust)
         hear(a, b, blocks, seed, day, citizens, policies.bad_news, p.trust)
         meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion, met)
     elif part == Part.VOICE:
@@ -153,12 +152,16 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
 
 
 @kernel
-def live(rota, blocks, seed, day, state, world, policies):
-    """One thread's share of the day."""
-    for part in range(N_PARTS):
+def live(rota, blocks, seed, day, state, world, policies, past):
+    """One thread's share of the day; or, where `past` is not 0, of the books of so many days before it alone."""
+    for part in range(N_PARTS if past == 0 else Part.BOOKS + 1):
         piece = take_piece(rota, part)
         while piece >= 0:
-            do_part(part, rota.pieces[piece, 0], rota.pieces[piece, 1], blocks, seed, day, state, world, policies)
+            a, b = rota.pieces[piece, 0], rota.pieces[piece, 1]
+            if part == Part.BOOKS:
+                state.counts[a:b] = 0
+            for lived in range(day - past, day + int(past == 0)):
+                do_part(part, a, b, blocks, seed, lived, state, world, policies)
             tick_off(rota, part)
             piece = take_piece(rota, part)
         wait_for_all(rota, part)

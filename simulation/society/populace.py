@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.behaviours import awareness, debts, misconduct, opinion, trade, trust
+from simulation.behaviours import awareness, debts, market, misconduct, opinion, trade, trust
 from simulation.conduct import Catalogue
 from simulation.kernel.periods import DAYS_A_YEAR, MONTH
 from simulation.kernel.threads import Team, available_processors
@@ -18,15 +18,18 @@ from simulation.observation.spells_table import Listings, ended, lasting
 from simulation.observation.stocks import count_listed
 from simulation.population import make_citizens, places_of
 from simulation.population.network import keys_of_ties, tie_far
+from simulation.rules.ledger import keep_live
 from simulation.rules.listings import call_roll
+from simulation.rules.standing_still import mingle
 from simulation.society.day import State, census, live
+from simulation.society.past import live_past, open_the_books
 from simulation.society.world import units, world_of
 from simulation.state.blocks import DAY_ZERO, by_city, cut
 from simulation.state.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups, empty_citizens
 from simulation.state.firms import Firms, make_firms
 from simulation.state.messages import Policies
 from simulation.state.saved_state import Kept, fields_of, give_back, like, state_of
-from simulation.state.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room
+from simulation.state.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room, with_rows
 from simulation.state.tallies import N_COUNTS, N_STOCKS, Count
 from simulation.systems import business_records, rating, records
 
@@ -34,6 +37,10 @@ SPARE = 16
 LEAST_ROOM = 64
 FAR_BEYOND = 10.0
 """Standard deviations by which acts and errors of a day in a block can exceed their mean before the run is stopped."""
+ROUNDS = 2
+"""How often trust is balanced: what people buy depends on it a little."""
+ROUNDS_OF_TALK = 8
+"""How often opinions are balanced; each round halves the distance to where they stand still."""
 ALSO_KEPT = ("intrusions", "deserved", "stakes")
 """What of the world changes later."""
 
@@ -43,7 +50,7 @@ class Populace:
 
     MADE_ANEW = frozenset((
         "seed", "places", "blocks", "size", "spare", "team", "p", "respondents", "world", "counts_of_cities",
-        "stocks_of_cities",
+        "stocks_of_cities", "past_days",
     ))  # fmt: skip
     """Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
 
@@ -70,6 +77,7 @@ class Populace:
         self.respondents = float(self.p.survey.respondents)
         n_blocks = len(self.blocks)
         people = settings.population
+        self.past_days = people.past_days
         firms = make_firms(self.blocks, seed, people.citizens_per_firm, people.staff_median, people.staff_sd)
         n_groups = N_GROUPS if settings.observe.strata else 1
         counts = np.zeros((n_blocks, n_groups, N_COUNTS), dtype=np.int64)
@@ -143,13 +151,13 @@ class Populace:
         """What happened today: int64 (blocks, groups, Count)."""
         return self.state.counts
 
-    @property
-    def headroom_of_records(self) -> np.ndarray:
-        """Rows that records can need in each block for one day: acts, a day's debts, and errors."""
+    def headroom_of_records(self, days: int) -> np.ndarray:
+        """Rows that records can need in each block for some days: acts, debts that fall due, and errors."""
         errors = 1.0 - np.exp(-float(self.p.records.highest_error) * N_SLOTS / DAYS_A_YEAR)
-        of_errors = np.minimum(self.size, at_most(self.size * errors))
-        of_debts = np.minimum(self.size, DISTRICT // MONTH + 1) * N_SEGMENTS * N_SLOTS
-        return np.diff(self.acts.first) * N_SLOTS + of_debts + of_errors
+        of_errors = np.minimum(self.size * days, at_most(self.size * days * errors))
+        of_debts = np.minimum(self.size, (DISTRICT // MONTH + 1) * days) * N_SEGMENTS * N_SLOTS
+        of_acts = np.minimum(self.size * days, at_most(self.acts.usual * days))
+        return of_acts * N_SLOTS + of_debts + of_errors
 
     def listed(self) -> np.ndarray:
         """Listings at the end of the last day, int64 (blocks,)."""
@@ -168,29 +176,65 @@ class Populace:
 
     def begin(self, policies: Policies) -> None:
         """Set what citizens know, think, owe and expect on the first day."""
-        day = DAY_ZERO - 1
+        day = DAY_ZERO - self.past_days - 1
         head = (self.blocks, self.seed)
         p, rules = self.p, policies.rules
         self.notice_rules(policies)
         each = self.team.each
         each(awareness.start_knowing, *head, self.citizens, N_SLOTS, p.awareness)
         each(rating.start_scores, *head, self.citizens, p.rating)
-        each(trust.trust_at_first, *head, self.citizens, self.world.deserved, p.trust)
+        each(trust.trust_at_first, *head, day, self.citizens, self.world.deserved, p.trust)
         habits, slopes, rates, traits = self.world.habits, self.world.slopes, self.world.rates, self.world.traits
         each(misconduct.schedule, *head, day, self.citizens, habits, slopes, rates, traits, self.acts)
         each(records.expect_errors, *head, day, self.citizens, N_SLOTS, p.records)
         court_item = int(self.world.debt_items[N_SEGMENTS - 1])
         each(debts.inherit, *head, day, self.citizens, rules, court_item, p.debts, self.counts)
-        each(opinion.form, *head, day, self.citizens, self.world.intrusions, policies.media_tone, p.opinion)
         each(business_records.start_files, *head, self.firms, p.business_records)
         usual = self.acts.usual
         room = np.minimum(self.size, at_most(usual))
         self.state = self.state._replace(acts=no_acts(room)._replace(usual=usual))
-        self.headroom = self.headroom_of_records
-        self.firms.reputation[:] = p.market.reputation_at_start
+        self.live_past(policies)
+        self.headroom = self.headroom_of_records(1)
+        self.take_views(policies)
         self.counts[:] = 0
         each(call_roll, self.blocks, self.citizens, self.world.roll)
         each(count_listed, self.blocks, self.citizens, rules, self.world.roll, self.counts)
+
+    def live_past(self, policies: Policies) -> None:
+        """Keep the books of the days before the first, under its rules; see `past.py`."""
+        quiet_days = policies._replace(repealed=False, shocks=np.zeros_like(policies.shocks))
+
+        def live_month(end: int, length: int) -> None:
+            ledger = with_room(self.ledger, self.headroom_of_records(length))
+            self.state = self.state._replace(ledger=ledger)
+            self.team.together(live, self.blocks, self.seed, end, self.state, self.world, quiet_days, length)
+            self.spells.n[:] = self.spells.lost[:] = 0  # nobody asks what ended before the run
+            self.team.each(keep_live, self.ledger)
+
+        live_past(self.past_days, live_month)
+        open_the_books(self.citizens)
+        if self.past_days > 0:
+            self.state = self.state._replace(ledger=with_rows(self.ledger, self.ledger.n + self.spare))
+
+    def take_views(self, policies: Policies) -> None:
+        """Trust and opinion where they would stand had nothing changed for long."""
+        p, world, each = self.p, self.world, self.team.each
+        n = len(self.citizens.age)
+        rise, fall = np.zeros((2, n), np.float32)
+        head = (self.blocks, self.seed)
+        each(trust.trust_at_first, *head, DAY_ZERO, self.citizens, world.deserved, p.trust)
+        rules, blocks, people, firms = policies.rules, self.blocks, self.citizens, self.firms
+        network = world.network[0]
+        each(market.start_reputations, blocks, firms, world.items, world.product_fraud, rules, p.market)
+        for _ in range(ROUNDS):
+            each(trade.expect, blocks, people, rules, world.stakes, network, world.ties, p.trade, rise, fall)
+            each(market.expect, blocks, people, firms, rules, p.market, rise, fall)
+            each(trust.balance, *head, people, rise, fall, p.trust)
+        each(opinion.form, *head, DAY_ZERO - 1, self.citizens, world.intrusions, policies.media_tone, p.opinion)
+        own, after = self.citizens.support.copy(), rise
+        for _ in range(ROUNDS_OF_TALK):
+            each(mingle, self.blocks, self.citizens, network, world.ties, own, p.opinion, after)
+            self.citizens.support[:] = after
 
     def notice_rules(self, policies: Policies) -> None:
         """Work out what the rules in force look like and put at stake; due on days when they change."""
@@ -211,7 +255,7 @@ class Populace:
         spells = with_room(self.spells, self.listed() + self.spare)  # all who are listed, and some who come and go
         if ledger is not self.ledger or spells is not self.spells:
             self.state = self.state._replace(ledger=ledger, spells=spells)
-        self.team.together(live, self.blocks, self.seed, day, self.state, self.world, policies)
+        self.team.together(live, self.blocks, self.seed, day, self.state, self.world, policies, 0)
 
     def counted(self) -> np.ndarray:
         """Today's counts by city: int64 (cities, groups, Count)."""

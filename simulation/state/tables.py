@@ -132,7 +132,12 @@ def with_room(table: Table, headroom: np.ndarray) -> Table:
     if has_room(table.first, table.n, headroom):
         return table
     needed = table.n + headroom
-    first = _starts(np.maximum(needed + needed // SPARE, np.diff(table.first)))
+    return with_rows(table, np.maximum(needed + needed // SPARE, np.diff(table.first)))
+
+
+def with_rows(table: Table, rows: np.ndarray) -> Table:
+    """A copy of `table` whose blocks have as many `rows` (blocks,)."""
+    first = _starts(rows)
     per_row = {
         name: _moved(column, table.first, table.n, first)
         for name, column in table._asdict().items()

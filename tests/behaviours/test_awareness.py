@@ -125,3 +125,25 @@ def test_what_is_known_stays_known() -> None:
     assert study(town, learning=1.0, campaign=Slot.SERVICE, reach=1.0) == [
         0b11101 if i in (0, 1) else 0b10101 for i in range(31)
     ]
+
+
+def test_learning_and_forgetting_keep_the_share_that_knows() -> None:
+    """Half of the people know it at first and half after ten years, though others learn and forget all the time."""
+    town = Town(6000).system(Slot.CITY, LITTER)
+    parameters = {"city": 0.5, "college": 1.0, "registry": 0.0, "court": 0.0, "tax": 0.0, "learning": 0.05}
+    first = np.array(start(town, **parameters)) > 0
+    assert first.mean() == pytest.approx(0.5, abs=0.03)
+    for day in range(DAY, DAY + 30 * 120):
+        last = np.array(study(town, day=day, **parameters)) > 0
+    assert last.mean() == pytest.approx(0.5, abs=0.03)
+    assert (first != last).mean() == pytest.approx(0.5, abs=0.03), "who knows it has changed"
+
+
+def test_nobody_forgets_a_system_that_lists_her() -> None:
+    town = Town(900).system(Slot.CITY, LITTER).everybody(knows=1 << Slot.CITY)
+    for i in range(0, 900, 2):
+        town.list_one(i, Slot.CITY)
+    known = np.array(study(town, city=0.01, learning=0.5))[town.paid_on(DAY)] > 0
+    odd = np.array(town.paid_on(DAY)) % 2 == 1
+    assert known[~odd].all()
+    assert not known[odd].all()

@@ -15,12 +15,14 @@ from simulation.behaviours.market import (
     chance_of_bad,
     chance_to_buy,
     choose,
-    graded_systems,
+    expect,
     standing_of,
+    start_reputations,
 )
 from simulation.kernel.randomness import Purpose, quarters
+from simulation.rules.trade_rules import graded_in_public
 from simulation.state.citizens import Slot
-from simulation.state.firms import Firms, make_firms
+from simulation.state.firms import BY_ALL_BUT_SERVICES, Firms, make_firms
 from simulation.state.tallies import Count
 from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
@@ -36,7 +38,7 @@ def market_of(town: Town, per_firm: int = 30) -> Firms:
 def payday(town: Town, firms: Firms, **parameters: Any) -> Town:
     """A day on which everybody whose payday it is buys, unless the parameters say otherwise."""
     town.forget_counts()
-    p = numbers(Market, **{"purchases": 1.0, "wariness": 0.0, **parameters})
+    p = numbers(Market, **{"purchases": 1.0, "wariness": 0.0, "lesson": 0.0, **parameters})
     buy(*town.head, SEED, DAY, town.citizens, firms, town.items, FRAUD, town.rules, p, town.counts)
     return town
 
@@ -76,8 +78,11 @@ def test_grades_are_shown_by_active_public_systems_that_keep_and_name_them() -> 
         town.system(slot, LITTER, grades=True, naming=0.4)
     town.rules["grades"][1, Slot.COURT] = town.rules["active"][1, Slot.TAX] = False
     town.rules["naming"][1, Slot.REGISTRY] = 0.0
-    assert graded_systems(town.rules, 0) == 1 << Slot.REGISTRY | 1 << Slot.COURT | 1 << Slot.TAX | 1 << Slot.CITY
-    assert graded_systems(town.rules, 1) == 1 << Slot.CITY
+    assert (
+        graded_in_public(town.rules, 0) & BY_ALL_BUT_SERVICES
+        == 1 << Slot.REGISTRY | 1 << Slot.COURT | 1 << Slot.TAX | 1 << Slot.CITY
+    )
+    assert graded_in_public(town.rules, 1) & BY_ALL_BUT_SERVICES == 1 << Slot.CITY
 
 
 @pytest.mark.parametrize("change", ["none", "no grades", "halted", "not named", "unknown", "of a service"])
@@ -172,3 +177,47 @@ def test_a_purchase_is_told_by_the_quarters_of_one_draw() -> None:
     payday(town, firms, purchases=0.6, bad=0.25, deterrence=0.0, repute=0.0, attention=0.0, signal=0.0)
     first = [int(v * n) if pick < 0.5 else int((v * n - int(v * n)) * n) for v, pick, _ in bought]
     assert town.counted(Count.BAD_PURCHASES) == first.count(0) > 0
+
+
+@pytest.mark.parametrize(
+    ("wrongful", "lesson", "rises"), [(False, 0.5, 1), (True, 0.5, -1), (True, 0.0, 0), (True, -0.5, 1)]
+)
+def test_a_firm_avoided_teaches_by_whether_it_was_rightly_listed(wrongful: bool, lesson: float, rises: int) -> None:
+    town = Town(300).system(Slot.CITY, FRAUD, naming=1.0).everybody(knows=31)
+    firms = market_of(town)
+    firms.listed[:] = 1 << Slot.CITY
+    firms.wrongful[:] = firms.listed if wrongful else 0
+    payday(town, firms, caution=1.0, lesson=lesson)
+    trust = town.citizens.trust_in_others[town.paid_on(DAY)]
+    assert (np.sign(trust - 0.5) == rises).all()
+
+
+def test_a_grade_teaches_by_whether_it_agreed_with_what_was_bought() -> None:
+    """All purchases are good: grades that speak for firms feed trust, grades that speak against them starve it."""
+    levels = []
+    for points in (30, -30):
+        town = Town(300).system(Slot.CITY, FRAUD, naming=1.0, grades=True).everybody(knows=31)
+        firms = market_of(town)
+        firms.points[:, Slot.CITY] = points
+        levels.append(payday(town, firms, bad=0.0, lesson=0.5).citizens.trust_in_others[town.paid_on(DAY)].mean())
+    assert levels[0] > levels[1]
+
+
+@pytest.mark.parametrize("lesson", [0.0, 0.8])
+def test_what_is_expected_of_purchases_is_what_they_bring_in_the_mean(lesson: float) -> None:
+    town = Town(600).system(Slot.CITY, FRAUD, naming=1.0, grades=True).everybody(knows=31)
+    firms = market_of(town)
+    firms.honesty[:] = np.linspace(-1, 1, len(firms.honesty))
+    firms.points[:, Slot.CITY] = np.where(np.arange(len(firms.honesty)) % 2, 20, -20)
+    parameters = {"gain": 1e-3, "lesson": lesson, "bad": 0.3, "repute": 0.0, "purchases": 1.0, "wariness": 0.0}
+    p = numbers(Market, **parameters)
+    start_reputations(*town.head, firms, town.items, FRAUD, town.rules, p)
+    rise, fall = np.zeros((2, 600), np.float32)
+    expect(*town.head, town.citizens, firms, town.rules, p, rise, fall)
+    moved = []
+    for day in range(DAY, DAY + 1500):
+        town.everybody(trust_in_others=0.5)
+        buy(*town.head, SEED, day, town.citizens, firms, town.items, FRAUD, town.rules, p, town.counts)
+        moved += (town.citizens.trust_in_others[town.paid_on(day)] - 0.5).tolist()
+    expected = (rise * 0.5 - fall * 0.5).mean()
+    assert np.mean(moved) == pytest.approx(expected, abs=5 * np.std(moved) / len(moved) ** 0.5 + 1e-9)

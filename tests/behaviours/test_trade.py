@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.behaviours.trade import Trade, chance_to_cheat, find_stakes, trade
+from simulation.behaviours.trade import Trade, chance_to_cheat, expect, find_stakes, trade
 from simulation.kernel.randomness import Purpose, quarters, uniforms
 from simulation.population.network import Network, neighbour
 from simulation.rules.trade_rules import bucket_of, learn_from, score_of, warned
-from simulation.state.citizens import N_SLOTS, Slot
+from simulation.state.citizens import N_SLOTS, Listing, Slot
 from simulation.state.tallies import N_SCORE_BUCKETS, Count
 from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
@@ -23,7 +23,7 @@ def payday(town: Town, day: int = DAY, near: int = 1, far: int = 0, **parameters
     """A day of deals (certain) and loans (none, unless `applications` says otherwise)."""
     town.forget_counts()
     network, ties = numbers(Network, near=near, far=far), town.ties(far)
-    p = numbers(Trade, **{"deals": 1.0, "applications": 0.0, **parameters})
+    p = numbers(Trade, **{"deals": 1.0, "applications": 0.0, "lesson": 0.0, **parameters})
     trade(*town.head, SEED, day, town.citizens, town.rules, stakes_of(town), network, ties, p, town.counts)
     return town
 
@@ -211,3 +211,52 @@ def test_a_payday_of_deals_is_told_by_the_quarters_of_one_draw() -> None:
     assert town.counted(Count.DEALS) == (met & (careful >= 0.4)).sum()
     assert town.counted(Count.CHEATED) == (met & (careful >= 0.4) & (honest < 0.25)).sum()
     assert town.counted(Count.APPLICATIONS) == (applies < 0.3).sum()
+
+
+@pytest.mark.parametrize(
+    ("flags", "lesson", "trust"),
+    [(0, 0.5, 0.5 + 0.01 * 0.5 * 0.5), (Listing.WRONGFUL, 0.5, 0.5 - 0.012 * 0.5 * 0.5),
+     (Listing.IRRELEVANT, 0.5, 0.5 - 0.012 * 0.5 * 0.5), (Listing.WRONGFUL, -0.5, 0.5 + 0.012 * 0.5 * 0.5),
+     (Listing.WRONGFUL, 0.0, 0.5)],
+)  # fmt: skip
+def test_a_warning_teaches_by_whether_it_was_right(flags: int, lesson: float, trust: float) -> None:
+    town = Town(90).system(Slot.CITY, LITTER, naming=0.4).everybody(knows=31)
+    for i in range(90):
+        town.list_one(i, Slot.CITY, flags)
+    payday(town, caution=1.0, lesson=lesson, gain=0.01, asymmetry=1.2)
+    assert town.citizens.trust_in_others[town.paid_on(DAY)] == pytest.approx([trust] * 3)
+
+
+@pytest.mark.parametrize(("points", "knows", "trust"), [(5, 31, 0.6), (-5, 31, 0.4), (-5, 0, 0.5)])
+def test_a_score_teaches_by_whether_it_spoke_for_an_honest_partner(points: int, knows: int, trust: float) -> None:
+    town = Town(90).system(Slot.CITY, LITTER, naming=0.4, grades=True).everybody(knows=knows)
+    town.citizens.points[:, Slot.CITY] = points
+    payday(town, cheating=0.0, gain=0.2, asymmetry=1.0, lesson=1.0)
+    deal = 0.5 + 0.2 * 0.5
+    expected = deal if knows == 0 else deal + 0.2 * (1 - deal) if points > 0 else deal - 0.2 * deal
+    assert town.citizens.trust_in_others[town.paid_on(DAY)] == pytest.approx([expected] * 3)
+    assert (expected > deal) is (trust > 0.5)
+    assert (expected < deal) is (trust < 0.5)
+
+
+@pytest.mark.parametrize("lesson", [0.0, 0.8, -0.5])
+def test_what_is_expected_of_deals_is_what_they_bring_in_the_mean(lesson: float) -> None:
+    """The first-day balance rests on it: shares of the way up and down, over many days of deals."""
+    town = Town(300).system(Slot.CITY, LITTER, naming=0.4, grades=True).everybody(knows=31)
+    town.citizens.points[::3, Slot.CITY] = -5
+    for i in range(0, 300, 7):
+        town.list_one(i, Slot.CITY, Listing.WRONGFUL if i % 2 else 0)
+    parameters = {"gain": 1e-3, "lesson": lesson, "cheating": 0.3, "character": 0.0, "caution": 0.8}
+    rise, fall = np.zeros((2, 300), np.float32)
+    p = numbers(Trade, **{"deals": 1.0, **parameters})
+    expect(
+        *town.head, town.citizens, town.rules, stakes_of(town), numbers(Network, near=1, far=0), town.ties(0), p,
+        rise, fall,
+    )  # fmt: skip
+    expected = (rise * 0.5 - fall * 0.5).mean()
+    moved = []
+    for day in range(DAY, DAY + 3000):
+        town.everybody(trust_in_others=0.5)
+        payday(town, day, **parameters)
+        moved += (town.citizens.trust_in_others[town.paid_on(day)] - 0.5).tolist()
+    assert np.mean(moved) == pytest.approx(expected, abs=5 * np.std(moved) / len(moved) ** 0.5 + 1e-9)

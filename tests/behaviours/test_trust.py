@@ -10,6 +10,7 @@ import pytest
 
 from simulation.behaviours.trust import (
     Trust,
+    balance,
     expected_legitimacy,
     hear,
     intrusiveness,
@@ -23,14 +24,14 @@ from simulation.state.citizens import N_SLOTS, History, Listing, Slot
 from tests.small import DAY, FRAUD, GIFT, JUDGMENT, LITTER, LOAN, SEED, Town, numbers, scope
 
 RELEVANT_FROM = 0.3
-STILL = {"forgetting": 0.0}
+STILL = {"forgetting": 0.0, "fading": 0.0}
 """Only news moves the stocks."""
 
 
 def payday(town: Town, day: int = DAY, **parameters: Any) -> tuple[float, float]:
     """A look back; returns confidence and legitimacy of the first citizen."""
-    p = numbers(Trust, **parameters)
-    reconsider(*town.head, day, town.citizens, judged(town, p)[1], p)
+    p = numbers(Trust, **({"spread": 0.0} | parameters))
+    reconsider(*town.head, SEED, day, town.citizens, judged(town, p)[1], p)
     return float(town.citizens.confidence[0]), float(town.citizens.legitimacy[0])
 
 
@@ -185,7 +186,7 @@ def test_the_first_day_spreads_around_the_bases() -> None:
         Trust, others_base=0.55, confidence_base=0.45, legitimacy_base=0.6, spread=0.08, intrusion=0.6,
         transparency=0.0, redress=0.0,
     )  # fmt: skip
-    trust_at_first(*town.head, SEED, town.citizens, judged(town, p)[1], p)
+    trust_at_first(*town.head, SEED, DAY, town.citizens, judged(town, p)[1], p)
     for column, mean in (
         (town.citizens.trust_in_others, 0.55),
         (town.citizens.confidence, 0.45),
@@ -201,7 +202,7 @@ def test_the_first_day_spreads_around_the_bases() -> None:
 def test_without_spread_everybody_starts_at_the_base() -> None:
     town = Town(5)
     p = numbers(Trust, others_base=0.55, confidence_base=0.45, legitimacy_base=0.6, spread=0.0)
-    trust_at_first(*town.head, SEED, town.citizens, judged(town, p)[1], p)
+    trust_at_first(*town.head, SEED, DAY, town.citizens, judged(town, p)[1], p)
     assert town.citizens.confidence == pytest.approx([0.45] * 5)
     assert town.citizens.legitimacy == pytest.approx([0.6] * 5)
 
@@ -218,3 +219,41 @@ def test_bad_news_reaches_its_share_of_its_city() -> None:
     off = Town(10)
     hear(*off.head, SEED, DAY, off.citizens, np.array([1.0]), numbers(Trust, on=False))
     assert (off.citizens.confidence == 0.5).all()
+
+
+def test_dispositions_last() -> None:
+    """Who starts above the base returns there, and the spread of a population does not shrink."""
+    town = Town(3000)
+    p = numbers(Trust, spread=0.1, fading=0.5, forgetting=0.5)
+    trust_at_first(*town.head, SEED, DAY, town.citizens, judged(town, p)[1], p)
+    columns = [town.citizens.trust_in_others, town.citizens.confidence, town.citizens.legitimacy]
+    at_first = [column.copy() for column in columns]
+    for column in columns:
+        column[:] = 0.5
+    for month in range(30):
+        for day in range(30):
+            reconsider(*town.head, SEED, DAY + 30 * month + day, town.citizens, judged(town, p)[1], p)
+    for column, start in zip(columns, at_first, strict=True):
+        assert column == pytest.approx(start, abs=1e-5)
+
+
+def test_who_has_been_on_a_list_for_long_starts_where_that_leads() -> None:
+    """The start is where months of listing lead, and later months move it no more."""
+    town = Town(1).list_one(0, Slot.CITY, Listing.WRONGFUL | Listing.AWARE, since=DAY - 3000)
+    p = numbers(Trust, spread=0.0)
+    trust_at_first(*town.head, SEED, DAY, town.citizens, judged(town, p)[1], p)
+    start = town.citizens.confidence[0]
+    assert start < 0.6 * p.confidence_base
+    reconsider(*town.head, SEED, DAY, town.citizens, judged(town, p)[1], p)
+    assert town.citizens.confidence[0] == pytest.approx(start, abs=1e-5)
+    town.citizens.listing[0, Slot.CITY] = Listing.WRONGFUL
+    trust_at_first(*town.head, SEED, DAY, town.citizens, judged(town, p)[1], p)
+    assert town.citizens.confidence[0] == pytest.approx(p.confidence_base), "she does not know of it"
+
+
+def test_trust_in_others_balances_return_and_lessons() -> None:
+    town = Town(3)
+    p = numbers(Trust, spread=0.0, others_base=0.4, fading=0.02)
+    rise, fall = np.array([0.0, 0.02, 0.0], np.float32), np.array([0.0, 0.0, 0.02], np.float32)
+    balance(*town.head, SEED, town.citizens, rise, fall, p)
+    assert town.citizens.trust_in_others == pytest.approx([0.4, 0.7, 0.2])

@@ -118,6 +118,7 @@ def scenarios(draw: st.DrawFn, *, least_days: int = 5, most_days: int = 60, most
     changes = {
         "days": days,
         "population.citizens": draw(st.integers(200, most)),
+        "population.past_days": draw(st.sampled_from((100, 0))),
         "population.rest_of_country_share": draw(st.sampled_from((0.0, 0.3))),
         "population.cities": draw(st.lists(st.sampled_from(CITIES), min_size=1, max_size=4, unique=True)),
         "network.near": draw(st.integers(0, 3)),
@@ -166,7 +167,8 @@ def differing(a: Society, b: Society, *, but: Collection[str] = ()) -> list[str]
 
 def assert_same_people(a: Society, b: Society, *, but: Collection[str] = ()) -> None:
     """Every column is equal in both, except those named."""
-    assert differing(a, b, but=but) == []
+    found = differing(a, b, but=but)
+    assert found == [], found
 
 
 def assert_same_frames(a: dict[str, pd.DataFrame], b: dict[str, pd.DataFrame], *, but: Collection[str] = ()) -> None:

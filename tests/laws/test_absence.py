@@ -23,6 +23,8 @@ NO_SANCTIONS = {f"system.sanctions.{name}": 0.0 for name in Sanctions.model_fiel
 NOT_MOVED_BY_FAIRNESS = {f"behaviour.{name}.fair": 0.0 for name in ("debts", "misconduct", "repayment")}
 PROMPT = {"system.records.delay": 0.0, "system.records.oversight": 0.0}
 NO_PRESSURE = {f"behaviour.repayment.{name}": 0.0 for name in ("reported", "naming", "access", "fair", "crowding_out")}
+QUIET_MARKET: Changes = {"behaviour.market.on": False, "behaviour.voice.on": False}
+"""Exposure to what the press raises follows from the rates of the catalogue, so nobody may speak."""
 SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
     "objection": (
         {"behaviour.objection.on": False},
@@ -48,7 +50,7 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
     "persuasion": ({"behaviour.opinion.contact": 0.0}, {"behaviour.opinion.persuasion": 0.0}, ()),
     "trust": (
         {"behaviour.trust.on": False},
-        {"behaviour.trust.forgetting": 0.0, "behaviour.trust.news": 0.0},
+        {"behaviour.trust.forgetting": 0.0, "behaviour.trust.fading": 0.0, "behaviour.trust.news": 0.0},
         ("history",),
     ),
     "repayment": (
@@ -57,8 +59,8 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
         ("history",),
     ),
     "misconduct": (
-        {"behaviour.misconduct.on": False, "behaviour.market.on": False},
-        {"behaviour.market.on": False} | {f"conduct.{item}.rate": 0.0 for item in item_names()},
+        {"behaviour.misconduct.on": False} | QUIET_MARKET,
+        QUIET_MARKET | {f"conduct.{item}.rate": 0.0 for item in item_names()},
         ("next_conduct",),
     ),
     "debts": (
@@ -86,8 +88,8 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
         (),
     ),
     "ties": (
-        {"network.near": 0, "network.far": 0, "behaviour.trade.deals": 0.0},
-        {"behaviour.opinion.persuasion": 0.0, "behaviour.trade.deals": 0.0},
+        {"network.near": 0, "network.far": 0, "behaviour.trade.deals": 0.0, "behaviour.voice.on": False},
+        {"behaviour.opinion.persuasion": 0.0, "behaviour.trade.deals": 0.0, "behaviour.voice.on": False},
         ("heard_on",),
     ),
 }

@@ -67,7 +67,7 @@ def test_much_happens(society: Society) -> None:
 
 def test_every_delisting_follows_a_listing() -> None:
     society = Society(busy().settings, rng=3, threads=1)
-    before = 0
+    before = sum(int((society.populace.firms.listed >> slot & 1).sum()) for slot in Slot)
     for _ in range(society.settings.days):
         society.step()
         today = society.populace.counts[:, 0].sum(axis=0)

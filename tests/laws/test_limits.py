@@ -31,6 +31,7 @@ NOBODY_DOES_ANYTHING = {
     f"behaviour.{name}.on": False for name in ("misconduct", "debts", "trade", "trust", "opinion", "awareness")
 } | {"system.security.on": False, "system.records.overload": 0.0, "observe.strata": False, "observe.cities": False}
 ONLY_ERRORS = NOBODY_DOES_ANYTHING | {
+    "population.past_days": 0,
     "policy.scope": {"city": [], "service": [], "registry": ["all"], "court": [], "tax": []},
     "policy.redress": {"registry_days": 1, "city": 0, "service": 0},
     "policy.recognition": "none",
@@ -154,7 +155,8 @@ def exchange(town: Town, day: int) -> None:
     p = numbers(recognition.Recognition)
     first, last, blocks = town.head
     recognition.recognise(
-        first, last, blocks, SEED, day, town.citizens, town.rules, p, town.rolled(), town.spells, town.counts
+        first, last, blocks, SEED, day, town.citizens, town.rules, town.services, p, town.rolled(), town.spells,
+        town.counts,
     )  # fmt: skip
 
 
@@ -241,7 +243,7 @@ def days_to_meetings(n: int, contact: float, days: int) -> np.ndarray:
 
 def test_drawn_gaps_are_geometric() -> None:
     """First errors and first meetings of 50,000 citizens; a chance 3 % larger would be seen."""
-    changes = {"population.citizens": 50_000, "system.records.highest_error": 5.0}
+    changes = {"population.citizens": 50_000, "population.past_days": 0, "system.records.highest_error": 5.0}
     citizens = Society(BASELINE.replace(changes).settings, rng=5).populace.citizens
     to_errors = citizens.next_error.astype(np.int64) - (DAY_ZERO - 1)
     for gaps, chance in ((to_errors, 1.0 - exp(-5.0 * len(Slot) / YEAR)), (days_to_meetings(50_000, 0.2, 60), 0.2)):

@@ -16,6 +16,7 @@ from tests.laws.societies import begun, law, lived, scenarios
 NEVER_PAID = 10**6
 FREE = {f"system.sanctions.cost_{name}": 0.0 for name in ("registry", "court", "tax", "city", "service")}
 ISOLATED = FREE | {
+    "population.past_days": 0,
     "system.sanctions.reward_city": 0.0,
     "system.records.overload": 0.0,
     "system.records.delay": 0.0,

@@ -26,6 +26,7 @@ WITHOUT_SHAPE = dict.fromkeys(
 EVERYBODY_DEFAULTS_ONCE = {
     "population.citizens": DEBTORS,
     "population.service_coverage": 1.0,
+    "population.past_days": 0,
     "population.liquidity_months": 120.0,
     "days": 62,
     "observe.every": 31,

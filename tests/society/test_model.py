@@ -193,6 +193,7 @@ def test_a_day_on_which_everybodys_listing_ends_is_survived(days_after: int) -> 
 def test_a_first_day_on_which_all_who_were_listed_before_pay_is_survived() -> None:
     scenario = SMALL.replace(
         {
+            "population.past_days": 0,
             "behaviour.debts.listed_at_start": 1.0,
             "behaviour.debts.character": 0.0,
             "behaviour.debts.judgment_size": 0.001,

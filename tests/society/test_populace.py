@@ -24,7 +24,7 @@ from simulation.society.day import Part
 from simulation.society.model import Society
 from simulation.society.populace import ALSO_KEPT, Populace, at_most
 from simulation.state.blocks import DAY_ZERO
-from simulation.state.citizens import GROUPS, N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups
+from simulation.state.citizens import GROUPS, N_GROUPS, N_SLOTS, NEVER, History, Slot, code_of_groups
 from simulation.state.messages import RULES, Policies, quiet
 from simulation.state.tables import no_acts
 from simulation.state.tallies import N_COUNTS, N_STOCKS, Count, Stock
@@ -118,7 +118,10 @@ def test_the_first_day_starts_with_everything_set(begun: tuple[Populace, Policie
     assert citizens.knows.any()
     flows = [Count.ACTS, Count.JUDGMENTS, Count.NATIONAL_ENTRIES, *range(Count.RECORDS, Count.LISTED)]
     assert not people.counts[:, :, flows].any(), "what was before the first day is not counted"
-    assert set(np.unique(citizens.listed)) <= {0, 1 << Slot.COURT}
+    assert np.array_equal(citizens.listed != 0, citizens.history & History.LISTED != 0)
+    since = citizens.listed_since[citizens.listed_since > 0]
+    assert (since < DAY_ZERO).all()
+    assert since.min() < DAY_ZERO - 365, "lists have filled before the first day"
 
 
 def test_how_intrusive_each_scope_is(begun: tuple[Populace, Policies]) -> None:
@@ -179,7 +182,7 @@ def test_records_have_room_for_far_more_acts_than_usual() -> None:
     people.begin(policies)
     for day in range(DAY_ZERO, DAY_ZERO + 30):
         people.live(day, policies)
-        assert (people.acts.n * N_SLOTS < people.headroom_of_records).all()
+        assert (people.acts.n * N_SLOTS < people.headroom).all()
         assert not people.ledger.lost.any()
     assert people.acts.n.sum() > people.size.sum() / 3
 
