@@ -18,9 +18,9 @@ from simulation.observation.spells_table import Listings, ended, lasting
 from simulation.observation.stocks import count_listed
 from simulation.population import make_citizens, places_of
 from simulation.population.network import keys_of_ties, tie_far
+from simulation.population.standing_still import mingle
 from simulation.rules.ledger import keep_live
 from simulation.rules.listings import call_roll
-from simulation.rules.standing_still import mingle
 from simulation.society.day import State, census, live
 from simulation.society.past import live_past, open_the_books
 from simulation.society.world import units, world_of
