@@ -4,7 +4,10 @@ Few people know of their city's system (D04: 11 % in pilot cities), nearly every
 service (D04b). On her payday a citizen learns of an active system that she does not know with the chance
 `learning`, and forgets one with the chance learning (1 - k) / k, so that the share k of people like her who know it on
 the first day stays what it is; nobody forgets a system that lists her. A public information campaign reaches a share of
-everybody on its day. Being told of a listing (see `systems/rating.py`) makes a system known too.
+everybody on its day. What is new to her moves legitimacy and support at once, by the weight told c / (c + precision),
+with c her confidence, which stands for trust in the source, and `precision` that of what people believe of a system
+they never met; who knew it already hears nothing new. Being told of a listing (see `systems/rating.py`) makes a system
+known too.
 
 Sources: D04, D04b, D06.
 """
@@ -57,6 +60,16 @@ class Awareness(Mechanism):
         0.9, "share of the enrolled who know that the service rates them", unit="1", low=0, high=1,
         source="D04b: 80 % say they use one", grade="C",
     )  # fmt: skip
+    told: float = parameter(
+        1.0, "share of what one is told of an unknown system that counts at once; with 0 it waits for payday", unit="1",
+        low=0, high=1, source="information experiments: people who are asked right after being told answer differently",
+        grade="C",
+    )  # fmt: skip
+    precision: float = parameter(
+        0.4, "precision of what people believe of a system they never met, on the scale of trust in a source", unit="1",
+        low=0.001, high=100, source="guess", grade="D", prior=(0.1, 2.0),
+        reason="a trusted source moves people who know nothing by a quarter at least and nearly all the way at most",
+    )  # fmt: skip
     learning: float = parameter(
         0.0005, "chance in a month to learn of an active system; forgetting balances it", unit="1/month", low=0, high=1,
         source="guess", grade="D", prior=(0.0, 0.01), reason="from nobody to one in nine in a year",
@@ -95,8 +108,25 @@ def start_knowing(first_block, last_block, blocks, seed, citizens, n_slots, p):
             citizens.knows[i] = known
 
 
+@rule
+def be_told(citizens, i, before, after, intrusions, deserved, opinion, p):
+    """Move legitimacy and support at once by what somebody hears of a system that she did not know.
+
+    before, after: what she knows. intrusions, deserved: (masks of known systems,) of her city, see `trust.judge`.
+    """
+    source = np.float64(citizens.confidence[i])
+    weight = p.told * source / (source + p.precision)
+    earned = weight * (deserved[after] - deserved[before])
+    intrudes = weight * (intrusions[after] - intrusions[before])
+    support = np.float64(citizens.support[i]) + opinion.legitimacy * earned - opinion.intrusion * intrudes
+    citizens.legitimacy[i] = min(max(np.float64(citizens.legitimacy[i]) + earned, 0.0), 1.0)
+    citizens.support[i] = min(max(support, 0.0), 1.0)
+
+
 @kernel
-def learn(first_block, last_block, blocks, seed, day, citizens, rules, campaign, reach, p):
+def learn(
+    first_block, last_block, blocks, seed, day, citizens, rules, campaign, reach, intrusions, deserved, opinion, p
+):  # fmt: skip
     """Learn of active systems on payday; a campaign (slot, or -1) reaches a share of all today."""
     for block in range(first_block, last_block):
         if not p.on:
@@ -121,4 +151,9 @@ def learn(first_block, last_block, blocks, seed, day, citizens, rules, campaign,
         if campaign >= 0 and reach[city] > 0.0:
             for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
                 if uniform(seed, Purpose.AWARENESS, uid_of(blocks, block, i), TURN * day + FIRST) < reach[city]:
-                    citizens.knows[i] = np.int64(citizens.knows[i]) | (1 << campaign)
+                    before = np.int64(citizens.knows[i])
+                    citizens.knows[i] = before | (1 << campaign)
+                    if p.told > 0.0:
+                        be_told(
+                            citizens, i, before, before | (1 << campaign), intrusions[city], deserved[city], opinion, p
+                        )

@@ -70,7 +70,7 @@ class Opinion(Mechanism):
         0.2, "effect of full against no confidence", unit="1", low=0, high=2, source="guess", grade="D",
     )  # fmt: skip
     intrusion: float = parameter(
-        0.08, "effect of a known scope that is wholly irrelevant", unit="1", low=0, high=2,
+        0.045, "effect of a known scope that reaches as far as can be", unit="1", low=0, high=2,
         source="set to the slope of D09, with the loss of legitimacy that comes with it", grade="C",
     )  # fmt: skip
     media: float = parameter(

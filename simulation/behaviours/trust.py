@@ -26,6 +26,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
+from simulation.kernel.numerics import exp
 from simulation.kernel.periods import MONTH
 from simulation.kernel.randomness import Purpose, bell, threefry, uniform
 from simulation.kernel.work_sharing import Block
@@ -82,8 +83,19 @@ class Trust(Mechanism):
         grade="D",
     )  # fmt: skip
     intrusion: float = parameter(
-        0.4, "legitimacy lost to a known scope that is wholly irrelevant", unit="1", low=0, high=1,
-        source="direction: the article, D09; size guess", grade="D",
+        0.21, "legitimacy lost to a known scope that reaches as far as can be", unit="1", low=0, high=1,
+        source="direction: the article, D09; size guess", grade="D", prior=(0.1, 0.7),
+        reason="vignettes on surveillance lose 29 points of approval from one end to the other (D09)",
+    )  # fmt: skip
+    steepness: float = parameter(
+        3.0, "power of its irrelevance with which the intrusion of an item grows", unit="1", low=1, high=10,
+        source="guess: what is near to credit is hardly felt to intrude", grade="D", prior=(1.0, 4.0),
+        reason="1 is in proportion; at 4 two items of middling relevance weigh less than one that says nothing",
+    )  # fmt: skip
+    saturation: float = parameter(
+        0.025, "share of all conduct, weighted by its irrelevance, at which a scope is felt to reach most of the way "
+        "that scopes can reach", unit="1", low=0.001, high=10, source="D09: the first step weighs more than the second",
+        grade="C",
     )  # fmt: skip
     spread: float = parameter(
         0.12, "standard deviation of people's dispositions around the three bases", unit="1", low=0, high=0.5,
@@ -92,16 +104,19 @@ class Trust(Mechanism):
 
 
 @rule
-def intrusiveness(items, scope, relevant_from):
-    """Share of all misconduct items that are in a scope and say little about credit, weighted by how little."""
+def intrusiveness(items, scope, steepness, saturation):
+    """How far a scope reaches into private life, 0 to 1: every item counts by how little it says.
+
+    A power `steepness` of 1 - relevance: the less an item says, the further it is taken to reach into private life.
+    """
     total = 0.0
     n = 0
     for k in range(len(items)):
         if not items[k].rewarded:
             n += 1
-            if (scope >> k) & 1 == 1 and items[k].relevance < relevant_from:
-                total += 1.0 - items[k].relevance / relevant_from
-    return total / max(n, 1)
+            if (scope >> k) & 1 == 1:
+                total += (1.0 - items[k].relevance) ** steepness
+    return 1.0 - exp(-total / (max(n, 1) * saturation))
 
 
 @rule
@@ -131,7 +146,7 @@ def expected_legitimacy(rules, city, knows, intrusion, p):
 
 
 @kernel
-def judge(rules, items, relevant_from, p, intrusions, deserved):
+def judge(rules, items, p, intrusions, deserved):
     """What the rules in force look like to people, by the mask of the systems that they know of.
 
     Fill `intrusions` (cities, masks) with how intrusive the widest scope is, and `deserved` (cities, masks) with the
@@ -141,7 +156,7 @@ def judge(rules, items, relevant_from, p, intrusions, deserved):
         intrusions[city] = 0.0
         for slot in range(rules.shape[1]):
             if rules[city, slot].active:
-                intrusion = intrusiveness(items, rules[city, slot].scope, relevant_from)
+                intrusion = intrusiveness(items, rules[city, slot].scope, p.steepness, p.saturation)
                 for knows in range(intrusions.shape[1]):
                     if (knows >> slot) & 1 == 1:
                         intrusions[city, knows] = max(intrusions[city, knows], intrusion)

@@ -72,7 +72,6 @@ class World(NamedTuple):
     product_fraud: int  # item of firms that cheat
     recordable: int  # bit mask of items that can wrongly be held against a citizen
     by_firms: int  # bit mask of items that firms commit
-    relevant_from: float  # relevance under which an item says little about credit
     network: np.recarray  # (1,) of Network, as an array because arrays are quicker to hand over than records
     ties: np.ndarray  # int32 (citizens, far), see `network.tie_far`
     words: np.ndarray  # uint64 (blocks, 3, flocks of a block), scratch
@@ -140,7 +139,8 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         buy(a, b, blocks, seed, day, citizens, firms, items, world.product_fraud, rules, p.market, counts)
     elif part == Part.MIND:
         # 8 trust, opinion and voice
-        learn(a, b, blocks, seed, day, citizens, rules, policies.campaign, policies.reach, p.awareness)
+        told = (policies.campaign, policies.reach, world.intrusions, world.deserved)
+        learn(a, b, blocks, seed, day, citizens, rules, *told, p.opinion, p.awareness)
         reconsider(a, b, blocks, seed, day, citizens, world.deserved, p.trust)
         hear(a, b, blocks, seed, day, citizens, policies.bad_news, p.trust)
         meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion, met)

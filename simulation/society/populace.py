@@ -239,7 +239,7 @@ class Populace:
     def notice_rules(self, policies: Policies) -> None:
         """Work out what the rules in force look like and put at stake; due on days when they change."""
         world, rules = self.world, policies.rules
-        trust.judge(rules, world.items, world.relevant_from, self.p.trust, world.intrusions, world.deserved)
+        trust.judge(rules, world.items, self.p.trust, world.intrusions, world.deserved)
         trade.find_stakes(rules, world.fraud, float(world.items[world.fraud].detectability), world.stakes)
 
     def check(self) -> None:

@@ -49,7 +49,6 @@ def world_of(
         product_fraud=catalogue.names.index("product_fraud"),
         recordable=sum(1 << int(k) for k in np.flatnonzero(blamed)),
         by_firms=sum(1 << int(k) for k in by_firms),
-        relevant_from=float(p[0].rating.relevant_from),
         network=np.rec.array([tuple(network)], dtype=network.dtype),
         ties=np.zeros((n, settings.network.far), np.int32),
         words=np.zeros((n_blocks, 3, -(-largest // FLOCK)), np.uint64),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from simulation.behaviours.awareness import FIRST, TURN, Awareness, chance_known, learn, start_knowing
+from simulation.behaviours.opinion import Opinion
 from simulation.kernel.randomness import Purpose, uniform
 from simulation.state.citizens import N_SLOTS, Schooling, Slot
 from tests.small import CODE, DAY, LITTER, SEED, Town, numbers
@@ -24,7 +25,11 @@ def start(town: Town, **parameters: Any) -> list[int]:
 def study(town: Town, day: int = DAY, campaign: int = -1, reach: float = 0.0, **parameters: Any) -> list[int]:
     """A day of learning; returns what everybody knows."""
     shares = np.full(len(town.rules), reach)
-    learn(*town.head, SEED, day, town.citizens, town.rules, campaign, shares, numbers(Awareness, **parameters))
+    judged = np.zeros((2, len(town.rules), 1 << N_SLOTS))
+    p = numbers(Awareness, **parameters)
+    learn(
+        *town.head, SEED, day, town.citizens, town.rules, campaign, shares, *judged, numbers(Opinion), p
+    )  # fmt: skip
     return town.citizens.knows.tolist()
 
 
@@ -113,7 +118,8 @@ def test_a_campaign_reaches_its_share_of_its_city_on_its_day() -> None:
     town = Town(50, 20)
     p = numbers(Awareness, learning=0.0)
     reach = np.array([0.4, 0.0])
-    learn(*town.head, SEED, DAY, town.citizens, town.rules, int(Slot.TAX), reach, p)
+    judged = np.zeros((2, 2, 1 << N_SLOTS))
+    learn(*town.head, SEED, DAY, town.citizens, town.rules, int(Slot.TAX), reach, *judged, numbers(Opinion), p)
     for i, known in enumerate(town.citizens.knows.tolist()):
         draw = uniform(SEED, Purpose.AWARENESS, (CODE << 32) + i, TURN * DAY + FIRST)
         assert known == (1 << Slot.TAX if i < 50 and draw < 0.4 else 0)
@@ -147,3 +153,21 @@ def test_nobody_forgets_a_system_that_lists_her() -> None:
     odd = np.array(town.paid_on(DAY)) % 2 == 1
     assert known[~odd].all()
     assert not known[odd].all()
+
+
+@pytest.mark.parametrize(
+    ("told", "confidence", "precision"), [(1.0, 0.5, 0.5), (0.5, 0.8, 0.2), (1.0, 0.9, 3.0), (0.0, 0.9, 0.1)]
+)
+def test_who_is_told_answers_differently_at_once(told: float, confidence: float, precision: float) -> None:
+    """By the trust in the source; who knew the system before hears nothing new, and nobody else moves."""
+    town = Town(4).system(Slot.CITY, LITTER).everybody(knows=(0, 1 << Slot.CITY, 0, 0), confidence=confidence)
+    intrusions, deserved = np.zeros((2, 1, 1 << N_SLOTS))
+    intrusions[0, 1 << Slot.CITY], deserved[0, 1 << Slot.CITY] = 0.8, -0.2
+    p = numbers(Awareness, learning=0.0, told=told, precision=precision)
+    reach, opinion = np.ones(1), numbers(Opinion, legitimacy=0.3, intrusion=0.1)
+    learn(*town.head, SEED, DAY, town.citizens, town.rules, int(Slot.CITY), reach, intrusions, deserved, opinion, p)
+    weight = told * confidence / (confidence + precision)
+    moved = -0.2 * weight
+    assert town.citizens.legitimacy == pytest.approx([0.5 + moved, 0.5, 0.5 + moved, 0.5 + moved])
+    support = 0.5 + 0.3 * moved - 0.1 * 0.8 * weight
+    assert town.citizens.support == pytest.approx([support, 0.5, support, support])

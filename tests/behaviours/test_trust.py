@@ -23,7 +23,10 @@ from simulation.behaviours.trust import (
 from simulation.state.citizens import N_SLOTS, History, Listing, Slot
 from tests.small import DAY, FRAUD, GIFT, JUDGMENT, LITTER, LOAN, SEED, Town, numbers, scope
 
-RELEVANT_FROM = 0.3
+STEEPNESS, SATURATION = 3.0, 0.025
+LITTERING = 1 - math.exp(-(0.9**3) / 4 / SATURATION)
+DEFRAUDING = 1 - math.exp(-(0.2**3) / 4 / SATURATION)
+"""How far a scope of littering, or of fraud, reaches: one of four kinds of misconduct."""
 STILL = {"forgetting": 0.0, "fading": 0.0}
 """Only news moves the stocks."""
 
@@ -38,27 +41,37 @@ def payday(town: Town, day: int = DAY, **parameters: Any) -> tuple[float, float]
 def judged(town: Town, p: np.record) -> tuple[np.ndarray, np.ndarray]:
     """How intrusive the rules of each town look and what legitimacy they deserve, by the mask of known systems."""
     intrusions, deserved = np.full((2, len(town.rules), 1 << N_SLOTS), np.nan)
-    judge(town.rules, town.items, RELEVANT_FROM, p, intrusions, deserved)
+    judge(town.rules, town.items, p, intrusions, deserved)
     return intrusions, deserved
 
 
 # rules
 
 
-def test_a_scope_intrudes_by_its_irrelevant_misconduct() -> None:
-    """Of four kinds of misconduct only littering (relevance 0.1) is irrelevant, by 1 - 0.1 / 0.3."""
+def test_a_scope_intrudes_by_how_little_its_items_say() -> None:
+    """Of four kinds of misconduct: two debts of relevance 0.9, fraud 0.8, littering 0.1; what is rewarded is no intrusion."""
     items = Town(1).items
-    assert intrusiveness(items, scope(LOAN, JUDGMENT, FRAUD, GIFT), RELEVANT_FROM) == 0.0
-    assert intrusiveness(items, scope(LITTER), RELEVANT_FROM) == pytest.approx((2 / 3) / 4)
-    assert intrusiveness(items, scope(LITTER, FRAUD, GIFT), RELEVANT_FROM) == pytest.approx((2 / 3) / 4)
-    assert intrusiveness(items, scope(LITTER), 0.1) == 0.0, "at the threshold it is relevant"
-    assert intrusiveness(items, 0, RELEVANT_FROM) == 0.0
+    assert intrusiveness(items, scope(GIFT), 2.0, 0.5) == intrusiveness(items, 0, 2.0, 0.5) == 0.0
+    assert intrusiveness(items, scope(LITTER), 3.0, 0.5) == pytest.approx(1 - math.exp(-(0.9**3) / 4 / 0.5))
+    assert intrusiveness(items, scope(LOAN, FRAUD), 2.0, 0.5) == pytest.approx(
+        1 - math.exp(-(0.1**2 + 0.2**2) / 4 / 0.5)
+    )
+
+
+def test_a_further_item_intrudes_less_the_more_there_are() -> None:
+    """Concave, and with no threshold: of equal items the first weighs most."""
+    items = Town(1).items
+    items.relevance = 0.45
+    widths = [intrusiveness(items, (1 << n) - 1, 2.0, 0.1) for n in range(5)]
+    steps = np.diff(widths)
+    assert (steps > 0).all()
+    assert (np.diff(steps) < 0).all()
 
 
 def test_a_wider_scope_never_intrudes_less() -> None:
     items = Town(1).items
     items.relevance = (0.9, 0.2, 0.15, 0.1, 0.0)
-    widths = [intrusiveness(items, (1 << n) - 1, RELEVANT_FROM) for n in range(6)]
+    widths = [intrusiveness(items, (1 << n) - 1, STEEPNESS, SATURATION) for n in range(6)]
     assert widths == sorted(widths)
 
 
@@ -74,16 +87,21 @@ def test_steps_toward_a_goal() -> None:
 def test_the_legitimacy_that_rules_deserve() -> None:
     town = Town(1).system(Slot.CITY, LITTER, objection=True, notice=0.5).system(Slot.TAX, FRAUD, notice=0.25)
     p = numbers(Trust, legitimacy_base=0.6, redress=0.05, transparency=0.04, intrusion=0.3)
-    known = {0: 0.6, 1 << Slot.TAX: 0.61, 1 << Slot.CITY: 0.6 + 0.05 + 0.02 - 0.05, 31: 0.6 + 0.05 + 0.02 - 0.05}
+    known = {
+        0: 0.6,
+        1 << Slot.TAX: 0.61 - 0.3 * DEFRAUDING,
+        1 << Slot.CITY: 0.67 - 0.3 * LITTERING,
+        31: 0.67 - 0.3 * LITTERING,
+    }
     for knows, goal in known.items():
-        intrusion = 1 / 6 if knows & 1 << Slot.CITY else 0.0
+        intrusion = LITTERING if knows & 1 << Slot.CITY else DEFRAUDING if knows & 1 << Slot.TAX else 0.0
         assert expected_legitimacy(town.rules, 0, knows, intrusion, p) == pytest.approx(goal)
         assert judged(town, p)[1][0, knows] == pytest.approx(goal)
     town.rules["active"] = False
     assert judged(town, p)[1] == pytest.approx(np.full((1, 32), 0.6))
     harsh = numbers(Trust, legitimacy_base=0.1, intrusion=1.0)
     wide = Town(1).system(Slot.CITY, LITTER)
-    assert expected_legitimacy(wide.rules, 0, 31, 1 / 6, harsh) == judged(wide, harsh)[1][0, 31] == 0.0
+    assert expected_legitimacy(wide.rules, 0, 31, LITTERING, harsh) == judged(wide, harsh)[1][0, 31] == 0.0
 
 
 def test_rules_are_judged_by_the_systems_that_one_knows() -> None:
@@ -99,7 +117,7 @@ def test_rules_are_judged_by_the_systems_that_one_knows() -> None:
     for city in range(2):
         for knows in range(1 << N_SLOTS):
             systems = [town.rules[city, slot] for slot in Slot if knows >> slot & 1 and town.rules[city, slot].active]
-            widest = max((intrusiveness(town.items, int(s.scope), RELEVANT_FROM) for s in systems), default=0.0)
+            widest = max((intrusiveness(town.items, int(s.scope), STEEPNESS, SATURATION) for s in systems), default=0.0)
             hears = max((float(s.objection) for s in systems), default=0.0)
             notice = max((float(s.notice) for s in systems), default=0.0)
             assert intrusions[city, knows] == widest
@@ -177,13 +195,13 @@ def test_irrelevant_scopes_lower_legitimacy_of_those_who_know() -> None:
     town = Town(31).system(Slot.CITY, LITTER)
     town.citizens.knows[0] = 1 << Slot.CITY
     payday(town, forgetting=1.0, legitimacy_base=0.6, intrusion=0.6, transparency=0.0, redress=0.0)
-    assert town.citizens.legitimacy[:2] == pytest.approx([0.6 - 0.6 / 6, 0.6])
+    assert town.citizens.legitimacy[:2] == pytest.approx([0.6 - 0.6 * LITTERING, 0.6])
 
 
 def test_the_first_day_spreads_around_the_bases() -> None:
     town = Town(4000).system(Slot.CITY, LITTER).everybody(knows=1 << Slot.CITY)
     p = numbers(
-        Trust, others_base=0.55, confidence_base=0.45, legitimacy_base=0.6, spread=0.08, intrusion=0.6,
+        Trust, others_base=0.55, confidence_base=0.45, legitimacy_base=0.6, spread=0.08, intrusion=0.1 / LITTERING,
         transparency=0.0, redress=0.0,
     )  # fmt: skip
     trust_at_first(*town.head, SEED, DAY, town.citizens, judged(town, p)[1], p)
