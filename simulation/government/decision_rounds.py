@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation.government.complaints import own_complaints
 from simulation.government.discrete_choice import (
     AUDIT,
     CARE,
@@ -24,7 +25,14 @@ from simulation.government.discrete_choice import (
     pick,
 )
 from simulation.government.institutions import city as city_rules
-from simulation.government.institutions.auditing import AuditingAgent, Finding, Subject, irrelevance_of
+from simulation.government.institutions.auditing import (
+    CITIES,
+    SERVICES,
+    AuditingAgent,
+    Finding,
+    Subject,
+    irrelevance_of,
+)
 from simulation.government.service_expansion import services_decide
 from simulation.kernel.numerics import log
 from simulation.kernel.randomness import Purpose, uniform, uniforms
@@ -35,7 +43,8 @@ from simulation.state.citizens import Slot
 from simulation.state.messages import Policies, Tallies
 from simulation.state.tallies import MILLION, Count, Stock
 
-COMPLAINTS = [Count.POSTS, Count.OBJECTIONS]
+KINDS_OF_COMPLAINT = 2
+"""Posts and objections."""
 
 
 def national_product() -> float:
@@ -54,7 +63,7 @@ class Contention:
         self.city, self.service = units.city, units.private_service
         self.auditors = AuditingAgent(model, settings=units.auditing)
         places = len(government.cities)
-        self.since_decision = np.zeros((places, len(COMPLAINTS)), dtype=np.int64)
+        self.since_decision = np.zeros((places, KINDS_OF_COMPLAINT), dtype=np.int64)
         self.since_audit = np.zeros(places, dtype=np.int64)
         self.read_events = 0
         self.granted = granted
@@ -72,7 +81,7 @@ class Contention:
     def contend(self, tallies: Tallies, policies: Policies) -> None:
         """Let those decide whose day it is: cities, services, then the PBoC."""
         if self.deciding:
-            self.since_decision += tallies.counts[:, 0, COMPLAINTS]
+            self.since_decision += own_complaints(self.government, tallies)
         if self.auditors.settings.on:
             self.since_audit += tallies.counts[:, 0, Count.OBJECTIONS]
         if self.asks(tallies.day):
@@ -126,8 +135,8 @@ class Contention:
         city.complaints = complaints
         rules = policies.rules[place, Slot.CITY]
         situation = city_rules.Situation(
-            city.wealth, self._threat(city, cities, day), complaints, wrong, popular, float(rules.career),
-            float(rules.harmony),
+            city.wealth, self._threat(city, cities, day), complaints, wrong, popular,
+            self._example(city, cities, policies), float(rules.career), float(rules.harmony),
         )  # fmt: skip
         return situation, lost
 
@@ -158,6 +167,12 @@ class Contention:
         others = np.delete(praise, own, axis=0).sum(axis=0)
         return favour * others[1:] / others[0] if others[0] > 0.0 else others[1:]
 
+    def _example(self, city: Any, cities: list[Any], policies: Policies) -> float:
+        """Share of the other cities that run a system, times the media's favour."""
+        favour = max(0.0, 1.0 - policies.media_tone / self.city.praise_until)
+        run = sum(other.scope_items > 0 for other in cities if other is not city)
+        return favour * run / max(len(cities) - 1, 1)
+
     def _decide(self, city: Any, here: Any, lost: float, day: int, policies: Policies) -> None:
         government, p = self.government, self.city
         key = TURN * government.codes[city.place]
@@ -165,7 +180,7 @@ class Contention:
         listens = uniform(government.seed, int(Purpose.CITY), key + EAR, day) < listening
         worth = city_rules.worth_of_items(p, city.ambition, here, government.catalogue.relevance, listens)
         barred = ~int(government.permitted[city.place, Slot.CITY])
-        shares = chances(city_rules.options_of(p, worth, city.scope, barred))
+        shares = chances(city_rules.options_of(p, worth, city.scope, barred, here.example))
         choice = pick(shares, uniform(government.seed, int(Purpose.CITY), key + SCOPE, day))
         if choice > 0:
             cause = (
@@ -224,13 +239,13 @@ class Contention:
                 leaks = breaches.count(("city", city.name))
                 strange = irrelevance_of(city.scope, irrelevant)
                 key = TURN * government.codes[city.place] + AUDIT
-                found.append(Subject(city.name, key, strange, float(complaints[city.place]), leaks, 0.0))
+                found.append(Subject(city.name, key, CITIES, strange, float(complaints[city.place]), leaks, 0.0))
         leaks = sum(actor == "service" for actor, _ in breaches)
         for service in government.services:
             if service.operates(day):
                 strange = irrelevance_of(service.scope, irrelevant)
                 key = TURN * service.number + AUDIT
-                found.append(Subject(service.name, key, strange, 0.0, leaks, service.conflict))
+                found.append(Subject(service.name, key, SERVICES, strange, 0.0, leaks, service.conflict))
         return found
 
     def _news(self) -> list[tuple[int, str, str, str, str]]:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulation.conduct import Catalogue
+from simulation.government.complaints import supervise
 from simulation.government.decision_rounds import Contention
 from simulation.government.institutions.central_bank import CentralBankAgent
 from simulation.government.institutions.city import CityAgent, administer
@@ -58,6 +59,7 @@ class Government:
         self.quality = np.ones(len(cities))
         self.enacted: list[list[Policy]] = [[] for _ in cities]
         self.events: list[tuple[int, str, str, str, str]] = []
+        self.supervised = 0  # how many of them the PBoC has taken note of
         self.happenings: dict[int, list[Any]] = {}
         for event in settings.events:
             self.happenings.setdefault(event.day, []).append(event)
@@ -202,6 +204,8 @@ class Government:
         self.forum.look_around(tallies, self.cities, self.codes, decided)
         for issue in self.forum.found:
             answer_for(self, tallies.day, issue)
+        supervise(self, self.contention.auditors, self.events[self.supervised :], tallies, policies)
+        self.supervised = len(self.events)
         self.forum.found = []
         self.drafting.deliberate(tallies, policies)
 

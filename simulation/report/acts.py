@@ -14,6 +14,7 @@ FIRST = (
     *(
         "enact",
         "promulgate",
+        "campaign",
         "halt",
         "suspend",
         "stop",

@@ -14,10 +14,16 @@ from simulation.scenario import Scenario
 from simulation.society.model import Society
 from simulation.state.citizens import Slot
 
+STRICT: dict[str, Any] = {"institution.auditing.tolerance": 0.1, "policy.supervision": "strong"}
 SMALL = {"population.citizens": 600, "population.cities": ["hangzhou", "rongcheng", "anqing"], "days": 100}
 DECIDES = {"institution.city.decides": True, "institution.city.period": 5, "institution.city.effort": 3.0}
 GROWS = {"institution.private_service.grows": True, "institution.private_service.period": 5}
-AUDITS = {"institution.auditing.on": True, "institution.auditing.period": 20, "institution.auditing.detection": 1.0}
+AUDITS: dict[str, Any] = {
+    "institution.auditing.on": True,
+    "institution.auditing.period": 20,
+    "institution.auditing.detection": 1.0,
+    "institution.auditing.threshold": 1000.0,  # single cases only
+}
 
 
 def society(**more: Any) -> Society:
@@ -82,7 +88,7 @@ def test_audits_come_on_their_days_within_capacity() -> None:
 
 
 def test_a_halted_city_records_nothing_until_its_term_is_over() -> None:
-    lived = society(**AUDITS, **{"institution.auditing.patience": 0.0, "institution.auditing.halt_days": 30})
+    lived = society(**AUDITS, **{**STRICT, "institution.auditing.halt_days": 30})
     halted = acts(lived, "pboc").query("action == 'halt'")
     assert halted["target"].tolist()[0] == "rongcheng"
     place = lived.government.names.index("rongcheng")
@@ -90,9 +96,24 @@ def test_a_halted_city_records_nothing_until_its_term_is_over() -> None:
     assert lived.government.cities[place].rebukes
 
 
+def test_a_campaign_acts_on_one_class_within_weeks() -> None:
+    lived = society(
+        **{**AUDITS, **STRICT, "institution.auditing.threshold": 0.4, "institution.auditing.campaign_days": 40}
+    )
+    bank = acts(lived, "pboc")
+    opened = bank.query("action == 'campaign'")
+    day, target = int(opened["day"].iloc[0]), opened["target"].iloc[0]
+    during = bank[(bank["day"] > day) & (bank["day"] <= day + 40) & (bank["action"] != "campaign")]
+    of_services = during["target"].str.startswith("service")
+    assert len(during) > 1
+    assert of_services.all() if target == "private services" else not of_services.any()
+    assert set((during["day"] + 1 - day) % 7) == {0}
+    assert "warn" not in set(during["action"])
+
+
 def test_the_scenario_can_block_the_bank() -> None:
     block = {"kind": "intervene", "actor": "pboc", "action": "block", "day": 0}
-    lived = society(**AUDITS, **{"institution.auditing.patience": 0.0, "events": [block]})
+    lived = society(**AUDITS, **{**STRICT, "events": [block]})
     assert lived.government.bank.interventions == 0
     assert "refrain" in set(acts(lived, "pboc")["action"])
 
@@ -185,7 +206,7 @@ def test_state_media_denounce_and_cities_remember() -> None:
 
 @pytest.mark.parametrize(("echo", "heard"), [(0.0, False), (1.0, True)])
 def test_state_media_take_up_what_the_bank_does(echo: float, heard: bool) -> None:
-    halts = {**AUDITS, "institution.auditing.patience": 0.0, "institution.state_media.echo": echo}
+    halts = {**AUDITS, **STRICT, "institution.state_media.echo": echo}
     events = society(**halts, **{"institution.press.on": False}).frames()["events"]
     assert "halt" in set(events["action"])
     assert ("denounce" in set(events["action"])) is heard

@@ -1,7 +1,7 @@
 """Auditing: how the PBoC chooses whom to look at, and what it does about what it finds.
 
-Every `period` days it audits as many city systems and private services as its capacity and the policy `supervision`
-allow, those first for which risk plus chance is highest:
+Every `period` days it looks at single cases: as many city systems and private services as its capacity and the policy
+`supervision` allow, those first for which risk plus chance is highest:
 
     risk = irrelevance * I + complaints * C + insecurity * B + conflict * T
 
@@ -10,8 +10,17 @@ allow, those first for which risk plus chance is highest:
     B   breaches since the last round (services share theirs)
     T   conflict between trade and rating (services only)
 
-An audited system whose risk exceeds `tolerance` is found out with chance `detection`. It is warned; it is halted, or
-suspended, if it was warned before or if the excess is at least `patience`. Off, nobody is audited.
+An audited system whose risk exceeds `tolerance` is found out with chance `detection`. It is warned; if it was warned
+before, it is halted or suspended.
+
+Concern about a class (city systems, private services) grows with what becomes known of it, and fades:
+
+    concern <- concern 2^(-1/memory) + (cases + voice * critical posts per 1,000 citizens) / systems of the class
+
+with a case for each finding of an audit, each breach and each issue that the press has taken up. Above `threshold` a
+campaign opens: for `campaign_days`, rounds come every week and look at that class alone, at every system once, and who
+is found out is stopped without a warning. Then no campaign is led against the class for `rest_days`, and concern about
+it begins at nothing. One campaign runs at a time. Its own registry the PBoC does not audit. Off, nobody is audited.
 """
 
 from __future__ import annotations
@@ -20,8 +29,13 @@ from typing import NamedTuple
 
 import mesa
 
-from simulation.government.discrete_choice import thrill
+from simulation.government.discrete_choice import faded, thrill
 from simulation.parameters import Mechanism, parameter
+
+CITIES, SERVICES = CLASSES = ("city systems", "private services")
+"""Classes against which the PBoC can open a campaign."""
+WEEK = 7
+"""Days between two rounds of a campaign."""
 
 
 class Auditing(Mechanism):
@@ -62,9 +76,28 @@ class Auditing(Mechanism):
     tolerance: float = parameter(
         0.5, "risk up to which nothing is done", unit="1", low=0, high=100, source="guess", grade="D",
     )  # fmt: skip
-    patience: float = parameter(
-        0.6, "excess over the tolerance from which no warning comes first", unit="1", low=0, high=100, source="guess",
-        grade="D",
+    voice: float = parameter(
+        0.01, "cases that a critical post per 1,000 citizens of the country counts for", unit="1", low=0, high=100,
+        source="guess", grade="D", prior=(0.0, 0.05), reason="from deaf to the public to twenty posts for a finding",
+    )  # fmt: skip
+    memory: float = parameter(
+        730.0, "days in which concern about a class halves", unit="day", low=1, high=36500,
+        source="guess; F08, F11: three years from the first plan to the suspensions", grade="D",
+        prior=(180.0, 1460.0), reason="half a year to four",
+    )  # fmt: skip
+    threshold: float = parameter(
+        0.7, "concern that opens a campaign, in cases per system of the class", unit="1", low=0.000001, high=1000000,
+        source="set by hand to F11: services suspended in 2018", grade="D", prior=(0.35, 1.4),
+        reason="halved to doubled",
+    )  # fmt: skip
+    campaign_days: int = parameter(
+        120, "how long a campaign lasts", unit="day", low=1, high=3650, source="guess", grade="D",
+        prior=(60.0, 360.0), reason="two months to a year",
+    )  # fmt: skip
+    rest_days: int = parameter(
+        1825, "how long a class has no other campaign after one", unit="day", low=0, high=36500,
+        source="guess; F08-F11: one campaign in ten years", grade="D", prior=(730.0, 3650.0),
+        reason="two to ten years",
     )  # fmt: skip
     halt_days: int = parameter(
         180, "how long a city's system is halted", unit="day", low=1, high=36500, source="guess", grade="D",
@@ -79,6 +112,7 @@ class Subject(NamedTuple):
 
     name: str
     key: int  # of its draws
+    of: str  # its class
     irrelevance: float
     complaints: float
     breaches: int
@@ -117,42 +151,77 @@ def chosen(p: Auditing, subjects: list[Subject], luck: list[float], capacity: in
     return sorted(range(len(subjects)), key=lambda n: (-urge[n], subjects[n].key))[: max(capacity, 0)]
 
 
-def answer_to(p: Auditing, risk: float, warned: int, luck: float) -> str:
+def answer_to(p: Auditing, risk: float, warned: int, luck: float, *, campaign: bool = False) -> str:
     """What an audit leads to: `clear`, `miss`, `warn` or `stop`."""
     if risk <= p.tolerance:
         return "clear"
     if luck >= p.detection:
         return "miss"
-    return "stop" if warned > 0 or risk - p.tolerance >= p.patience else "warn"
+    return "stop" if warned > 0 or campaign else "warn"
 
 
 class AuditingAgent(mesa.Agent):
-    """The auditors of the PBoC, who remember whom they have warned."""
+    """The auditors of the PBoC, who remember whom they have warned, what they have heard, and their campaign."""
 
     def __init__(self, model: mesa.Model, *, settings: Auditing) -> None:
-        """Auditors who have warned nobody."""
+        """Auditors who have warned nobody and worry about nothing."""
         super().__init__(model)
         self.settings = settings
         self.warned: dict[str, int] = {}
+        self.concern = dict.fromkeys(CLASSES, 0.0)
+        self.rests = dict.fromkeys(CLASSES, 0)  # the day from which a campaign against the class can open
+        self.target = ""  # the class of the running campaign
+        self.opened = 0
+        self.seen: set[str] = set()  # whom the running campaign has looked at
 
     def is_due(self, day: int) -> bool:
         """Whether a round of audits ends on `day`."""
-        return self.settings.on and (day + 1) % self.settings.period == 0
+        period = WEEK if self.target else self.settings.period
+        return self.settings.on and (day + 1 - (self.opened if self.target else 0)) % period == 0
+
+    def worry(self, of: str, cases: float, posts: float, systems: int) -> None:
+        """Take note of a day's cases in a class, and of critical posts about it per 1,000 citizens."""
+        p = self.settings
+        more = (cases + p.voice * posts) / systems if systems else 0.0
+        self.concern[of] = self.concern[of] * faded(1.0, p.memory) + more
+
+    def turn(self, day: int, capacity: float) -> str:
+        """End a campaign whose time is over, or open one; the class against which one opens today, or nothing.
+
+        capacity: factor on the audits of a round; without any there is no campaign.
+        """
+        p = self.settings
+        if self.target and day >= self.opened + p.campaign_days:
+            self.concern[self.target], self.rests[self.target] = 0.0, day + p.rest_days
+            self.target, self.seen = "", set()
+        if self.target or int(p.capacity * capacity) <= 0:
+            return ""
+        ready = [of for of in CLASSES if self.concern[of] >= p.threshold and day >= self.rests[of]]
+        if not ready:
+            return ""
+        self.target, self.opened = max(ready, key=lambda of: self.concern[of]), day
+        return self.target
 
     def audit(self, subjects: list[Subject], choice: list[float], luck: list[float], factor: float) -> list[Finding]:
         """One round: who is audited and what came of it; two uniform numbers each, for the choice and the finding."""
-        p = self.settings
+        p, campaign = self.settings, bool(self.target)
+        if campaign:
+            open_to_it = [n for n, one in enumerate(subjects) if one.of == self.target and one.name not in self.seen]
+            subjects, choice = [subjects[n] for n in open_to_it], [choice[n] for n in open_to_it]
+            luck = [luck[n] for n in open_to_it]
         selected = chosen(p, subjects, choice, int(p.capacity * factor))
         findings = []
         for rank, n in enumerate(selected, start=1):
             subject, risk = subjects[n], risk_of(p, subjects[n])
             warned = self.warned.get(subject.name, 0)
-            answer = answer_to(p, risk, warned, luck[n])
+            answer = answer_to(p, risk, warned, luck[n], campaign=campaign)
             cause = (
-                f"audit {rank} of {len(selected)}: risk {risk:.2f}, tolerance {p.tolerance:.2f}; "
+                f"{'campaign, ' if campaign else ''}audit {rank} of {len(selected)}: "
+                f"risk {risk:.2f}, tolerance {p.tolerance:.2f}; "
                 f"irrelevance {subject.irrelevance:.2f}, complaints {subject.complaints:.3f}, "
                 f"breaches {subject.breaches}, conflict {subject.conflict:.2f}, warned before {warned}"
             )
             self.warned[subject.name] = warned + 1 if answer == "warn" else 0 if answer == "stop" else warned
+            self.seen |= {subject.name} if campaign else set()
             findings.append(Finding(subject, answer, cause))
         return findings

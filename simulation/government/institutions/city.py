@@ -11,13 +11,15 @@ its scope as it is, by logit over
 
     worth_k = innovation * career * ambition + imitation * share_k + richness * ln(product per head / national)
               + use * r_k
-              - (1 - r_k) * (fear * threat + answer * complaints * ([it listens] + harmony))
+              - (1 - r_k) * (fear * threat + answer * c / (1 + c) * ([it listens] + harmony))
     add k: worth_k - effort        drop k: -worth_k - effort        keep: 0
+    found a system with k: worth_k - effort - founding * (1 - share of other cities that run one, while praised)
 
-with r_k the relevance of item k to creditworthiness. It listens with chance `attention`, its log-odds raised by
-complaints and threat (E11); a city that listens and lists people wrongly also pays for better data or, with chance
-`redress`, opens an objection procedure or halves its deadline. What it does when the public turns on an item of its
-scope stands in `consultation.py`.
+with r_k the relevance of item k to creditworthiness and c complaints about its own system, where people, not items,
+are at issue: items that the public turns on are answered as proposals. It listens with chance `attention`, its log-
+odds raised by complaints and threat (E11); a city that listens and lists people wrongly also pays for better data or,
+with chance `redress`, opens an objection procedure or halves its deadline. What it does when the public turns on an
+item of its scope stands in `consultation.py`.
 
 A policy of incentives scales innovation by `career`, and lets complaints count, by `harmony`, where nobody listens.
 """
@@ -48,6 +50,7 @@ class Situation(NamedTuple):
     complaints: float  # index of discontent in the city, see `complaints_of`
     wrongly_listed: float  # share of citizens
     popular: np.ndarray  # (items,), how far praised cities record each item, 0-1
+    example: float = 1.0  # share of the other cities that run a system, times the media's favour
     career: float = 1.0  # factor on what innovation is worth
     harmony: float = 0.0  # weight of complaints where nobody listens
 
@@ -66,6 +69,11 @@ class City(Mechanism):
     )  # fmt: skip
     effort: float = parameter(
         6.5, "cost of any change of scope, in units of log-odds", unit="1", low=0, high=50, source="guess", grade="D",
+    )  # fmt: skip
+    founding: float = parameter(
+        3.0, "further cost of the first item while no other city runs a system, in units of log-odds", unit="1", low=0,
+        high=50, source="guess; F05: few before the plan of 2014, many by 2016", grade="D", prior=(1.5, 5.0),
+        reason="from a fifth to a hundredth and less of the cities that would start if all others had",
     )  # fmt: skip
     innovation: float = parameter(
         1.5, "career reward of a visible new item for the most ambitious", unit="1", low=0, high=50,
@@ -98,8 +106,8 @@ class City(Mechanism):
         365.0, "days in which the memory of a rebuke halves", unit="day", low=1, high=36500, source="guess", grade="D",
     )  # fmt: skip
     answer: float = parameter(
-        4.0, "what complaints of 1 take from the worth of an irrelevant item in a city that listens", unit="1", low=0,
-        high=100, source="guess", grade="D",
+        4.0, "what the loudest complaints take from the worth of an irrelevant item in a city that listens", unit="1",
+        low=0, high=100, source="guess", grade="D",
     )  # fmt: skip
     attention: float = parameter(
         0.33, "chance to listen to complaints in a month without threats", unit="1", low=0, high=1, source="E11",
@@ -184,18 +192,19 @@ def chance_to_listen(p: City, complaints: float, threat: float) -> float:
 
 def worth_of_items(p: City, ambition: float, here: Situation, relevance: np.ndarray, listens: bool) -> np.ndarray:
     """What each item (items,) is worth to a city, in units of log-odds."""
-    heard = p.answer * here.complaints * ((1.0 if listens else 0.0) + here.harmony)
+    heard = p.answer * here.complaints / (1.0 + here.complaints) * ((1.0 if listens else 0.0) + here.harmony)
     drive = p.innovation * here.career * ambition + p.richness * here.wealth
     return drive + p.imitation * here.popular + p.use * relevance - (1.0 - relevance) * (p.fear * here.threat + heard)
 
 
-def options_of(p: City, worth: np.ndarray, scope: int, barred: int) -> np.ndarray:
+def options_of(p: City, worth: np.ndarray, scope: int, barred: int, example: float = 1.0) -> np.ndarray:
     """Values (1 + items,): of leaving the scope as it is, of adding each item, or of dropping it if it is in scope.
 
-    Items in the mask `barred` are forbidden by law and are not tried.
+    Items in the mask `barred` are forbidden by law and are not tried. example: see `Situation`.
     """
     items = np.arange(len(worth))
-    values = np.where(scope >> items & 1, -worth, worth) - p.effort
+    first = 0.0 if scope else p.founding * (1.0 - example)
+    values = np.where(scope >> items & 1, -worth, worth) - p.effort - first
     return np.concatenate(([0.0], np.where(barred >> items & 1, -np.inf, values)))
 
 

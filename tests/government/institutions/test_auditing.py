@@ -6,6 +6,8 @@ import pytest
 
 from simulation.conduct import load_catalogue
 from simulation.government.institutions.auditing import (
+    CITIES,
+    SERVICES,
     Auditing,
     AuditingAgent,
     Subject,
@@ -20,9 +22,9 @@ CATALOGUE = load_catalogue()
 P = Auditing(on=True)
 
 
-def subject(name: str = "a", key: int = 1, **known: float) -> Subject:
+def subject(name: str = "a", key: int = 1, of: str = CITIES, **known: float) -> Subject:
     facts = {"irrelevance": 0.0, "complaints": 0.0, "breaches": 0, "conflict": 0.0} | known
-    return Subject(name=name, key=key, **facts)  # type: ignore[arg-type]
+    return Subject(name=name, key=key, of=of, **facts)  # type: ignore[arg-type]
 
 
 def auditors(**parameters: object) -> AuditingAgent:
@@ -66,11 +68,18 @@ def test_without_guidance_luck_alone_chooses() -> None:
         (0.6, 0, 0.9, "miss"),
         (0.6, 0, 0.0, "warn"),
         (0.6, 1, 0.0, "stop"),
-        (1.2, 0, 0.0, "stop"),
+        (1.2, 0, 0.0, "warn"),
     ],
 )
 def test_what_an_audit_leads_to(risk: float, warned: int, luck: float, answer: str) -> None:
     assert answer_to(P, risk, warned, luck) == answer
+
+
+@pytest.mark.parametrize(("risk", "luck", "answer"), [(0.5, 0.0, "clear"), (0.6, 0.9, "miss"), (0.6, 0.0, "stop")])
+def test_a_campaign_stops_without_a_warning_what_it_finds_and_nothing_else(
+    risk: float, luck: float, answer: str
+) -> None:
+    assert answer_to(P, risk, 0, luck, campaign=True) == answer
 
 
 def test_a_second_finding_stops_what_the_first_warned() -> None:
@@ -90,3 +99,51 @@ def test_the_cause_names_what_was_found() -> None:
     assert "irrelevance 1.00" in cause
     assert "breaches 2" in cause
     assert "risk 1.20, tolerance 0.50" in cause
+
+
+def test_concern_halves_in_its_memory_and_is_counted_per_system() -> None:
+    office = auditors(memory=10.0, voice=0.5)
+    office.worry(CITIES, 3, 2.0, 8)
+    assert office.concern == {CITIES: 0.5, SERVICES: 0.0}
+    for _ in range(10):
+        office.worry(CITIES, 0, 0.0, 8)
+    assert office.concern[CITIES] == pytest.approx(0.25)
+
+
+def test_nobody_worries_about_a_class_that_has_no_systems() -> None:
+    office = auditors()
+    office.worry(SERVICES, 5, 5.0, 0)
+    assert office.concern[SERVICES] == 0.0
+
+
+def worried(**parameters: object) -> AuditingAgent:
+    """Auditors who have heard of a case in each of eight services."""
+    office = auditors(**{"threshold": 0.9, "capacity": 2.0, "campaign_days": 60, "rest_days": 100, **parameters})
+    office.worry(SERVICES, 8, 0.0, 8)
+    return office
+
+
+def test_below_the_threshold_or_without_capacity_no_campaign_opens() -> None:
+    assert worried(threshold=1.1).turn(5, 1.0) == ""
+    assert worried().turn(5, 0.0) == ""
+    assert worried().turn(5, 1.0) == SERVICES
+
+
+def test_a_campaign_looks_at_its_class_every_week_and_at_each_of_it_once() -> None:
+    office, subjects = worried(), [subject(f"s{n}", n, SERVICES, conflict=1.0, irrelevance=1.0) for n in range(5)]
+    subjects += [subject("city", 9, irrelevance=1.0)]
+    office.turn(5, 1.0)
+    rounds = [day for day in range(6, 40) if office.is_due(day)]
+    assert rounds[:3] == [11, 18, 25]
+    found = [[one.subject.name for one in office.audit(subjects, [0.5] * 6, [0.0] * 6, 1.0)] for _ in rounds]
+    assert [len(names) for names in found] == [2, 2, 1, *[0] * (len(rounds) - 3)]
+    assert sorted(name for names in found for name in names) == ["s0", "s1", "s2", "s3", "s4"]
+
+
+def test_after_a_campaign_the_class_is_at_rest_and_concern_begins_anew() -> None:
+    office = worried()
+    office.turn(5, 1.0)
+    assert [office.target for day in (6, 64, 65) if office.turn(day, 1.0) == ""] == [SERVICES, SERVICES, ""]
+    assert office.concern[SERVICES] == 0.0
+    office.worry(SERVICES, 80, 0.0, 8)
+    assert [office.turn(day, 1.0) for day in (66, 164, 165)] == ["", "", SERVICES]

@@ -130,6 +130,20 @@ def test_complaints_count_only_where_the_city_listens() -> None:
     assert (worth(complaints=1.0, listens=True) < worth()).all()
 
 
+def test_the_loudest_complaints_take_no_more_than_a_bounded_worth() -> None:
+    quiet, loud = (worth() - worth(complaints=c, listens=True) for c in (1.0, 1e9))
+    assert loud == pytest.approx(City().answer * (1.0 - RELEVANCE))
+    assert quiet == pytest.approx(loud / 2)
+
+
+@pytest.mark.parametrize(("scope", "example", "cost"), [(0, 0.0, 2.0), (0, 0.25, 1.5), (0, 1.0, 0.0), (2, 0.0, 0.0)])
+def test_the_first_item_costs_more_the_fewer_cities_run_a_system(scope: int, example: float, cost: float) -> None:
+    p = City(founding=2.0)
+    alone = options_of(p, np.array([1.0, 1.0]), scope, 0, example)
+    assert alone[0] == 0.0
+    assert alone[1] == pytest.approx(1.0 - p.effort - cost)
+
+
 def test_a_city_listens_one_month_in_three_and_more_under_threat() -> None:
     p = City()
     rest = chance_to_listen(p, 0.0, 0.0)
