@@ -25,9 +25,9 @@ from typing import Any
 import numpy as np
 
 from simulation.cli.estimate import free_memory
-from simulation.experiments.distributed.city_shares import deal
-from simulation.experiments.distributed.remote_citizens import Shards
-from simulation.experiments.distributed.worker_processes import Company, client_of
+from simulation.experiments.distributed.city_shares import share_out
+from simulation.experiments.distributed.remote_citizens import RemoteCitizens
+from simulation.experiments.distributed.worker_processes import WorkerProcesses, client_of
 from simulation.experiments.precompiling import warm
 from simulation.population import places_of
 from simulation.results.digest import digest
@@ -65,7 +65,7 @@ class Measured:
     writing: float = 0.0  # bytes a second of a snapshot
 
 
-class Scales(Company):
+class Scales(WorkerProcesses):
     """A company that weighs what is asked and answered, once it is `on`."""
 
     on = False
@@ -110,15 +110,15 @@ def here(settings: Any, days: int, threads: int) -> Measured:
 def there(settings: Any, days: int, processes: int) -> Measured:
     """A run on local processes."""
     with client_of(f"local:{processes}") as client, tempfile.TemporaryDirectory() as folder:
-        make = partial(Shards, folder=Path(folder), every=10 * days)
-        rehearsal = Company(client)
-        Society(tiny(settings), rng=1, populace=partial(make, company=rehearsal)).run(2)
+        make = partial(RemoteCitizens, folder=Path(folder), every=10 * days)
+        rehearsal = WorkerProcesses(client)
+        Society(tiny(settings), rng=1, populace=partial(make, worker_processes=rehearsal)).run(2)
         rehearsal.dismiss()
         workers = client.run(os.getpid).values()
         before = peak_memory(workers)
-        company = Scales(client)
+        worker_processes = Scales(client)
         begun = time.perf_counter()
-        society = Society(settings, rng=1, populace=partial(make, company=company))
+        society = Society(settings, rng=1, populace=partial(make, worker_processes=worker_processes))
         making = time.perf_counter() - begun
         citizens = society.populace
         citizens.seconds = dict.fromkeys(citizens.seconds, 0.0)
@@ -131,10 +131,10 @@ def there(settings: Any, days: int, processes: int) -> Measured:
         begun = time.perf_counter()
         citizens.keep()
         found.writing = found.state * sum(citizens.sizes) / (time.perf_counter() - begun)
-        company.on = True
+        worker_processes.on = True
         society.step()
-        found.down, found.up = company.down, company.up
-        company.dismiss()
+        found.down, found.up = worker_processes.down, worker_processes.up
+        worker_processes.dismiss()
         return found
 
 
@@ -193,7 +193,7 @@ def nation(rates: Rates, rest: float, machines: int, cores: int) -> Need:
     """A year of all adults, `rest` of them outside the model cities, on machines with `cores` processors each."""
     asked = {"population.citizens": NATION, "population.rest_of_country_share": rest}
     people = np.diff(places_of(Scenario.load("baseline").replace(asked).settings.population).first).tolist()
-    hands = deal(people, machines)
+    hands = share_out(people, machines)
     largest = max(sum(people[city] for city in hand) for hand in hands)
     processors = 1 + (cores - 1) * (rates.gain - 1)
     work = largest * (YEAR * rates.nanoseconds / NANO + rates.making) / processors

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from itertools import product
 
 from simulation.experiments.precompiling import verbs_of_the_day
-from simulation.kernel.threads import Team
+from simulation.kernel.threads import ThreadTeam
 from simulation.scenario import Scenario
 from simulation.society import day
 from simulation.society.model import Society
@@ -21,7 +21,7 @@ NANO = 1e9
 SPENT: Counter[str] = Counter()
 
 
-class Stopwatch(Team):
+class Stopwatch(ThreadTeam):
     """A team of one that notes how long each kernel takes, the verbs of the day one by one."""
 
     def each(self, kernel: Callable[..., None], *arguments: object) -> None:

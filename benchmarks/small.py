@@ -15,14 +15,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from simulation.kernel.threads import Team
+from simulation.kernel.threads import ThreadTeam
 from simulation.scenario import Scenario
 from simulation.society.model import Society
 
 PARTS = ("construction", "days", "frames")
 
 
-class Stopwatch(Team):
+class Stopwatch(ThreadTeam):
     """A team that adds up the seconds that its kernels take, those of all societies together."""
 
     seconds = 0.0

@@ -45,8 +45,8 @@ class Town:
 
     def reading(self) -> Reading:
         """What was counted."""
-        total, stocks = self.society.diary.total[0], self.society.stocks[:, 0].sum(axis=0)
-        today = self.society.diary.today[0]
+        total, stocks = self.society.recorder.total[0], self.society.stocks[:, 0].sum(axis=0)
+        today = self.society.recorder.today[0]
         return Reading(
             acts=int(total[Count.ACTS]),
             records=int(total[Count.RECORDS : Count.LISTINGS].sum()),

@@ -184,14 +184,14 @@ def _listings(society: Society, before: Look, now: Look, luck: _Luck, uid: int) 
 
 
 def _reason(society: Society, i: int, uid: int, slot: Slot) -> str:
-    """Why her listing ended today: from the spells of the day, or from those that the diary has just collected."""
+    """Why her listing ended today: from the spells of the day, or from those that the recorder has just collected."""
     spells = society.populace.spells
     for first, n in zip(spells.first[:-1].tolist(), spells.n.tolist(), strict=True):
         rows = np.flatnonzero((spells.who[first : first + n] == i) & (spells.slot[first : first + n] == slot))
         if len(rows):
             return Reason(int(spells.reason[first + rows[-1]])).name.lower()
-    if society.diary.ended:
-        collected = society.diary.ended[-1]
+    if society.recorder.ended:
+        collected = society.recorder.ended[-1]
         mine = np.flatnonzero((collected["uid"] == uid) & (collected["slot"] == slot))
         if len(mine):
             return Reason(int(collected["reason"][mine[-1]])).name.lower()

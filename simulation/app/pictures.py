@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from simulation.observation import measures
-from simulation.observation.measure_inputs import Account
+from simulation.observation.measure_inputs import MeasureInputs
 from simulation.society.model import Society
 from simulation.state.blocks import DAY_ZERO
 from simulation.state.citizens import N_GROUPS
@@ -49,19 +49,21 @@ def curves_of(society: Society) -> list[float | None]:
     return [_values(account, name)[0] for name in CURVES]
 
 
-def _account(society: Society) -> Account:
+def _account(society: Society) -> MeasureInputs:
     """The account of the country (row 0) and of every city."""
-    people, diary = society.populace, society.diary
+    people, recorder = society.populace, society.recorder
     seen = people.stocks.copy(), people.stocks_of_cities.copy()
     by_city = people.stocktaking(DAY_ZERO + society.steps - 1)[:, 0].copy()
     people.stocks[:], people.stocks_of_cities[:] = seen
-    rows = np.r_[0, N_GROUPS : len(diary.today)]
+    rows = np.r_[0, N_GROUPS : len(recorder.today)]
     stocks = np.concatenate((by_city.sum(axis=0)[np.newaxis], by_city))
     figures = society.government.figures()
-    return Account(diary.total[rows], diary.today[rows], stocks, diary.peak[rows], max(diary.n_days, 1), figures)
+    return MeasureInputs(
+        recorder.total[rows], recorder.today[rows], stocks, recorder.peak[rows], max(recorder.n_days, 1), figures
+    )
 
 
-def _values(account: Account, name: str) -> list[float | None]:
+def _values(account: MeasureInputs, name: str) -> list[float | None]:
     parts, wholes = getattr(measures, name)(account)
     pairs = zip(parts.tolist(), wholes.tolist(), strict=True)
     return [_short(part / whole) if whole else None for part, whole in pairs]

@@ -28,7 +28,7 @@ from simulation.kernel.randomness import Purpose, threefry, uniform, uniforms
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.costs_and_benefits import access_closed, stake_of
-from simulation.rules.propensity import SHARING, chance_to_lapse, idiosyncrasy, inclination
+from simulation.rules.propensity import SHARING, chance_to_lapse, idiosyncrasy, propensity
 from simulation.rules.trade_rules import bucket_of, score_of
 from simulation.state.citizens import Debt
 from simulation.state.firms import BY_ALL_BUT_SERVICES, is_business_day
@@ -113,7 +113,7 @@ def deeds_of(seed, day, uid, honesty, items, by_firms, rules, city, p):
         for k in range(first, min(first + SHARING, len(items))):
             if (by_firms >> k) & 1 == 0 or items[k].rate <= 0.0:
                 continue
-            multiplier = inclination(honesty, idiosyncrasy(x, y, k - first), items[k].relevance, p.spread, -1.0)
+            multiplier = propensity(honesty, idiosyncrasy(x, y, k - first), items[k].relevance, p.spread, -1.0)
             stake = stake_of(rules, city, k, items[k].detectability, BY_ALL_BUT_SERVICES)
             chance = chance_of_deed(items[k].rate, multiplier, stake, p.deterrence)
             if uniform(seed, Purpose.FIRM_CONDUCT, uid, TURN * day + k) < chance:

@@ -18,7 +18,7 @@ from typing import Any
 
 from simulation.checkpoint.shelf import Reader, Shelf
 from simulation.errors import Damaged, SimulationError
-from simulation.kernel.threads import Team
+from simulation.kernel.threads import ThreadTeam
 from simulation.results import manifest
 from simulation.results.atomic_writing import new_folder, write_json, write_text
 from simulation.results.code_fingerprint import fingerprint
@@ -54,7 +54,7 @@ def save(society: Society, folder: str | Path, *, overwrite: bool = False) -> Pa
     return Path(folder)
 
 
-def load(folder: str | Path, *, threads: int | None = None, team: type[Team] = Team) -> Society:
+def load(folder: str | Path, *, threads: int | None = None, team: type[ThreadTeam] = ThreadTeam) -> Society:
     """The society saved in `folder`, which goes on as if it had never stopped, on any number of threads.
 
     Raises:
@@ -65,7 +65,9 @@ def load(folder: str | Path, *, threads: int | None = None, team: type[Team] = T
     return _filled(folder, content, _settings(folder, content), threads, team)
 
 
-def fork(folder: str | Path, settings: Any, *, threads: int | None = None, team: type[Team] = Team) -> Society:
+def fork(
+    folder: str | Path, settings: Any, *, threads: int | None = None, team: type[ThreadTeam] = ThreadTeam
+) -> Society:
     """The society saved in `folder`, going on under other `settings`: policies, events to come and length.
 
     Rules that differ come into force on the next day. With settings that agree up to that day, the fork is exactly the
@@ -120,7 +122,9 @@ def _settings(folder: Path, content: dict[str, Any]) -> Any:
     return settings
 
 
-def _filled(folder: Path, content: dict[str, Any], settings: Any, threads: int | None, team: type[Team]) -> Society:
+def _filled(
+    folder: Path, content: dict[str, Any], settings: Any, threads: int | None, team: type[ThreadTeam]
+) -> Society:
     """The society whose state is in the folder."""
     try:
         reader = Reader(folder, content["files"].keys())

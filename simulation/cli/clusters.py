@@ -46,7 +46,7 @@ def machines(cluster: str | None, folder: Path, screen: Screen) -> Iterator[RunO
 
         yield run_replicate
         return
-    from simulation.experiments.distributed.run import across
+    from simulation.experiments.distributed.run import run_on_cluster
 
-    with across(cluster, folder, note=screen.note) as run_one:
+    with run_on_cluster(cluster, folder, note=screen.note) as run_one:
         yield run_one

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from simulation.kernel.compilation import JIT_IS_OFF, Kernel
-from simulation.kernel.threads import Team
-from simulation.kernel.work_sharing import Block, rota_of
+from simulation.kernel.threads import ThreadTeam
+from simulation.kernel.work_sharing import Block, queue_of
 from simulation.society import day
 
 CITIZENS = 300
@@ -27,12 +27,12 @@ RAISED = {"kind": "announce", "day": 0, "item": "utility_arrears"}
 BACKWARDS = "--backwards"
 
 
-class Rehearsal(Team):
+class Rehearsal(ThreadTeam):
     """A team that notes what is to be compiled, and with which arguments, and runs nothing."""
 
     def __init__(self, blocks: object, threads: int | None = None) -> None:
         self.threads = 1
-        self.rota = rota_of(np.zeros((0, len(Block)), np.int64))
+        self.queue = queue_of(np.zeros((0, len(Block)), np.int64))
         self.calls: list[tuple[Callable[..., None], tuple[object, ...]]] = []
 
     def each(self, kernel: Callable[..., None], *arguments: object) -> None:
@@ -42,7 +42,7 @@ class Rehearsal(Team):
     def together(self, kernel: Callable[..., None], *arguments: object) -> None:
         """Note the verbs of the day, or a kernel that has none."""
         if kernel is not day.live:
-            self.calls.append((kernel, (self.rota, *arguments)))
+            self.calls.append((kernel, (self.queue, *arguments)))
             return
         with verbs_of_the_day(lambda verb: lambda *its: self.calls.append((verb.compile_inside, its))):
             for part in day.Part:
@@ -95,7 +95,7 @@ def compile_kernels(*, backwards: bool) -> None:
         compile_for(*arguments)
     if not backwards:
         people = society.populace
-        day.live(team.rota, people.blocks, 0, 0, people.state, people.world, society.government.policies(0))
+        day.live(team.queue, people.blocks, 0, 0, people.state, people.world, society.government.policies(0))
 
 
 def _mark() -> Path:

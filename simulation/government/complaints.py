@@ -13,7 +13,7 @@ from simulation.government.institutions.auditing import CITIES, CLASSES, SERVICE
 from simulation.state.citizens import Slot
 from simulation.state.messages import Policies, Tallies
 from simulation.state.tallies import Count, Stock
-from simulation.state.tally_sums import PER_THOUSAND, listen, total_of
+from simulation.state.tally_sums import PER_THOUSAND, count_posts, total_of
 
 SLOTS = {CITIES: Slot.CITY, SERVICES: Slot.SERVICE}
 STEPS = ("warn", "halt", "suspend")
@@ -26,7 +26,7 @@ def own_complaints(government: Any, tallies: Tallies) -> np.ndarray:
     """
     found = np.zeros((len(government.cities), 2), dtype=np.int64)
     found[:, 1] = tallies.counts[:, 0, Count.OBJECTIONS]
-    for n, issue in enumerate(government.forum.sphere.places):
+    for n, issue in enumerate(government.public_debate.sphere.places):
         if issue is None or issue.slot != Slot.CITY or issue.where not in government.names:
             continue
         if issue.topic >= len(government.catalogue.names):
@@ -66,13 +66,13 @@ def _cases(government: Any, of: str, news: list[Any]) -> int:
         (actor == "pboc" and action in STEPS and target in names) or (actor == kind and action == "breach")
         for _, actor, action, target, _ in news
     )
-    return found + sum(issue.slot == SLOTS[of] for issue in government.forum.found)
+    return found + sum(issue.slot == SLOTS[of] for issue in government.public_debate.found)
 
 
 def _posts(tallies: Tallies, policies: Policies) -> dict[str, float]:
     """Critical posts of the day about each class that were not removed, per 1,000 citizens of the country."""
     seen = np.empty((2, len(policies.issues)))
-    listen(tallies.counts, policies.rules, policies.issues, seen)
+    count_posts(tallies.counts, policies.rules, policies.issues, seen)
     citizens = max(total_of(tallies.stocks, int(Stock.CITIZENS)), 1)
     against = seen[0] * (PER_THOUSAND / citizens)
     return {of: float(against[policies.issues["slot"] == slot].sum()) for of, slot in SLOTS.items()}

@@ -53,7 +53,7 @@ def national_product() -> float:
     return float((geography.richness * geography.population).sum() / geography.population.sum())
 
 
-class Contention:
+class DecisionRounds:
     """The contest about scope; state lies in the agents, and here only what was counted since the last rounds."""
 
     def __init__(self, model: Any, government: Any, granted: int) -> None:

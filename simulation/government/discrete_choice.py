@@ -45,6 +45,6 @@ def overlap(scope: int, other: int) -> float:
     return (scope & other).bit_count() / either if either else 0.0
 
 
-def thrill(luck: float) -> float:
+def gumbel(luck: float) -> float:
     """A standard Gumbel deviate: ranking by value plus this is a logit choice without replacement."""
     return -float(log(max(-float(log(max(luck, CALM))), CALM)))

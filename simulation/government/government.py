@@ -11,7 +11,7 @@ import numpy as np
 
 from simulation.conduct import Catalogue
 from simulation.government.complaints import supervise
-from simulation.government.decision_rounds import Contention
+from simulation.government.decision_rounds import DecisionRounds
 from simulation.government.institutions.central_bank import CentralBankAgent
 from simulation.government.institutions.city import CityAgent, administer
 from simulation.government.institutions.congress import CongressAgent
@@ -21,15 +21,15 @@ from simulation.government.institutions.private_service import PrivateServiceAge
 from simulation.government.institutions.state_media import StateMediaAgent
 from simulation.government.law import announcements, days_of_change, policies_held, rules_in_force
 from simulation.government.proposing import answer_for, conclude, threats
-from simulation.government.public_debate import Forum
-from simulation.government.rulemaking import Drafting
+from simulation.government.public_debate import PublicDebate
+from simulation.government.rulemaking import Rulemaking
 from simulation.government.scenario_events import occur
 from simulation.parameters import Policy
 from simulation.population import N_SERVICES
 from simulation.state.citizens import N_SLOTS, Slot
 from simulation.state.messages import Policies, Tallies
 from simulation.state.tallies import MILLION
-from simulation.state.tally_sums import keep
+from simulation.state.tally_sums import add_records_held
 from simulation.systems.security import leaking
 
 QUALITY = 2 * N_SLOTS
@@ -60,9 +60,9 @@ class Government:
         self.enacted: list[list[Policy]] = [[] for _ in cities]
         self.events: list[tuple[int, str, str, str, str]] = []
         self.supervised = 0  # how many of them the PBoC has taken note of
-        self.happenings: dict[int, list[Any]] = {}
+        self.events_by_day: dict[int, list[Any]] = {}
         for event in settings.events:
-            self.happenings.setdefault(event.day, []).append(event)
+            self.events_by_day.setdefault(event.day, []).append(event)
         self.days_of_change = days_of_change(settings)
         self.announcements = announcements(settings)
         units = settings.institution
@@ -81,9 +81,9 @@ class Government:
             )
             for n, name in enumerate(cities)
         ]  # fmt: skip
-        self.forum = Forum(model, settings, catalogue, self.media, self.note)
-        self.contention = Contention(model, self, int(rules.scope[0, Slot.SERVICE]))
-        self.drafting = Drafting(self)
+        self.public_debate = PublicDebate(model, settings, catalogue, self.media, self.note)
+        self.decision_rounds = DecisionRounds(model, self, int(rules.scope[0, Slot.SERVICE]))
+        self.rulemaking = Rulemaking(self)
         self.blocked: dict[str, int] = {}
         self.campaign = -1
         self.reach = np.zeros(len(cities))
@@ -109,10 +109,10 @@ class Government:
         self._leak(day)
         for instrument, start in self.announcements.get(day, ()):
             self.note(day, "government", "announce", instrument, f"in force from {start.isoformat()}")
-        for event in self.happenings.get(day, ()):
+        for event in self.events_by_day.get(day, ()):
             occur(self, day, event)
             self.stirred = True
-        self.drafting.take_effect(day)
+        self.rulemaking.take_effect(day)
         self.media.publish(day)
         return self.policies(day)
 
@@ -126,7 +126,7 @@ class Government:
         self.repealed = self._follow(day) or dated
         return Policies(
             self._rules, services, self.media.tone, self.loads, self.lateness, self.shocks, self.reach, self.bad_news,
-            self.forum.issues, self.campaign, self.repealed,
+            self.public_debate.issues, self.campaign, self.repealed,
         )  # fmt: skip
 
     def _follow(self, day: int) -> bool:
@@ -189,37 +189,37 @@ class Government:
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:
         """Institutions take note of the day's tallies and decide what holds from tomorrow on."""
-        keep(tallies.counts, tallies.stocks, self.held)
+        add_records_held(tallies.counts, tallies.stocks, self.held)
         unit, office = self.settings.institution.city, self.settings.system.redress.capacity
         administer(unit, tallies, policies.rules, office, self.loads, self.lateness)
         before = len(self.events)
-        self.contention.contend(tallies, policies)
+        self.decision_rounds.contend(tallies, policies)
         decided = self.events[before:]
         blocked = [actor for actor, until in self.blocked.items() if until > tallies.day]
-        ends = self.forum.debate(tallies, policies, blocked, threats(self, tallies.day))
+        ends = self.public_debate.debate(tallies, policies, blocked, threats(self, tallies.day))
         conclude(self, tallies, ends)
         self._denounce(tallies.day, decided, blocked)
         if "pboc" not in blocked:
-            self.forum.propose(tallies.day, policies.rules)
-        self.forum.look_around(tallies, self.cities, self.codes, decided)
-        for issue in self.forum.found:
+            self.public_debate.propose(tallies.day, policies.rules)
+        self.public_debate.look_around(tallies, self.cities, self.codes, decided)
+        for issue in self.public_debate.found:
             answer_for(self, tallies.day, issue)
-        supervise(self, self.contention.auditors, self.events[self.supervised :], tallies, policies)
+        supervise(self, self.decision_rounds.auditors, self.events[self.supervised :], tallies, policies)
         self.supervised = len(self.events)
-        self.forum.found = []
-        self.drafting.deliberate(tallies, policies)
+        self.public_debate.found = []
+        self.rulemaking.deliberate(tallies, policies)
 
     def _denounce(self, day: int, decided: list[tuple[int, str, str, str, str]], blocked: list[str]) -> None:
         """State media take up what the PBoC has done to cities, and cities hear that they were denounced."""
-        if not decided and not self.forum.denounced:
+        if not decided and not self.public_debate.denounced:
             return
         for city in self.cities:
             for _, actor, action, target, _ in decided:
                 acted = (actor, target) == ("pboc", city.name) and action in ("halt", "warn")
                 if acted and "state_media" not in blocked:
                     chance, key = self.media.settings.echo, TOPICS * self.codes[city.place]
-                    self.forum.denounce(day, city.name, key, chance, f"the PBoC's {action}")
-            for _ in range(self.forum.denounced.count(city.name)):
+                    self.public_debate.denounce(day, city.name, key, chance, f"the PBoC's {action}")
+            for _ in range(self.public_debate.denounced.count(city.name)):
                 city.heed(day, city.settings.denunciation)
 
     def figures(self) -> dict[str, tuple[int, int]]:
@@ -229,9 +229,9 @@ class Government:
             "cities_expanded": (sum(city.scope_items > city.founding_scope for city in self.cities), 1),
             "interventions": (self.bank.interventions, 1),
             "suspensions": (sum(service.suspensions for service in self.services), 1),
-            "withdrawals": (self.forum.withdrawals, 1),
+            "withdrawals": (self.public_debate.withdrawals, 1),
             "media_tone": (self.media.criticism, self.media.days * MILLION),
-            "days_to_withdrawal": (self.forum.days_to_withdrawal, self.forum.withdrawals * MILLION),
+            "days_to_withdrawal": (self.public_debate.days_to_withdrawal, self.public_debate.withdrawals * MILLION),
         }
 
     def _end_of_yesterday(self, day: int) -> None:
@@ -253,5 +253,7 @@ class Government:
             self.bad_news[place] += p.reach
             self.stirred = True
             name = self.names[place]
-            self.forum.report(day, self.forum.press.breach(int(self.codes[place]), name, Slot(slot), p.reach))
+            self.public_debate.report(
+                day, self.public_debate.press.breach(int(self.codes[place]), name, Slot(slot), p.reach)
+            )
             self.note(day, Slot(slot).name.lower(), "breach", name, "volume of records held")

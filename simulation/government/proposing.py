@@ -73,7 +73,9 @@ def propose(government: Any, day: int, event: Any, *, sprung: bool) -> None:
     government.note(day, actor, "adopt" if sprung else "announce", ", ".join(items), "scenario")
     if sprung:
         bring_in(government, made, day)
-    government.forum.announce(made, reward=event.reward, voluntary=event.voluntary, sprung=event.sprung or sprung)
+    government.public_debate.announce(
+        made, reward=event.reward, voluntary=event.voluntary, sprung=event.sprung or sprung
+    )
 
 
 def announce(government: Any, day: int, event: Any) -> None:
@@ -82,7 +84,7 @@ def announce(government: Any, day: int, event: Any) -> None:
     actor = BANK if system == "registry" else "ministry"
     made = proposal_of(government, day, actor, items, slot=Slot[system.upper()], exposed=event.exposed)
     government.note(day, system, "announce", ", ".join(items), "scenario")
-    government.forum.announce(made, reward=event.reward, voluntary=event.voluntary, sprung=event.sprung)
+    government.public_debate.announce(made, reward=event.reward, voluntary=event.voluntary, sprung=event.sprung)
 
 
 def adopt(government: Any, day: int, event: Any) -> None:
@@ -94,26 +96,26 @@ def adopt(government: Any, day: int, event: Any) -> None:
     government.dropped[chosen, slot] &= ~mask
     government.note(day, system, "adopt", ", ".join(items), "scenario")
     for city in event.cities or () if slot == Slot.CITY else ():
-        if city in government.names and government.contention.deciding:
-            government.forum.bureau.open(proposal_of(government, day, city, items, sprung=True))
+        if city in government.names and government.decision_rounds.deciding:
+            government.public_debate.bureau.open(proposal_of(government, day, city, items, sprung=True))
 
 
 def answer_for(government: Any, day: int, issue: Any) -> None:
     """What the press has found in the scope of a city that decides is in force, and the city has to answer for it."""
-    decides = government.contention.deciding and issue.slot == Slot.CITY and issue.where in government.names
+    decides = government.decision_rounds.deciding and issue.slot == Slot.CITY and issue.where in government.names
     if decides and issue.topic < len(government.catalogue.names):
         item = government.catalogue.names[issue.topic]
         city = government.cities[government.names.index(issue.where)]
         made = proposal_of(government, day, city.name, (item,), sprung=True)
         made.issue = issue
         if city.governs and city.scope >> issue.topic & 1:
-            government.forum.bureau.open(made)
+            government.public_debate.bureau.open(made)
 
 
 def threats(government: Any, day: int) -> dict[str, float]:
     """Rebukes from above of all who have an open proposal, as far as they are remembered."""
     units, found = government.settings.institution, {}
-    for made in government.forum.bureau.proposals:
+    for made in government.public_debate.bureau.proposals:
         if made.kind == "ministry":
             continue
         agents = government.cities if made.kind == "city" else government.services
@@ -152,7 +154,7 @@ def _write(
     if made.kind == "service":
         service = government.services[made.place]
         service.scope = service.scope | made.items if records else service.scope & ~made.items
-        pool(government, day, government.contention.granted)
+        pool(government, day, government.decision_rounds.granted)
         return
     places = made.place if made.kind == "city" else slice(None)
     add_to[places, made.slot] |= made.items

@@ -26,7 +26,7 @@ from simulation.kernel.randomness import Purpose, uniform
 from simulation.state.citizens import Slot
 from simulation.state.messages import N_ISSUES, Policies, Tallies
 from simulation.state.tallies import MILLION, Count, Stock
-from simulation.state.tally_sums import PER_THOUSAND, listen, total_of
+from simulation.state.tally_sums import PER_THOUSAND, count_posts, total_of
 
 CALM: Mapping[str, float] = {}
 """Nobody has been rebuked."""
@@ -39,7 +39,7 @@ def _citizens(tallies: Tallies) -> int:
     return max(total_of(tallies.stocks, int(Stock.CITIZENS)), 1)
 
 
-class Forum:
+class PublicDebate:
     """The public debate of one society."""
 
     def __init__(
@@ -178,7 +178,7 @@ class Forum:
     def _posts_seen(self, tallies: Tallies, policies: Policies) -> np.ndarray:
         """Posts of the day on each issue per 1,000 citizens, (2, N_ISSUES): critical ones not removed, and others."""
         seen = np.empty((2, N_ISSUES))
-        listen(tallies.counts, policies.rules, self.issues, seen)
+        count_posts(tallies.counts, policies.rules, self.issues, seen)
         return seen * (PER_THOUSAND / _citizens(tallies))
 
     def _report(self, day: int, against: list[float], in_favour: list[float]) -> None:

@@ -40,7 +40,7 @@ class Draft:
     due: int
 
 
-class Drafting:
+class Rulemaking:
     """Drafts in the making and the days on which cities comply."""
 
     def __init__(self, government: Any) -> None:
@@ -113,7 +113,7 @@ class Drafting:
             self.irrelevance = self._irrelevance(policies)
         leaks = sum(action == "breach" for _, _, action, _, _ in news)
         return Abuses(
-            posts=government.forum.heard,
+            posts=government.public_debate.heard,
             interventions=halted * DAYS_A_YEAR,
             irrelevance=self.irrelevance,
             wrongly_listed=wrongly_listed / everybody,

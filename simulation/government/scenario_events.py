@@ -46,12 +46,14 @@ def occur(government: Any, day: int, event: Any) -> None:
             government.bad_news[_where(government, event.city)] += event.severity
             government.note(day, "public", "scandal", event.city or "national", "scenario")
             place = _place(government, event.city)
-            government.forum.report(day, government.forum.press.scandal(*place, Slot.CITY, event.severity))
+            government.public_debate.report(
+                day, government.public_debate.press.scandal(*place, Slot.CITY, event.severity)
+            )
         case "breach":
             government.bad_news[_where(government, event.city)] += event.share
             government.note(day, event.system, "breach", event.city or "national", "scenario")
             place, slot = _place(government, event.city), Slot[event.system.upper()]
-            government.forum.report(day, government.forum.press.breach(*place, slot, event.share))
+            government.public_debate.report(day, government.public_debate.press.breach(*place, slot, event.share))
         case "income_shock":
             here = _where(government, event.city)
             government.shocks[here] = (event.size, event.share, DAY_ZERO + day)

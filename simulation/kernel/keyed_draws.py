@@ -15,7 +15,7 @@ def draw(seed, purpose, uids, day, found):
         found[n, 0], found[n, 1] = uniforms(seed, purpose, uids[n], day)
 
 
-def luck_of(seed: int, purpose: Purpose, uids: np.ndarray, day: int) -> np.ndarray:
+def draws_of(seed: int, purpose: Purpose, uids: np.ndarray, day: int) -> np.ndarray:
     """The two uniform numbers in [0, 1) of each of `uids` (n,) int64, float64 (2, n)."""
     found = np.empty((len(uids), 2))
     draw(seed, int(purpose), uids, day, found)
@@ -23,7 +23,7 @@ def luck_of(seed: int, purpose: Purpose, uids: np.ndarray, day: int) -> np.ndarr
 
 
 @rule
-def least_luck(seed, purpose, codes, turn, topic, day):
+def least_draw(seed, purpose, codes, turn, topic, day):
     """The smallest of the first uniform numbers of all places: that of a place has the uid turn * code + topic."""
     least = 1.0
     for n in range(len(codes)):

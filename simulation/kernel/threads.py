@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from simulation.kernel.compilation import JIT_IS_OFF
-from simulation.kernel.work_sharing import Block, rota_of
+from simulation.kernel.work_sharing import Block, queue_of
 
 SHARES_A_THREAD = 4
 """More shares than threads even out blocks that take longer than others."""
@@ -23,7 +23,7 @@ def available_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Team:
+class ThreadTeam:
     """Threads that share out the blocks of one population."""
 
     def __init__(self, blocks: np.ndarray, threads: int | None = None) -> None:
@@ -35,7 +35,7 @@ class Team:
         ends = np.searchsorted(np.cumsum(citizens), np.linspace(0, citizens.sum(), parts + 1)[1:]) + 1
         cuts = np.unique(np.concatenate(([0], np.minimum(ends, len(blocks)))))
         self.ranges = list(zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True))
-        self.rota = rota_of(blocks)
+        self.queue = queue_of(blocks)
         self._pool = ThreadPoolExecutor(self.threads - 1) if self.threads > 1 else None
 
     def each(self, kernel: Callable[..., None], *arguments: object) -> None:
@@ -49,10 +49,10 @@ class Team:
         self.do(work)
 
     def together(self, kernel: Callable[..., None], *arguments: object) -> None:
-        """Have every thread call `kernel(rota, *arguments)`, which shares out its parts; see `work_sharing.py`."""
-        self.rota.taken[:] = 0
-        self.rota.done[:] = 0
-        self.do(partial(kernel, self.rota, *arguments))
+        """Have every thread call `kernel(queue, *arguments)`, which shares out its parts; see `work_sharing.py`."""
+        self.queue.taken[:] = 0
+        self.queue.done[:] = 0
+        self.do(partial(kernel, self.queue, *arguments))
 
     def do(self, work: Callable[[], None]) -> None:
         """Have every thread do `work`, and wait for all."""

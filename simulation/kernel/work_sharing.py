@@ -1,6 +1,6 @@
 """HOW THREADS SHARE A DAY: who is free takes the next piece of work; nobody begins a part before the last has ended.
 
-The rota is kept by the threads themselves, in compiled code and without a lock: a thread takes a number, does that
+The queue is kept by the threads themselves, in compiled code and without a lock: a thread takes a number, does that
 piece, ticks it off, and when none is left waits until all are ticked off. It waits for work, never for a thread: a
 thread that comes late, or not at all, leaves its pieces to the others.
 """
@@ -44,7 +44,7 @@ class Block(IntEnum):
     CODE = 5  # code of the city, the upper part of a uid
 
 
-class Rota(NamedTuple):
+class WorkQueue(NamedTuple):
     """What there is to do in every part of the day."""
 
     pieces: np.ndarray  # int64 (pieces, 2): first block, and one past the last
@@ -52,14 +52,14 @@ class Rota(NamedTuple):
     done: np.ndarray  # int64 (MOST_PARTS, LINE), pieces that are ticked off, likewise
 
 
-def rota_of(blocks: np.ndarray) -> Rota:
-    """A rota of `blocks` (blocks, Block); small ones go together, as many as make about one full block."""
+def queue_of(blocks: np.ndarray) -> WorkQueue:
+    """A queue of `blocks` (blocks, Block); small ones go together, as many as make about one full block."""
     citizens = int((blocks[:, Block.LAST] - blocks[:, Block.FIRST]).sum())
     stride = max(1, len(blocks) * BLOCK_SIZE // max(citizens, 1) - 1)
     first = np.arange(0, len(blocks), stride)
     pieces = np.stack((first, np.minimum(first + stride, len(blocks))), axis=1)
     taken, done = np.zeros((2, MOST_PARTS, LINE), dtype=np.int64)
-    return Rota(pieces, taken, done)
+    return WorkQueue(pieces, taken, done)
 
 
 def _count_up(typing: Any, numbers: Any, part: Any) -> Any:
@@ -117,20 +117,20 @@ _let_others: Any = _nobody_waits if JIT_IS_OFF else intrinsic(_give_way)
 
 
 @rule
-def take_piece(rota, part):
+def take_piece(queue, part):
     """The number of a piece of `part` that nobody has taken yet, or -1 where there is none."""
-    piece = _counted_before(rota.taken, part)
-    return piece if piece < len(rota.pieces) else -1
+    piece = _counted_before(queue.taken, part)
+    return piece if piece < len(queue.pieces) else -1
 
 
 @rule
-def tick_off(rota, part):
+def tick_off(queue, part):
     """Say that a piece of `part` is done."""
-    _counted_before(rota.done, part)
+    _counted_before(queue.done, part)
 
 
 @rule
-def wait_for_all(rota, part):
+def wait_for_all(queue, part):
     """Go on when every piece of `part` is done."""
-    while _counted_now(rota.done, part) < len(rota.pieces):
+    while _counted_now(queue.done, part) < len(queue.pieces):
         _let_others()

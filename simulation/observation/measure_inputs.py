@@ -13,7 +13,7 @@ Ratio = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
-class Account:
+class MeasureInputs:
     """All that a measure may read.
 
     total: int64 (..., Count), counts added up from the first day to the last one of the account.
@@ -37,21 +37,21 @@ def share(part: np.ndarray, whole: np.ndarray) -> Ratio:
     return part, whole
 
 
-def level(account: Account, stock: Stock) -> Ratio:
+def level(inputs: MeasureInputs, stock: Stock) -> Ratio:
     """The mean of a level between 0 and 1 over citizens."""
-    return account.stocks[..., stock], account.stocks[..., Stock.CITIZENS] * MILLION
+    return inputs.stocks[..., stock], inputs.stocks[..., Stock.CITIZENS] * MILLION
 
 
-def a_year(account: Account, *counts: Count) -> Ratio:
+def a_year(inputs: MeasureInputs, *counts: Count) -> Ratio:
     """How often one of some things happens to a citizen in a year."""
-    happened = account.total[..., list(counts)].sum(axis=-1)
-    return happened * DAYS_A_YEAR, account.stocks[..., Stock.CITIZENS] * account.days
+    happened = inputs.total[..., list(counts)].sum(axis=-1)
+    return happened * DAYS_A_YEAR, inputs.stocks[..., Stock.CITIZENS] * inputs.days
 
 
-def of_government(account: Account, name: str) -> Ratio:
+def of_government(inputs: MeasureInputs, name: str) -> Ratio:
     """A number of the whole country: undefined for cities and groups."""
-    part, whole = account.government.get(name, (0, 0))
-    numerator = np.zeros(account.total.shape[:-1], dtype=np.int64)
+    part, whole = inputs.government.get(name, (0, 0))
+    numerator = np.zeros(inputs.total.shape[:-1], dtype=np.int64)
     denominator = np.zeros_like(numerator)
     numerator.flat[0], denominator.flat[0] = part, whole
     return numerator, denominator

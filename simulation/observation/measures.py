@@ -1,6 +1,6 @@
 """WHAT WE WATCH: one read-only function per reported number.
 
-Each function reads an `Account` and returns two integer arrays, numerator and denominator, over whatever axes the
+Each function reads an `MeasureInputs` and returns two integer arrays, numerator and denominator, over whatever axes the
 account has (places, groups); the reported value is their ratio, undefined where the denominator is 0. Integers are the
 primary record, so sums over cities and digests are exact.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.observation.measure_inputs import Account, Ratio, a_year, level, of_government, share
+from simulation.observation.measure_inputs import MeasureInputs, Ratio, a_year, level, of_government, share
 from simulation.state.citizens import Slot
 from simulation.state.tallies import N_ANSWERS, N_SCORE_BUCKETS, Count, Stock
 
@@ -21,229 +21,229 @@ def _ranking(good: np.ndarray, bad: np.ndarray) -> Ratio:
     return wins, 2 * good.sum(axis=-1) * bad.sum(axis=-1)
 
 
-def repaid_within_30_days(account: Account) -> Ratio:
+def repaid_within_30_days(inputs: MeasureInputs) -> Ratio:
     """First private debts reported, with 30 days of follow-up: share paid by the 30th day after the report."""
-    return share(account.total[..., Count.REPAID_PRIVATE], account.total[..., Count.FOLLOWED_PRIVATE])
+    return share(inputs.total[..., Count.REPAID_PRIVATE], inputs.total[..., Count.FOLLOWED_PRIVATE])
 
 
-def self_cured_within_30_days(account: Account) -> Ratio:
+def self_cured_within_30_days(inputs: MeasureInputs) -> Ratio:
     """The same people and luck with the system off."""
-    return share(account.total[..., Count.SELF_CURED_PRIVATE], account.total[..., Count.FOLLOWED_PRIVATE])
+    return share(inputs.total[..., Count.SELF_CURED_PRIVATE], inputs.total[..., Count.FOLLOWED_PRIVATE])
 
 
-def repayment_effect(account: Account) -> Ratio:
+def repayment_effect(inputs: MeasureInputs) -> Ratio:
     """Share of first private debts paid within 30 days because of the system."""
-    effect = account.total[..., Count.REPAID_PRIVATE] - account.total[..., Count.SELF_CURED_PRIVATE]
-    return share(effect, account.total[..., Count.FOLLOWED_PRIVATE])
+    effect = inputs.total[..., Count.REPAID_PRIVATE] - inputs.total[..., Count.SELF_CURED_PRIVATE]
+    return share(effect, inputs.total[..., Count.FOLLOWED_PRIVATE])
 
 
-def judgment_repaid_share(account: Account) -> Ratio:
+def judgment_repaid_share(inputs: MeasureInputs) -> Ratio:
     """Of all who were on the court's list on any day so far, the share that left it by paying."""
-    total, court = account.total, Slot.COURT
+    total, court = inputs.total, Slot.COURT
     exits = [way + court for way in (Count.REPAID, Count.REPAIRED, Count.CORRECTED, Count.EXPIRED)]
     left = total[..., exits].sum(axis=-1)
-    return share(total[..., Count.REPAID + court], left + account.today[..., Count.LISTED + court])
+    return share(total[..., Count.REPAID + court], left + inputs.today[..., Count.LISTED + court])
 
 
-def exits_to_entries(account: Account) -> Ratio:
+def exits_to_entries(inputs: MeasureInputs) -> Ratio:
     """Exits from the national lists (court, tax) per entry."""
-    return share(account.total[..., Count.NATIONAL_EXITS], account.total[..., Count.NATIONAL_ENTRIES])
+    return share(inputs.total[..., Count.NATIONAL_EXITS], inputs.total[..., Count.NATIONAL_ENTRIES])
 
 
-def approval_expressed(account: Account) -> Ratio:
+def approval_expressed(inputs: MeasureInputs) -> Ratio:
     """Share that says it approves, strongly or somewhat."""
-    return share(account.stocks[..., Stock.APPROVE_EXPRESSED], account.stocks[..., Stock.CITIZENS])
+    return share(inputs.stocks[..., Stock.APPROVE_EXPRESSED], inputs.stocks[..., Stock.CITIZENS])
 
 
-def approval_strong(account: Account) -> Ratio:
+def approval_strong(inputs: MeasureInputs) -> Ratio:
     """Share that says it strongly approves."""
-    return share(account.stocks[..., Stock.APPROVE_STRONGLY], account.stocks[..., Stock.CITIZENS])
+    return share(inputs.stocks[..., Stock.APPROVE_STRONGLY], inputs.stocks[..., Stock.CITIZENS])
 
 
-def approval_latent(account: Account) -> Ratio:
+def approval_latent(inputs: MeasureInputs) -> Ratio:
     """Share whose latent support is as high as that of people who say they approve must be."""
-    return share(account.stocks[..., Stock.APPROVE], account.stocks[..., Stock.CITIZENS])
+    return share(inputs.stocks[..., Stock.APPROVE], inputs.stocks[..., Stock.CITIZENS])
 
 
-def _answered(account: Account, *levels: int) -> Ratio:
+def _answered(inputs: MeasureInputs, *levels: int) -> Ratio:
     chosen = [Stock.ANSWERS + level for level in levels]
-    return share(account.stocks[..., chosen].sum(axis=-1), account.stocks[..., Stock.SURVEYED])
+    return share(inputs.stocks[..., chosen].sum(axis=-1), inputs.stocks[..., Stock.SURVEYED])
 
 
-def survey_approval(account: Account) -> Ratio:
+def survey_approval(inputs: MeasureInputs) -> Ratio:
     """Share of those asked in the last survey who approve strongly or somewhat; the denominator is their number."""
-    return _answered(account, N_ANSWERS - 2, N_ANSWERS - 1)
+    return _answered(inputs, N_ANSWERS - 2, N_ANSWERS - 1)
 
 
-def survey_strong(account: Account) -> Ratio:
+def survey_strong(inputs: MeasureInputs) -> Ratio:
     """Share of those asked in the last survey who approve strongly."""
-    return _answered(account, N_ANSWERS - 1)
+    return _answered(inputs, N_ANSWERS - 1)
 
 
-def survey_neither(account: Account) -> Ratio:
+def survey_neither(inputs: MeasureInputs) -> Ratio:
     """Share of those asked in the last survey who neither approve nor disapprove."""
-    return _answered(account, 2)
+    return _answered(inputs, 2)
 
 
-def survey_disapproval(account: Account) -> Ratio:
+def survey_disapproval(inputs: MeasureInputs) -> Ratio:
     """Share of those asked in the last survey who disapprove somewhat or strongly."""
-    return _answered(account, 0, 1)
+    return _answered(inputs, 0, 1)
 
 
-def trust_in_others(account: Account) -> Ratio:
+def trust_in_others(inputs: MeasureInputs) -> Ratio:
     """Mean trust in others, 0-1."""
-    return level(account, Stock.TRUST_IN_OTHERS)
+    return level(inputs, Stock.TRUST_IN_OTHERS)
 
 
-def confidence_in_system(account: Account) -> Ratio:
+def confidence_in_system(inputs: MeasureInputs) -> Ratio:
     """Mean confidence in the system's competence, 0-1."""
-    return level(account, Stock.CONFIDENCE)
+    return level(inputs, Stock.CONFIDENCE)
 
 
-def legitimacy(account: Account) -> Ratio:
+def legitimacy(inputs: MeasureInputs) -> Ratio:
     """Mean legitimacy (procedural fairness), 0-1."""
-    return level(account, Stock.LEGITIMACY)
+    return level(inputs, Stock.LEGITIMACY)
 
 
-def awareness_city_system(account: Account) -> Ratio:
+def awareness_city_system(inputs: MeasureInputs) -> Ratio:
     """Share that knows of its city's system."""
-    return share(account.stocks[..., Stock.KNOW_CITY_SYSTEM], account.stocks[..., Stock.CITIZENS])
+    return share(inputs.stocks[..., Stock.KNOW_CITY_SYSTEM], inputs.stocks[..., Stock.CITIZENS])
 
 
-def discontent(account: Account) -> Ratio:
+def discontent(inputs: MeasureInputs) -> Ratio:
     """Critical posts per 1,000 citizens and day."""
-    return account.total[..., Count.POSTS] * 1000, account.stocks[..., Stock.CITIZENS] * account.days
+    return inputs.total[..., Count.POSTS] * 1000, inputs.stocks[..., Stock.CITIZENS] * inputs.days
 
 
-def backlash_peak(account: Account) -> Ratio:
+def backlash_peak(inputs: MeasureInputs) -> Ratio:
     """Critical posts per 1,000 citizens on the worst day."""
-    return account.peak_posts * 1000, account.stocks[..., Stock.CITIZENS]
+    return inputs.peak_posts * 1000, inputs.stocks[..., Stock.CITIZENS]
 
 
-def listed_share(account: Account) -> Ratio:
+def listed_share(inputs: MeasureInputs) -> Ratio:
     """Share of citizens listed anywhere on the last day."""
-    return share(account.today[..., Count.LISTED_PERSONS], account.stocks[..., Stock.CITIZENS])
+    return share(inputs.today[..., Count.LISTED_PERSONS], inputs.stocks[..., Stock.CITIZENS])
 
 
-def wrongly_listed_share(account: Account) -> Ratio:
+def wrongly_listed_share(inputs: MeasureInputs) -> Ratio:
     """Share of citizens listed for something that did not happen, on the last day."""
-    return share(account.today[..., Count.WRONGLY_LISTED_PERSONS], account.stocks[..., Stock.CITIZENS])
+    return share(inputs.today[..., Count.WRONGLY_LISTED_PERSONS], inputs.stocks[..., Stock.CITIZENS])
 
 
-def wrongful_days(account: Account) -> Ratio:
+def wrongful_days(inputs: MeasureInputs) -> Ratio:
     """Days spent wrongly listed so far, per person ever wrongly listed."""
-    days = account.total[..., Count.WRONGLY_LISTED_PERSONS]
-    return share(days, account.stocks[..., Stock.EVER_WRONGLY_LISTED])
+    days = inputs.total[..., Count.WRONGLY_LISTED_PERSONS]
+    return share(days, inputs.stocks[..., Stock.EVER_WRONGLY_LISTED])
 
 
-def list_precision(account: Account) -> Ratio:
+def list_precision(inputs: MeasureInputs) -> Ratio:
     """Of those listed on the last day, the share listed neither wrongly nor for a debt they could not pay."""
-    return share(account.today[..., Count.RIGHTLY_LISTED_PERSONS], account.today[..., Count.LISTED_PERSONS])
+    return share(inputs.today[..., Count.RIGHTLY_LISTED_PERSONS], inputs.today[..., Count.LISTED_PERSONS])
 
 
-def objections(account: Account) -> Ratio:
+def objections(inputs: MeasureInputs) -> Ratio:
     """Objections filed so far."""
-    filed = account.total[..., Count.OBJECTIONS]
+    filed = inputs.total[..., Count.OBJECTIONS]
     return filed, np.ones_like(filed)
 
 
-def corrected_within_deadline(account: Account) -> Ratio:
+def corrected_within_deadline(inputs: MeasureInputs) -> Ratio:
     """Of decided objections to wrongful listings, the share corrected within the legal deadline."""
-    return share(account.total[..., Count.CORRECTED_IN_TIME], account.total[..., Count.WRONGFUL_OBJECTIONS_DECIDED])
+    return share(inputs.total[..., Count.CORRECTED_IN_TIME], inputs.total[..., Count.WRONGFUL_OBJECTIONS_DECIDED])
 
 
-def score_auc(account: Account) -> Ratio:
+def score_auc(inputs: MeasureInputs) -> Ratio:
     """Chance that a good applicant has a better score than a bad one, ties counting half."""
-    good = account.total[..., Count.SCORE_GOOD : Count.SCORE_GOOD + N_SCORE_BUCKETS]
-    bad = account.total[..., Count.SCORE_BAD : Count.SCORE_BAD + N_SCORE_BUCKETS]
+    good = inputs.total[..., Count.SCORE_GOOD : Count.SCORE_GOOD + N_SCORE_BUCKETS]
+    bad = inputs.total[..., Count.SCORE_BAD : Count.SCORE_BAD + N_SCORE_BUCKETS]
     return _ranking(good, bad)
 
 
-def credit_access(account: Account) -> Ratio:
+def credit_access(inputs: MeasureInputs) -> Ratio:
     """Loans granted per application."""
-    return share(account.total[..., Count.LOANS], account.total[..., Count.APPLICATIONS])
+    return share(inputs.total[..., Count.LOANS], inputs.total[..., Count.APPLICATIONS])
 
 
-def default_rate(account: Account) -> Ratio:
+def default_rate(inputs: MeasureInputs) -> Ratio:
     """Bills of private services not paid when due."""
-    return share(account.total[..., Count.DEFAULTS], account.total[..., Count.BILLS])
+    return share(inputs.total[..., Count.DEFAULTS], inputs.total[..., Count.BILLS])
 
 
-def trade_volume(account: Account) -> Ratio:
+def trade_volume(inputs: MeasureInputs) -> Ratio:
     """Deals with others and purchases from firms per citizen and year."""
-    return a_year(account, Count.DEALS, Count.PURCHASES)
+    return a_year(inputs, Count.DEALS, Count.PURCHASES)
 
 
-def purchase_fraud_rate(account: Account) -> Ratio:
+def purchase_fraud_rate(inputs: MeasureInputs) -> Ratio:
     """Purchases from firms that turned out bad."""
-    return share(account.total[..., Count.BAD_PURCHASES], account.total[..., Count.PURCHASES])
+    return share(inputs.total[..., Count.BAD_PURCHASES], inputs.total[..., Count.PURCHASES])
 
 
-def firm_listed_share(account: Account) -> Ratio:
+def firm_listed_share(inputs: MeasureInputs) -> Ratio:
     """Share of firms listed anywhere on the last day."""
-    return share(account.today[..., Count.LISTED_FIRMS], account.today[..., Count.FIRMS])
+    return share(inputs.today[..., Count.LISTED_FIRMS], inputs.today[..., Count.FIRMS])
 
 
-def firm_score_auc(account: Account) -> Ratio:
+def firm_score_auc(inputs: MeasureInputs) -> Ratio:
     """Chance that a firm that would pay back has a better score than one that would not, ties counting half."""
-    good = account.total[..., Count.FIRM_GOOD : Count.FIRM_GOOD + N_SCORE_BUCKETS]
-    bad = account.total[..., Count.FIRM_BAD : Count.FIRM_BAD + N_SCORE_BUCKETS]
+    good = inputs.total[..., Count.FIRM_GOOD : Count.FIRM_GOOD + N_SCORE_BUCKETS]
+    bad = inputs.total[..., Count.FIRM_BAD : Count.FIRM_BAD + N_SCORE_BUCKETS]
     return _ranking(good, bad)
 
 
-def firm_credit_access(account: Account) -> Ratio:
+def firm_credit_access(inputs: MeasureInputs) -> Ratio:
     """Loans granted to firms per application."""
-    return share(account.total[..., Count.FIRM_LOANS], account.total[..., Count.FIRM_APPLICATIONS])
+    return share(inputs.total[..., Count.FIRM_LOANS], inputs.total[..., Count.FIRM_APPLICATIONS])
 
 
-def firm_default_rate(account: Account) -> Ratio:
+def firm_default_rate(inputs: MeasureInputs) -> Ratio:
     """Loans to firms that were not paid back in time."""
-    return share(account.total[..., Count.FIRM_DEFAULTS], account.total[..., Count.FIRM_LOANS])
+    return share(inputs.total[..., Count.FIRM_DEFAULTS], inputs.total[..., Count.FIRM_LOANS])
 
 
-def systems_disagree(account: Account) -> Ratio:
+def systems_disagree(inputs: MeasureInputs) -> Ratio:
     """Of the listed whom rating systems (registry, city, service) cover, the share that one of these does not list."""
-    return share(account.today[..., Count.DISAGREEMENTS], account.today[..., Count.LISTED_AND_RATED])
+    return share(inputs.today[..., Count.DISAGREEMENTS], inputs.today[..., Count.LISTED_AND_RATED])
 
 
-def minor_misconduct_rate(account: Account) -> Ratio:
+def minor_misconduct_rate(inputs: MeasureInputs) -> Ratio:
     """Minor misconduct per citizen and year."""
-    return a_year(account, Count.MINOR_ACTS)
+    return a_year(inputs, Count.MINOR_ACTS)
 
 
-def scope_items(account: Account) -> Ratio:
+def scope_items(inputs: MeasureInputs) -> Ratio:
     """Items in the scope of a city's system, mean over cities."""
-    return of_government(account, "scope_items")
+    return of_government(inputs, "scope_items")
 
 
-def cities_expanded(account: Account) -> Ratio:
+def cities_expanded(inputs: MeasureInputs) -> Ratio:
     """Cities whose scope is wider than on the first day."""
-    return of_government(account, "cities_expanded")
+    return of_government(inputs, "cities_expanded")
 
 
-def interventions(account: Account) -> Ratio:
+def interventions(inputs: MeasureInputs) -> Ratio:
     """Halts, suspensions and warnings by the PBoC so far."""
-    return of_government(account, "interventions")
+    return of_government(inputs, "interventions")
 
 
-def suspensions(account: Account) -> Ratio:
+def suspensions(inputs: MeasureInputs) -> Ratio:
     """Private services suspended so far."""
-    return of_government(account, "suspensions")
+    return of_government(inputs, "suspensions")
 
 
-def media_tone(account: Account) -> Ratio:
+def media_tone(inputs: MeasureInputs) -> Ratio:
     """Share of media reports that are critical, mean over days."""
-    return of_government(account, "media_tone")
+    return of_government(inputs, "media_tone")
 
 
-def withdrawals(account: Account) -> Ratio:
+def withdrawals(inputs: MeasureInputs) -> Ratio:
     """Proposals withdrawn so far."""
-    return of_government(account, "withdrawals")
+    return of_government(inputs, "withdrawals")
 
 
-def days_to_withdrawal(account: Account) -> Ratio:
+def days_to_withdrawal(inputs: MeasureInputs) -> Ratio:
     """Mean days from a proposal's announcement to its withdrawal."""
-    return of_government(account, "days_to_withdrawal")
+    return of_government(inputs, "days_to_withdrawal")
 
 
 OUTCOMES = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulation.observation.daily_table import REPORTED
-from simulation.observation.measures import OUTCOMES, Account
+from simulation.observation.measures import OUTCOMES, MeasureInputs
 from simulation.observation.spells_table import Listings, one_below_the_other
 from simulation.rules.listings import Reason
 from simulation.state.blocks import DAY_ZERO
@@ -52,7 +52,7 @@ class Rows(NamedTuple):
     whole: np.ndarray
 
 
-class Diary:
+class Recorder:
     """Adds up counts from day to day and keeps what the scenario wants observed.
 
     What is told apart are the groups of the country, everybody first, and then the cities: arrays (apart, ...) have a
@@ -118,10 +118,10 @@ class Diary:
         """Numerators and denominators (outcomes, apart)."""
         of_stocks = np.zeros((len(self.today), stocks.shape[-1]), dtype=np.int64)
         _tell_apart(stocks, self.observe.strata, of_stocks)
-        account = Account(self.total, self.today, of_stocks, self.peak, self.n_days, government.figures())
+        inputs = MeasureInputs(self.total, self.today, of_stocks, self.peak, self.n_days, government.figures())
         parts, wholes = np.empty((2, len(OUTCOMES), len(self.today)), dtype=np.int64)
         for n, outcome in enumerate(OUTCOMES):
-            parts[n], wholes[n] = outcome(account)
+            parts[n], wholes[n] = outcome(inputs)
         return parts, wholes
 
     def _collect(self, people: Any) -> None:

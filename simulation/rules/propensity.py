@@ -23,7 +23,7 @@ def idiosyncrasy(x, y, place):
 
 
 @rule
-def inclination(theta, deviate, relevance, spread, sign):
+def propensity(theta, deviate, relevance, spread, sign):
     """Multiplier of an item's base rate for one citizen; its mean over citizens is 1."""
     character = relevance * theta + sqrt(1.0 - relevance * relevance) * deviate
     return exp(sign * spread * character - 0.5 * spread * spread)

@@ -19,11 +19,11 @@ from simulation.scenario.error_format import Path, Problem, listed, shown
 from simulation.scenario.events import (
     Adopt,
     EndPolicy,
-    Happening,
     IncomeShock,
     InformationCampaign,
     Intervene,
     Proposing,
+    ScenarioEvent,
     StartPolicy,
 )
 from simulation.scenario.reading import Node
@@ -141,7 +141,7 @@ def _events(settings: Settings) -> Iterator[tuple[Path, str]]:
     yield from _shocks(settings)
     started: set[tuple[str, Any]] = set()
     topics: dict[int, str] = {}
-    order: list[tuple[int, Happening]] = sorted(enumerate(settings.events), key=lambda pair: pair[1].day)
+    order: list[tuple[int, ScenarioEvent]] = sorted(enumerate(settings.events), key=lambda pair: pair[1].day)
     for i, event in order:
         if isinstance(event, StartPolicy):
             started.add((event.instrument, event.cities))

@@ -23,13 +23,13 @@ def _cities() -> Any:
     return Field(None, min_length=1, description=meaning, json_schema_extra={"unit": "cities"})
 
 
-class Happening(Parameters):
+class ScenarioEvent(Parameters):
     """What all kinds share: the day of the run, 0 to days - 1."""
 
     day: int = Field(description="day of the run, 0 is the first", json_schema_extra={"unit": "day"})
 
 
-class Proposing(Happening):
+class Proposing(ScenarioEvent):
     """What is said about a proposal beside its date; `item` alone is the short form of `items`."""
 
     item: str | None = Field(None, description="item of the conduct catalogue", json_schema_extra={"unit": "items"})
@@ -69,7 +69,7 @@ class Adopt(Proposing):
     cities: tuple[str, ...] | None = _cities()
 
 
-class StartPolicy(Happening):
+class StartPolicy(ScenarioEvent):
     """A policy comes into force until it is ended or a later one follows."""
 
     kind: Literal["start_policy"]
@@ -78,7 +78,7 @@ class StartPolicy(Happening):
     cities: tuple[str, ...] | None = _cities()
 
 
-class EndPolicy(Happening):
+class EndPolicy(ScenarioEvent):
     """A policy that `start_policy` started ends; what `policy` says holds again."""
 
     kind: Literal["end_policy"]
@@ -86,7 +86,7 @@ class EndPolicy(Happening):
     cities: tuple[str, ...] | None = _cities()
 
 
-class InformationCampaign(Happening):
+class InformationCampaign(ScenarioEvent):
     """People are told about a credit system."""
 
     kind: Literal["information_campaign"]
@@ -95,7 +95,7 @@ class InformationCampaign(Happening):
     city: str | None = _city("city concerned; the country when absent")
 
 
-class Scandal(Happening):
+class Scandal(ScenarioEvent):
     """A case of abuse becomes public."""
 
     kind: Literal["scandal"]
@@ -103,7 +103,7 @@ class Scandal(Happening):
     city: str | None = _city("city concerned; the country when absent")
 
 
-class Breach(Happening):
+class Breach(ScenarioEvent):
     """Stored data leak from a system."""
 
     kind: Literal["breach"]
@@ -112,7 +112,7 @@ class Breach(Happening):
     city: str | None = _city("city concerned; the country when absent")
 
 
-class IncomeShock(Happening):
+class IncomeShock(ScenarioEvent):
     """Part of the population loses part of its income for some days."""
 
     kind: Literal["income_shock"]
@@ -122,7 +122,7 @@ class IncomeShock(Happening):
     city: str | None = _city("city concerned; the country when absent")
 
 
-class MediaStance(Happening):
+class MediaStance(ScenarioEvent):
     """State media change their tone."""
 
     kind: Literal["media_stance"]
@@ -134,7 +134,7 @@ class MediaStance(Happening):
     )
 
 
-class Intervene(Happening):
+class Intervene(ScenarioEvent):
     """A central institution acts on a city's system or a private service, on all when none is named.
 
     `block` forbids the institution to act.
@@ -166,7 +166,7 @@ Event = Annotated[
     Field(discriminator="kind"),
 ]
 
-KINDS: dict[str, type[Happening]] = {
+KINDS: dict[str, type[ScenarioEvent]] = {
     kind.model_fields["kind"].annotation.__args__[0]: kind  # type: ignore[union-attr]
     for kind in (
         Announce,

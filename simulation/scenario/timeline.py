@@ -38,8 +38,8 @@ def completed(settings: Settings, tree: Node, *, cut_short: bool) -> tuple[Setti
         lists[name], nodes[name] = tuple(entries), dataclasses.replace(node, value=items)
     events = [i for i, event in enumerate(settings.events) if not cut_short or event.day < settings.days]
     policy = settings.policy.model_copy(update=lists)
-    happenings = tuple(settings.events[i] for i in events)
-    return settings.model_copy(update={"policy": policy, "events": happenings}), _rebuilt(tree, nodes, events)
+    events_by_day = tuple(settings.events[i] for i in events)
+    return settings.model_copy(update={"policy": policy, "events": events_by_day}), _rebuilt(tree, nodes, events)
 
 
 def unit_entry(settings: Settings, name: str) -> Any:

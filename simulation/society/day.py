@@ -152,31 +152,31 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
 
 
 @kernel
-def live(rota, blocks, seed, day, state, world, policies, past):
+def live(queue, blocks, seed, day, state, world, policies, past):
     """One thread's share of the day; or, where `past` is not 0, of the books of so many days before it alone."""
     for part in range(N_PARTS if past == 0 else Part.BOOKS + 1):
-        piece = take_piece(rota, part)
+        piece = take_piece(queue, part)
         while piece >= 0:
-            a, b = rota.pieces[piece, 0], rota.pieces[piece, 1]
+            a, b = queue.pieces[piece, 0], queue.pieces[piece, 1]
             if part == Part.BOOKS:
                 state.counts[a:b] = 0
             for lived in range(day - past, day + int(past == 0)):
                 do_part(part, a, b, blocks, seed, lived, state, world, policies)
-            tick_off(rota, part)
-            piece = take_piece(rota, part)
-        wait_for_all(rota, part)
+            tick_off(queue, part)
+            piece = take_piece(queue, part)
+        wait_for_all(queue, part)
 
 
 @kernel
-def census(rota, blocks, seed, day, citizens, world, chance, row, stocks):
+def census(queue, blocks, seed, day, citizens, world, chance, row, stocks):
     """One thread's share of a stock-taking: stocks of everybody, and a survey of those who are asked with `chance`."""
     p, words = world.p[0], world.words
-    piece = take_piece(rota, 0)
+    piece = take_piece(queue, 0)
     while piece >= 0:
-        a, b = rota.pieces[piece, 0], rota.pieces[piece, 1]
+        a, b = queue.pieces[piece, 0], queue.pieces[piece, 1]
         take_stock(
             a, b, blocks, seed, citizens, day, p.opinion.fear, p.opinion.approve_from, p.opinion.strongly_from,
             words, row, stocks,
         )  # fmt: skip
         answer(a, b, blocks, seed, day, citizens, p.opinion, p.survey, chance, words, world.found, stocks)
-        piece = take_piece(rota, 0)
+        piece = take_piece(queue, 0)

@@ -10,9 +10,9 @@ import mesa
 
 from simulation.conduct import load_catalogue
 from simulation.government.government import Government
-from simulation.kernel.threads import Team
+from simulation.kernel.threads import ThreadTeam
 from simulation.observation.measures import OUTCOMES
-from simulation.observation.recorder import Diary, Frames
+from simulation.observation.recorder import Frames, Recorder
 from simulation.population.geography import load_geography
 from simulation.society.populace import Populace
 from simulation.state.blocks import DAY_ZERO
@@ -22,7 +22,7 @@ from simulation.state.saved_state import Kept, give_all_back, parts_of, states_o
 
 def _latest(name: str, society: Society) -> float:
     """The value of an outcome for the whole country at the last observation."""
-    return society.diary.latest[name]
+    return society.recorder.latest[name]
 
 
 class Society(mesa.Model):
@@ -38,7 +38,7 @@ class Society(mesa.Model):
     """
 
     def __init__(
-        self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[Team] = Team,
+        self, settings: Any, *, rng: int = 1, threads: int | None = None, team: type[ThreadTeam] = ThreadTeam,
         populace: Callable[..., Any] | None = None, kept: Kept | None = None,
     ) -> None:  # fmt: skip
         """Day zero: people, institutions, and the rules of the first day; or the day that was kept.
@@ -57,7 +57,7 @@ class Society(mesa.Model):
             self.populace = Populace.resumed(settings, kept=kept["populace"], seed=self.seed, **how)
         self.names = load_geography().names_of(self.populace.places)
         self.government = Government(self, settings, catalogue, (self.names, self.populace.places.code))
-        self.diary = Diary(settings, self.names)
+        self.recorder = Recorder(settings, self.names)
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa counts agents there and would keep every model for good
         self.datacollector = mesa.DataCollector(
             model_reporters={outcome.__name__: partial(_latest, outcome.__name__) for outcome in OUTCOMES}
@@ -83,14 +83,14 @@ class Society(mesa.Model):
         # 10 institutions act
         government.govern(tallies, policies)
         # 11 observation
-        self.diary.write(tallies, government, people)
-        if self.diary.observed(today):
+        self.recorder.write(tallies, government, people)
+        if self.recorder.observed(today):
             self.datacollector.collect(self)
 
     def tally(self, today: int, day: int) -> Tallies:
         """Count the day by city; opinions and money are counted when the scenario observes or cities ask."""
         counts = self.populace.counted()
-        if self.diary.observed(today) or self.government.contention.asks(today):
+        if self.recorder.observed(today) or self.government.decision_rounds.asks(today):
             self.stocks = self.populace.stocktaking(day)
         return Tallies(today, counts, self.stocks)
 
@@ -111,10 +111,10 @@ class Society(mesa.Model):
         }
 
     def _offices(self) -> dict[str, object]:
-        """Institutions, what they share, and the diary, by the way that leads to them."""
-        return parts_of(self.government, "government") | parts_of(self.diary, "diary")
+        """Institutions, what they share, and the recorder, by the way that leads to them."""
+        return parts_of(self.government, "government") | parts_of(self.recorder, "recorder")
 
     def frames(self) -> Frames:
         """What was observed up to now."""
         self.stocks = self.populace.stocktaking(DAY_ZERO + self.steps - 1)
-        return self.diary.frames(self.stocks, self.government, self.populace)
+        return self.recorder.frames(self.stocks, self.government, self.populace)

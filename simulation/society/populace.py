@@ -12,7 +12,7 @@ import numpy as np
 from simulation.behaviours import awareness, debts, market, misconduct, opinion, trade, trust
 from simulation.conduct import Catalogue
 from simulation.kernel.periods import DAYS_A_YEAR, MONTH
-from simulation.kernel.threads import Team, available_processors
+from simulation.kernel.threads import ThreadTeam, available_processors
 from simulation.kernel.work_sharing import DISTRICT, Block
 from simulation.observation.spells_table import Listings, ended, lasting
 from simulation.observation.stocks import count_listed
@@ -55,8 +55,8 @@ class Populace:
     """Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
 
     def __init__(
-        self, settings: Any, catalogue: Catalogue, *, seed: int, threads: int | None, team: type[Team] = Team,
-        citizens: Citizens | None = None,
+        self, settings: Any, catalogue: Catalogue, *, seed: int, threads: int | None,
+        team: type[ThreadTeam] = ThreadTeam, citizens: Citizens | None = None,
     ) -> None:  # fmt: skip
         """Make the citizens of `settings.population`; `begin` must follow with the policies of the first day.
 

@@ -24,7 +24,7 @@ def total_of(table, what):
 
 
 @rule
-def keep(counts, stocks, held):
+def add_records_held(counts, stocks, held):
     """Add a day's records per 1,000 citizens to what is `held` (cities, slots)."""
     for city in range(held.shape[0]):
         per_thousand = PER_THOUSAND / max(stocks[city, 0, Stock.CITIZENS], 1)
@@ -33,7 +33,7 @@ def keep(counts, stocks, held):
 
 
 @rule
-def bear(counts, stocks, rules, memory, office, loads, lateness):
+def smooth_loads(counts, stocks, rules, memory, office, loads, lateness):
     """Move `loads` (cities, slots) and `lateness` (cities,) towards what the day brought.
 
     The capacity in the rules and what an `office` decides are per 1,000 citizens.
@@ -48,7 +48,7 @@ def bear(counts, stocks, rules, memory, office, loads, lateness):
 
 
 @rule
-def listen(counts, rules, issues, seen):
+def count_posts(counts, rules, issues, seen):
     """Write into `seen` (2, N_ISSUES) the posts on each issue: critical ones that are not removed, and others."""
     seen[:] = 0.0
     for city in range(len(counts)):

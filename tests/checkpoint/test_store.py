@@ -215,7 +215,7 @@ def test_folders_of_others(tmp_path: Path, saved: Path) -> None:
 
 def test_a_save_that_fails_leaves_nothing(tmp_path: Path) -> None:
     society = begun(SMALL)
-    society.diary.latest["secret"] = object()  # type: ignore[assignment]
-    with pytest.raises(TypeError, match=r"diary\.latest\.secret is of type object"):
+    society.recorder.latest["secret"] = object()  # type: ignore[assignment]
+    with pytest.raises(TypeError, match=r"recorder\.latest\.secret is of type object"):
         checkpoint.save(society, tmp_path / "stop")
     assert list(tmp_path.iterdir()) == []

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from simulation.government.discrete_choice import chances, faded, overlap, pick, raised, thrill
+from simulation.government.discrete_choice import chances, faded, gumbel, overlap, pick, raised
 
 
 def test_chances_are_a_logit_choice() -> None:
@@ -50,7 +50,7 @@ def test_overlap_of_scopes() -> None:
 
 
 def test_thrill_is_finite_and_rises_with_luck() -> None:
-    values = [thrill(luck) for luck in (0.0, 0.1, 0.5, 0.9, math.nextafter(1.0, 0.0))]
+    values = [gumbel(luck) for luck in (0.0, 0.1, 0.5, 0.9, math.nextafter(1.0, 0.0))]
     assert all(map(math.isfinite, values))
     assert values == sorted(values)
-    assert thrill(math.exp(-1.0)) == pytest.approx(0.0)
+    assert gumbel(math.exp(-1.0)) == pytest.approx(0.0)

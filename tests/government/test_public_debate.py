@@ -1,4 +1,4 @@
-"""The forum: announcements become issues and consultations, media turn, and every act says why."""
+"""The public debate: announcements become issues and consultations, media turn, and every act says why."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from simulation.conduct import load_catalogue
 from simulation.government.institutions.consultation import Proposal
 from simulation.government.institutions.state_media import StateMediaAgent
-from simulation.government.public_debate import Forum
+from simulation.government.public_debate import PublicDebate
 from simulation.scenario import Scenario
 from simulation.society.model import Society
 from simulation.state.citizens import N_SLOTS, Slot
@@ -23,7 +23,7 @@ ITEM = CATALOGUE.names.index("utility_arrears")
 
 
 class Debate:
-    """A forum over one city of 1,000 citizens, with its log."""
+    """A public debate over one city of 1,000 citizens, with its log."""
 
     def __init__(self, text: str = "") -> None:
         settings = Scenario.from_text("name: forum\n" + text).settings
@@ -31,7 +31,7 @@ class Debate:
         model.seed = 1  # type: ignore[attr-defined]
         self.log: list[tuple[Any, ...]] = []
         self.media = StateMediaAgent(model, settings=settings.institution.state_media)
-        self.forum = Forum(model, settings, CATALOGUE, self.media, lambda *act: self.log.append(act))
+        self.public_debate = PublicDebate(model, settings, CATALOGUE, self.media, lambda *act: self.log.append(act))
         self.rules = np.zeros((1, N_SLOTS), dtype=RULES).view(np.recarray)
         self.day = 0
 
@@ -44,7 +44,7 @@ class Debate:
             stocks = np.zeros((1, 1, N_STOCKS), dtype=np.int64)
             stocks[..., Stock.CITIZENS] = 1000
             policies = quiet(self.rules, np.ones(9, dtype=bool), self.media.tone)
-            ends = self.forum.debate(Tallies(self.day, counts, stocks), policies, blocked)
+            ends = self.public_debate.debate(Tallies(self.day, counts, stocks), policies, blocked)
             adopted += [(made.item, made.slot) for verdict, made in ends if verdict == "adopt"]
             self.day += 1
         return adopted
@@ -52,7 +52,7 @@ class Debate:
     def announce(self, slot: int = Slot.REGISTRY, **maker: Any) -> None:
         """Let a proposal on utility fees become known on the first day."""
         relevance = float(CATALOGUE.relevance[ITEM])
-        self.forum.announce(Proposal(ITEM, slot, 0, None, items=1 << ITEM, relevance=relevance, **maker))
+        self.public_debate.announce(Proposal(ITEM, slot, 0, None, items=1 << ITEM, relevance=relevance, **maker))
 
     def acts(self) -> list[str]:
         """What happened, in order."""
@@ -63,13 +63,13 @@ def test_without_an_announcement_nothing_happens() -> None:
     debate = Debate()
     assert debate.live(50, 9) == []
     assert debate.log == []
-    assert not debate.forum.issues.alive.any()
+    assert not debate.public_debate.issues.alive.any()
 
 
 def test_a_proposal_that_nobody_minds_is_adopted() -> None:
     debate = Debate()
     debate.announce()
-    assert debate.forum.issues.topic[0] == ITEM
+    assert debate.public_debate.issues.topic[0] == ITEM
     assert debate.live(60, 0) == [(ITEM, Slot.REGISTRY)]
     assert debate.acts() == ["adopt"]
 
@@ -84,8 +84,8 @@ def test_critics_bring_calls_for_caution_and_an_end() -> None:
     day, actor, _, target, cause = debate.log[1]
     assert (actor, target) == ("pboc", "utility_arrears")
     assert "posts per 1,000" in cause
-    assert day <= debate.forum.days_to_withdrawal / 1e6 < day + 1
-    assert not debate.forum.issues.alive.any()
+    assert day <= debate.public_debate.days_to_withdrawal / 1e6 < day + 1
+    assert not debate.public_debate.issues.alive.any()
 
 
 def test_supporters_keep_the_media_calm() -> None:
@@ -122,7 +122,7 @@ def test_the_stance_of_a_scenario_is_kept() -> None:
 def test_whoever_proposes_can_be_pressed() -> None:
     debate = Debate()
     debate.announce(Slot.CITY, actor="ministry", code=2)
-    assert debate.forum.issues.slot[0] == Slot.CITY
+    assert debate.public_debate.issues.slot[0] == Slot.CITY
     debate.live(60, 5)
     assert debate.acts() == ["call_for_caution", "withdraw"]
     assert debate.log[-1][1] == "ministry"
@@ -131,14 +131,14 @@ def test_whoever_proposes_can_be_pressed() -> None:
 def test_with_the_public_sphere_off_nobody_hears_of_it() -> None:
     debate = Debate("institution: {public_sphere: {on: false}}")
     debate.announce()
-    assert not debate.forum.issues.alive.any()
+    assert not debate.public_debate.issues.alive.any()
     assert debate.live(60, 0) == [(ITEM, Slot.REGISTRY)]
 
 
 def test_an_incident_that_is_taken_up_is_an_issue() -> None:
     debate = Debate("institution: {press: {scandals: 1.0}}")
-    debate.forum.report(0, debate.forum.press.scandal(0, "national", Slot.CITY, 1.0))
-    issue = debate.forum.issues[0]
+    debate.public_debate.report(0, debate.public_debate.press.scandal(0, "national", Slot.CITY, 1.0))
+    issue = debate.public_debate.issues[0]
     assert (issue.alive, issue.topic, issue.slot, issue.relevance, issue.exposure) == (True, 32, Slot.CITY, 0.0, 0.0)
     assert debate.log == [(0, "press", "take_up", "scandal", "city, national: gravity 1.00")]
 
@@ -147,10 +147,10 @@ def test_an_incident_of_the_same_kind_renews_the_issue() -> None:
     debate = Debate("institution: {press: {scandals: 1.0}}")
     reach = []
     for _ in range(2):
-        debate.forum.report(debate.day, debate.forum.press.scandal(0, "national", Slot.CITY, 1.0))
+        debate.public_debate.report(debate.day, debate.public_debate.press.scandal(0, "national", Slot.CITY, 1.0))
         debate.live(5, 0)
-        reach.append(float(debate.forum.issues.reach[0]))
-    assert debate.forum.issues.alive.tolist() == [True, False, False, False]
+        reach.append(float(debate.public_debate.issues.reach[0]))
+    assert debate.public_debate.issues.alive.tolist() == [True, False, False, False]
     assert reach[0] == pytest.approx(reach[1])
 
 
@@ -197,7 +197,7 @@ def test_the_bank_proposes_what_is_most_detectable_and_never_twice() -> None:
     debate = Debate("institution: {consultation: {proposes: 365}}")
     debate.rules["scope"][:] = 1 << CATALOGUE.names.index("loan_default")
     for day in range(60):
-        debate.forum.propose(day, debate.rules)
+        debate.public_debate.propose(day, debate.rules)
     proposed = [CATALOGUE.names.index(act[3]) for act in debate.log if act[2] == "propose"]
     left = [k for k, rewarded in enumerate(CATALOGUE.rewarded) if not (rewarded or CATALOGUE.by_firm[k] or k == 0)]
     assert proposed == sorted(left, key=lambda k: -float(CATALOGUE.detectability[k]))
@@ -206,11 +206,11 @@ def test_the_bank_proposes_what_is_most_detectable_and_never_twice() -> None:
 def test_by_default_the_bank_proposes_nothing() -> None:
     debate = Debate()
     for day in range(400):
-        debate.forum.propose(day, debate.rules)
+        debate.public_debate.propose(day, debate.rules)
     assert debate.log == []
 
 
 def test_proposals_come_at_their_rate() -> None:
-    agent = Debate("institution: {consultation: {proposes: 36.5}}").forum.bureau
+    agent = Debate("institution: {consultation: {proposes: 36.5}}").public_debate.bureau
     days = sum(agent.is_minded_to_propose(day) for day in range(60))
     assert 1 <= days <= 14

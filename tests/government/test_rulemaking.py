@@ -1,4 +1,4 @@
-"""Drafting: abuses fill an agenda, the agenda brings drafts, and drafts become rules that bind one after the other."""
+"""Rule-making: abuses fill an agenda, the agenda brings drafts, and drafts become rules that bind in turn."""
 
 from __future__ import annotations
 
@@ -130,4 +130,4 @@ def test_before_the_first_draft_holds_nothing_depends_on_it(days: int) -> None:
     society = lived("ndrc")
     first = acts(society, "ndrc", "promulgate")[0][0]
     one, other = lived(days=min(days, first)), lived("ndrc", days=min(days, first))
-    assert np.array_equal(one.diary.total, other.diary.total)
+    assert np.array_equal(one.recorder.total, other.recorder.total)

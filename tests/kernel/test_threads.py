@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation.kernel.threads import SHARES_A_THREAD, WORTH_SHARING, Team, available_processors
+from simulation.kernel.threads import SHARES_A_THREAD, WORTH_SHARING, ThreadTeam, available_processors
 from simulation.state.blocks import cut
 
 
@@ -17,7 +17,7 @@ def blocks_of(*sizes: int) -> np.ndarray:
 @pytest.mark.parametrize("sizes", [(10,), (WORTH_SHARING,), (90_000, 10, 200_000, 1), (0, 60_000, 0)])
 def test_ranges_share_out_the_blocks(sizes: tuple[int, ...], threads: int) -> None:
     blocks = blocks_of(*sizes)
-    team = Team(blocks, threads)
+    team = ThreadTeam(blocks, threads)
     assert [block for first, last in team.ranges for block in range(first, last)] == list(range(len(blocks)))
     assert len(team.ranges) <= max(team.threads * SHARES_A_THREAD, 1)
 
@@ -31,21 +31,21 @@ def test_a_kernel_runs_over_every_block_once(threads: int) -> None:
         for block in range(first, last):
             visits[block] += step
 
-    team = Team(blocks, threads)
+    team = ThreadTeam(blocks, threads)
     for _ in range(3):
         team.each(visit, 2)
     assert (visits == 6).all()
 
 
 def test_few_citizens_are_not_shared_out() -> None:
-    assert Team(blocks_of(WORTH_SHARING - 1), 4).threads == 1
-    assert Team(blocks_of(WORTH_SHARING), 4).threads == 4
-    assert Team(blocks_of(WORTH_SHARING)).threads == available_processors() >= 1
+    assert ThreadTeam(blocks_of(WORTH_SHARING - 1), 4).threads == 1
+    assert ThreadTeam(blocks_of(WORTH_SHARING), 4).threads == 4
+    assert ThreadTeam(blocks_of(WORTH_SHARING)).threads == available_processors() >= 1
 
 
 def test_shares_are_of_like_size() -> None:
     blocks = blocks_of(*([20_000] * 20))
-    team = Team(blocks, 2)
+    team = ThreadTeam(blocks, 2)
     people = [(blocks[first:last, 2] - blocks[first:last, 1]).sum() for first, last in team.ranges]
     assert max(people) <= 2 * min(people)
 
@@ -55,10 +55,10 @@ def test_a_fault_in_a_thread_is_not_lost() -> None:
         raise RuntimeError("broken")
 
     with pytest.raises(RuntimeError, match="broken"):
-        Team(blocks_of(100_000), 2).each(fail)
+        ThreadTeam(blocks_of(100_000), 2).each(fail)
 
 
 def test_no_citizens_no_work() -> None:
-    team = Team(blocks_of(0), 2)
+    team = ThreadTeam(blocks_of(0), 2)
     assert team.ranges == []
     team.each(lambda first, last: pytest.fail("there is nothing to do"))

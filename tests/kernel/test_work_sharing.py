@@ -14,8 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.kernel.compilation import kernel
-from simulation.kernel.threads import WORTH_SHARING, Team
-from simulation.kernel.work_sharing import BLOCK_SIZE, MOST_PARTS, Rota, rota_of, take_piece, tick_off, wait_for_all
+from simulation.kernel.threads import WORTH_SHARING, ThreadTeam
+from simulation.kernel.work_sharing import (
+    BLOCK_SIZE,
+    MOST_PARTS,
+    WorkQueue,
+    queue_of,
+    take_piece,
+    tick_off,
+    wait_for_all,
+)
 from simulation.state.blocks import cut
 
 PARTS = 5
@@ -27,30 +35,30 @@ def blocks_of(*sizes: int) -> np.ndarray:
     return cut(np.arange(len(sizes)), np.concatenate(([0], np.cumsum(sizes))))
 
 
-def rota_with(pieces: int) -> Rota:
-    return rota_of(blocks_of(*[BLOCK_SIZE] * pieces))
+def rota_with(pieces: int) -> WorkQueue:
+    return queue_of(blocks_of(*[BLOCK_SIZE] * pieces))
 
 
 @kernel
-def work_through(rota, sums, early):
+def work_through(queue, sums, early):
     """Each piece adds 1 to its sum and to those of both neighbours of the part before; `early` counts what was late."""
     for part in range(PARTS):
-        piece = take_piece(rota, part)
+        piece = take_piece(queue, part)
         while piece >= 0:
-            for block in range(rota.pieces[piece, 0], rota.pieces[piece, 1]):
+            for block in range(queue.pieces[piece, 0], queue.pieces[piece, 1]):
                 before = sums[part - 1, block] if part > 0 else 1
                 far = sums[part - 1, len(sums[part]) - 1 - block] if part > 0 else 1
                 early[part, block] += int(before != 1) + int(far != 1)
                 sums[part, block] += 1
-            tick_off(rota, part)
-            piece = take_piece(rota, part)
-        wait_for_all(rota, part)
+            tick_off(queue, part)
+            piece = take_piece(queue, part)
+        wait_for_all(queue, part)
 
 
 @compiled
 @pytest.mark.parametrize("threads", [1, 2, 3, 8])
 def test_every_piece_is_done_once_and_after_all_of_the_part_before(threads: int) -> None:
-    team = Team(blocks_of(*[BLOCK_SIZE] * PIECES), threads)
+    team = ThreadTeam(blocks_of(*[BLOCK_SIZE] * PIECES), threads)
     assert team.threads == threads
     for _ in range(50):
         sums, early = np.zeros((2, PARTS, PIECES), dtype=np.int64)
@@ -62,18 +70,18 @@ def test_every_piece_is_done_once_and_after_all_of_the_part_before(threads: int)
 @compiled
 def test_work_waits_for_no_thread() -> None:
     """One thread does all when the others never come, and who comes too late finds nothing to do."""
-    rota, (sums, early) = rota_with(PIECES), np.zeros((2, PARTS, PIECES), dtype=np.int64)
-    work_through(rota, sums, early)
+    queue, (sums, early) = rota_with(PIECES), np.zeros((2, PARTS, PIECES), dtype=np.int64)
+    work_through(queue, sums, early)
     assert (sums == 1).all()
     with ThreadPoolExecutor(4) as pool:
-        for late in [pool.submit(work_through, rota, sums, early) for _ in range(8)]:
+        for late in [pool.submit(work_through, queue, sums, early) for _ in range(8)]:
             late.result()
     assert (sums == 1).all()
 
 
 @pytest.mark.parametrize("threads", [1, 4])
 def test_an_empty_rota_is_done(threads: int) -> None:
-    team = Team(blocks_of(0), threads)
+    team = ThreadTeam(blocks_of(0), threads)
     team.together(work_through, *np.zeros((2, PARTS, 1), dtype=np.int64))
 
 
@@ -81,21 +89,21 @@ def test_an_empty_rota_is_done(threads: int) -> None:
 def test_pieces_are_the_blocks_in_their_order(sizes: list[int]) -> None:
     """Small blocks go together, full ones alone."""
     blocks = blocks_of(*sizes)
-    rota = rota_of(blocks)
-    assert [block for first, last in rota.pieces.tolist() for block in range(first, last)] == list(range(len(blocks)))
-    assert all(first < last for first, last in rota.pieces.tolist())
+    queue = queue_of(blocks)
+    assert [block for first, last in queue.pieces.tolist() for block in range(first, last)] == list(range(len(blocks)))
+    assert all(first < last for first, last in queue.pieces.tolist())
     if len(blocks) and min(sizes) >= BLOCK_SIZE:
-        assert (np.diff(rota.pieces) == 1).all()
+        assert (np.diff(queue.pieces) == 1).all()
 
 
 def test_small_towns_go_together() -> None:
-    assert len(rota_of(blocks_of(*[100] * 30)).pieces) == 1
-    assert len(rota_of(blocks_of(*[BLOCK_SIZE] * 30)).pieces) == 30
+    assert len(queue_of(blocks_of(*[100] * 30)).pieces) == 1
+    assert len(queue_of(blocks_of(*[BLOCK_SIZE] * 30)).pieces) == 30
 
 
 def test_numbers_that_threads_count_in_do_not_share_a_line() -> None:
-    rota = rota_with(3)
-    for column in (rota.taken, rota.done):
+    queue = rota_with(3)
+    for column in (queue.taken, queue.done):
         assert column.shape[0] == MOST_PARTS >= PARTS
         assert column.strides[0] >= 64
 
@@ -103,14 +111,14 @@ def test_numbers_that_threads_count_in_do_not_share_a_line() -> None:
 PLAIN = """
 import numpy as np
 from simulation.state.blocks import cut
-from simulation.kernel.work_sharing import rota_of, take_piece, tick_off, wait_for_all
-from simulation.kernel.threads import Team
-rota = rota_of(cut(np.arange(3), np.array([0, 8192, 16384, 24576])))
-taken = [take_piece(rota, 1) for _ in range(5)]
+from simulation.kernel.work_sharing import queue_of, take_piece, tick_off, wait_for_all
+from simulation.kernel.threads import ThreadTeam
+queue = queue_of(cut(np.arange(3), np.array([0, 8192, 16384, 24576])))
+taken = [take_piece(queue, 1) for _ in range(5)]
 for _ in range(3):
-    tick_off(rota, 1)
-wait_for_all(rota, 1)
-print(taken, Team(cut(np.arange(1), np.array([0, 100000])), 8).threads)
+    tick_off(queue, 1)
+wait_for_all(queue, 1)
+print(taken, ThreadTeam(cut(np.arange(1), np.array([0, 100000])), 8).threads)
 """
 
 
@@ -123,8 +131,8 @@ def test_plain_python_keeps_a_rota_for_one_thread() -> None:
 
 
 def test_a_fault_in_the_day_is_not_lost() -> None:
-    def fail(rota: Rota) -> None:
+    def fail(queue: WorkQueue) -> None:
         raise RuntimeError("broken")
 
     with pytest.raises(RuntimeError, match="broken"):
-        Team(blocks_of(WORTH_SHARING), 2).together(fail)
+        ThreadTeam(blocks_of(WORTH_SHARING), 2).together(fail)

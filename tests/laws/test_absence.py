@@ -167,7 +167,7 @@ def test_media_without_weight_move_nobody(scenario: Scenario, tone: float) -> No
 @given(scenarios())
 def test_no_errors_no_wrongful_listings(scenario: Scenario) -> None:
     society = lived(scenario.replace({"system.records.error_rate": 0.0}))
-    totals = society.diary.total[0]
+    totals = society.recorder.total[0]
     assert totals[Count.WRONG_RECORDS] == totals[Count.WRONGFUL_LISTINGS] == totals[Count.WRONGLY_LISTED_PERSONS] == 0
     assert not (society.populace.citizens.history & History.WRONGLY_LISTED).any()
 
@@ -191,7 +191,7 @@ def test_without_recognition_nothing_is_taken_over(scenario: Scenario) -> None:
 @given(scenarios())
 def test_without_rating_only_the_listings_from_before_are_left(scenario: Scenario) -> None:
     society = lived(scenario.replace({"system.rating.on": False, "policy.recognition": "none"}))
-    assert society.diary.total[0, Count.LISTINGS : Count.LISTINGS + len(Slot)].sum() == 0
+    assert society.recorder.total[0, Count.LISTINGS : Count.LISTINGS + len(Slot)].sum() == 0
 
 
 @law(8)
@@ -212,7 +212,7 @@ def test_conduct_without_response_is_the_same_under_all_policies(scenario: Scena
     deaf = scenario.replace({f"behaviour.misconduct.{name}": 0.0 for name in names} | {"events": []})
     free, recorded = (lived(deaf.replace({"policy.scope": scope})) for scope in ("none", "expansive"))
     acts = [Count.ACTS, Count.MINOR_ACTS, Count.REWARDED_ACTS]
-    assert np.array_equal(free.diary.total[..., acts], recorded.diary.total[..., acts])
+    assert np.array_equal(free.recorder.total[..., acts], recorded.recorder.total[..., acts])
     assert np.array_equal(columns(free)["next_conduct"], columns(recorded)["next_conduct"])
 
 

@@ -176,7 +176,7 @@ def test_every_delisting_follows_a_listing(scenario: Scenario) -> None:
         ends = of_one["end"].to_numpy()
         assert (ends[:-1] >= 0).all(), "a second listing while the first lasts"
         assert (of_one["start"].to_numpy()[1:] >= ends[:-1]).all(), "listings that overlap"
-    total = society.diary.total[0]
+    total = society.recorder.total[0]
     assert len(spells) == at_start + by_system(total, Count.LISTINGS).sum()
     for reason, count in zip(("repaid", "repaired", "corrected", "expired"), EXITS, strict=True):
         for slot in Slot:
@@ -215,7 +215,7 @@ def test_nothing_is_recorded_under_a_rule_that_is_not_in_force(scenario: Scenari
             scope = policies.rules.scope[city] * policies.rules.active[city]
             allowed = scope[ledger.slot[rows]] >> ledger.item[rows].astype(np.int64) & 1 == 1
             assert not (live[rows] & ~allowed).any(), "a record outlives its rule"
-    assert seen == by_system(society.diary.total[0], Count.RECORDS).sum()
+    assert seen == by_system(society.recorder.total[0], Count.RECORDS).sum()
 
 
 def points_of_records(society: Society) -> np.ndarray:
@@ -249,7 +249,7 @@ def test_histories_tell_what_was_counted(scenario: Scenario) -> None:
     at_first = society.populace.citizens.history.copy()
     society.run()
     history = society.populace.citizens.history
-    total = society.diary.total[0]
+    total = society.recorder.total[0]
     for bit, count in (
         (History.WRONGLY_LISTED, Count.FIRST_WRONGFUL_LISTINGS),
         (History.FOLLOWED_30_PRIVATE, Count.FOLLOWED_PRIVATE),

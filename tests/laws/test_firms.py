@@ -41,7 +41,7 @@ def busy(**changes: Any) -> Scenario:
 
 def totals(society: Society, *counts: Count) -> list[int]:
     """Counts of the whole country from the first day on."""
-    return [int(society.diary.total[0, count]) for count in counts]
+    return [int(society.recorder.total[0, count]) for count in counts]
 
 
 def assert_same_firms(a: Firms, b: Firms) -> None:
@@ -98,14 +98,14 @@ def test_threads_change_nothing() -> None:
         for _ in range(3):
             other.step()
         assert_same_firms(one.populace.firms, other.populace.firms)
-        assert np.array_equal(one.diary.total, other.diary.total)
+        assert np.array_equal(one.recorder.total, other.recorder.total)
 
 
 def test_switches_leave_no_counts() -> None:
     society = lived(
         busy(behaviour__enterprise__on=False, behaviour__market__on=False, system__business_records__on=False)
     )
-    assert not society.diary.total[..., Count.PURCHASES :].any()
+    assert not society.recorder.total[..., Count.PURCHASES :].any()
 
 
 def test_no_scope_no_record() -> None:

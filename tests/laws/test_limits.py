@@ -277,5 +277,5 @@ def test_conduct_comes_at_the_rates_of_the_catalogue() -> None:
     assert common.sum() > 10
     assert np.abs((found - expected)[common] / np.sqrt(expected[common])).max() < 4.5
     assert abs(found.sum() - expected.sum()) < 4 * sqrt(expected.sum())
-    counted = society.diary.total[0, [Count.ACTS, Count.REWARDED_ACTS]].sum()
+    counted = society.recorder.total[0, [Count.ACTS, Count.REWARDED_ACTS]].sum()
     assert counted == found.sum()

@@ -12,7 +12,7 @@ import pytest
 
 from simulation import checkpoint
 from simulation.government.institutions.consultation import Proposal
-from simulation.kernel.threads import Team
+from simulation.kernel.threads import ThreadTeam
 from simulation.parameters import Parameters
 from simulation.scenario import Scenario
 from simulation.society.model import Society
@@ -78,7 +78,7 @@ def leaves(thing: Any, way: str, met: dict[int, str]) -> Iterator[tuple[str, Any
         names = getattr(thing, "_fields", range(len(thing)))
         for name, value in zip(names, thing, strict=True):
             yield from leaves(value, f"{way}[{name}]", met)
-    elif type(thing).__module__.startswith("simulation.") and not isinstance(thing, Team):
+    elif type(thing).__module__.startswith("simulation.") and not isinstance(thing, ThreadTeam):
         yield way, type(thing).__name__
         for name, value in vars(thing).items():
             if not (isinstance(thing, Society) and name in OF_MESA):
@@ -109,11 +109,11 @@ def test_the_walk_sees_what_differs() -> None:
     a, b = (Society(CONTESTED.settings, rng=seed, threads=1) for seed in (1, 1))
     assert differing(everything(a), everything(b)) == []
     assert len(everything(a)) > 400
-    b.government.forum.bureau.proposals.append(Proposal(1, 0, 3, None))
+    b.government.public_debate.bureau.proposals.append(Proposal(1, 0, 3, None))
     b.government.cities[1].rebukes.append((1, 0.5, 3))
     b.populace.citizens.owed[7, 0] += 1
-    forum, citizens = "society.government.forum", "society.populace.state[citizens]"
-    assert {f"{forum}.bureau.proposals", f"{forum}.bureau.proposals[0].since", f"{citizens}[owed]"} <= {
+    public_debate, citizens = "society.government.public_debate", "society.populace.state[citizens]"
+    assert {f"{public_debate}.bureau.proposals", f"{public_debate}.bureau.proposals[0].since", f"{citizens}[owed]"} <= {
         way for way in differing(everything(a), everything(b)) if "rebukes" not in way
     }
     assert any("cities[1].rebukes" in way for way in differing(everything(a), everything(b)))
@@ -139,11 +139,11 @@ def test_much_is_under_way_when_it_is_saved(life: Any) -> None:
     everywhere = [pair for _, found in stops.values() for pair in found.items()]
     for inside in (
         "bureau.proposals[0].pressure",
-        "drafting.drafts[0].due",
-        "drafting.complying[0]",
-        "forum._warned[0]",
+        "rulemaking.drafts[0].due",
+        "rulemaking.complying[0]",
+        "public_debate._warned[0]",
         "government.blocked['state_media']",
-        "diary.ended[0]['uid']",
+        "recorder.ended[0]['uid']",
     ):
         assert any(inside in way for way, _ in everywhere), inside
     held_twice = [way for way, value in everywhere if str(value).startswith("see ")]

@@ -61,6 +61,6 @@ def test_heavier_censorship_never_adds_what_is_heard() -> None:
     for removed in (0.0, 0.5, 1.0):
         policy = [{"value": {"removed": removed}}]
         society = lived(scenario(2, **LOUD, **{"policy.censorship": policy, "institution.consultation.on": False}))
-        (issue,) = [known for known in society.government.forum.sphere.places if known is not None]
+        (issue,) = [known for known in society.government.public_debate.sphere.places if known is not None]
         reach.append(issue.salience)
     assert reach[0] > reach[1] > reach[2]

@@ -114,8 +114,8 @@ def test_observers_change_nothing(scenario: Scenario) -> None:
         )
     )
     assert_same_people(watched, ignored, but=("groups",))
-    assert np.array_equal(watched.diary.total[0], ignored.diary.total[0])
-    assert np.array_equal(watched.diary.total[N_GROUPS:], ignored.diary.total[N_GROUPS:])
+    assert np.array_equal(watched.recorder.total[0], ignored.recorder.total[0])
+    assert np.array_equal(watched.recorder.total[N_GROUPS:], ignored.recorder.total[N_GROUPS:])
     frames = watched.frames(), ignored.frames()
     pd.testing.assert_frame_equal(frames[0]["outcomes"], frames[1]["outcomes"], check_exact=True)
     assert len(frames[0]["daily"]) > len(frames[1]["daily"])
@@ -129,8 +129,8 @@ def test_groups_that_nobody_observes_change_no_number_of_all(scenario: Scenario)
     assert_same_people(grouped, plain, but=("groups",))
     assert grouped.populace.citizens.groups.all()
     assert not plain.populace.citizens.groups.any()
-    assert grouped.diary.total[1:N_GROUPS].any()
-    assert not plain.diary.total[1:N_GROUPS].any()
+    assert grouped.recorder.total[1:N_GROUPS].any()
+    assert not plain.recorder.total[1:N_GROUPS].any()
     frames = grouped.frames(), plain.frames()
     for table in ("outcomes", "events", "spells"):
         pd.testing.assert_frame_equal(frames[0][table], frames[1][table], check_exact=True)
@@ -150,7 +150,7 @@ def test_the_number_of_threads_changes_nothing(scenario: Scenario, seed: int) ->
         societies = [begun(scenario, seed, threads=n) for n in (1, 2, 3, 8)]
     assert [society.populace.team.threads for society in societies] == [1, 2, 3, 8]
     assert all(len(society.populace.team.ranges) > 1 for society in societies[1:])
-    assert all(len(society.populace.team.rota.pieces) > 1 for society in societies)
+    assert all(len(society.populace.team.queue.pieces) > 1 for society in societies)
     frames = [society.run() for society in societies]
     for society, table in zip(societies[1:], frames[1:], strict=True):
         assert_same_people(societies[0], society)
@@ -163,7 +163,7 @@ def test_the_order_in_which_blocks_are_worked_on_changes_nothing(scenario: Scena
     def in_order(ranges: list[tuple[int, int]]) -> Society:
         society = begun(scenario)
         society.populace.team.ranges = ranges
-        society.populace.team.rota = society.populace.team.rota._replace(pieces=np.array(ranges))
+        society.populace.team.queue = society.populace.team.queue._replace(pieces=np.array(ranges))
         return society
 
     single = [(n, n + 1) for n in range(len(begun(scenario).populace.blocks))]
@@ -252,7 +252,7 @@ def test_what_one_city_records_is_talked_about_in_another() -> None:
     for left_out in ([], ["rongcheng"]):
         society = lived(BASELINE.replace({**talkative, "population.citizens": 4000, "population.leave_out": left_out}))
         place = society.names.index("weihai")
-        posts.append(int(society.diary.total[N_GROUPS + place, Count.POSTS]))
+        posts.append(int(society.recorder.total[N_GROUPS + place, Count.POSTS]))
     assert posts[0] > 0
     assert posts[1] == 0
 

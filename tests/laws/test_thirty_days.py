@@ -87,7 +87,7 @@ def followed() -> Society:
 @pytest.mark.slow
 def test_repaid_within_30_days(followed: Society) -> None:
     """With 200,000 first listings a follow-up of 29 or 31 days would be more than 8 standard errors away."""
-    total = followed.diary.total[0]
+    total = followed.recorder.total[0]
     n, repaid = int(total[Count.FOLLOWED_PRIVATE]), int(total[Count.REPAID_PRIVATE])
     assert n == DEBTORS
     assert abs(shares(n, within(FOLLOW_UP), repaid)) < 4
@@ -122,7 +122,7 @@ def test_a_multiplier_of_the_hazard_is_a_power_of_the_share_that_still_owes() ->
     half = {"population.citizens": DEBTORS // 2}
     society = Society(BASELINE.replace(EVERYBODY_DEFAULTS_ONCE | OFF | told | half).settings, rng=2)
     society.run()
-    total = society.diary.total[0]
+    total = society.recorder.total[0]
     n = int(total[Count.FOLLOWED_PRIVATE])
     assert n == DEBTORS // 2
     pressed, alone = within(FOLLOW_UP, HAZARD * np.exp(0.25)), within(FOLLOW_UP)

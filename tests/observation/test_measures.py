@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from simulation.observation import measures
 from simulation.observation.daily_table import BY_SYSTEM, DAILY, REPORTED
-from simulation.observation.measures import OUTCOMES, Account
+from simulation.observation.measures import OUTCOMES, MeasureInputs
 from simulation.state.citizens import Slot
 from simulation.state.tallies import MILLION, N_COUNTS, N_SCORE_BUCKETS, N_STOCKS, Count, Stock
 
 
-def account(
+def inputs(
     total: dict[int, int] | None = None, today: dict[int, int] | None = None, stocks: dict[int, int] | None = None,
     peak_posts: int = 0, days: int = 10, government: dict[str, tuple[int, int]] | None = None,
-) -> Account:  # fmt: skip
+) -> MeasureInputs:  # fmt: skip
     """An account of one place and group with these numbers; all others are 0, citizens are 1,000."""
 
     def filled(numbers: dict[int, int] | None, width: int) -> np.ndarray:
@@ -29,15 +29,15 @@ def account(
             table[0, column] = number
         return table
 
-    return Account(
+    return MeasureInputs(
         filled(total, N_COUNTS), filled(today, N_COUNTS), filled({Stock.CITIZENS: 1000} | (stocks or {}), N_STOCKS),
         np.array([peak_posts]), days, government or {},
     )  # fmt: skip
 
 
-def value(measure: Callable[[Account], tuple[np.ndarray, np.ndarray]], **numbers: Any) -> tuple[int, int]:
+def value(measure: Callable[[MeasureInputs], tuple[np.ndarray, np.ndarray]], **numbers: Any) -> tuple[int, int]:
     """Numerator and denominator of a measure."""
-    part, whole = measure(account(**numbers))
+    part, whole = measure(inputs(**numbers))
     assert part.dtype == whole.dtype == np.int64
     return int(part[0]), int(whole[0])
 
@@ -112,7 +112,7 @@ def test_every_outcome_is_worked_out_here() -> None:
 
 
 def test_what_cannot_be_told_has_no_denominator() -> None:
-    empty = Account(
+    empty = MeasureInputs(
         np.zeros((1, N_COUNTS), np.int64), np.zeros((1, N_COUNTS), np.int64), np.zeros((1, N_STOCKS), np.int64),
         np.zeros(1, np.int64), 0, {},
     )  # fmt: skip
@@ -125,7 +125,7 @@ def test_what_cannot_be_told_has_no_denominator() -> None:
 def test_measures_work_over_places_and_groups() -> None:
     rng = np.random.default_rng(1)
     shape = (3, 4)
-    wide = Account(
+    wide = MeasureInputs(
         rng.integers(0, 50, (*shape, N_COUNTS)), rng.integers(0, 50, (*shape, N_COUNTS)),
         rng.integers(1, 50, (*shape, N_STOCKS)), rng.integers(0, 9, shape), 7,
         {"scope_items": (5, 2), "interventions": (1, 1)},
@@ -133,7 +133,7 @@ def test_measures_work_over_places_and_groups() -> None:
     for outcome in OUTCOMES:
         part, whole = outcome(wide)
         assert part.shape == whole.shape == shape, outcome.__name__
-        one = Account(
+        one = MeasureInputs(
             wide.total[1, 2], wide.today[1, 2], wide.stocks[1, 2], wide.peak_posts[1, 2], wide.days, {}
         )  # fmt: skip
         if outcome.__name__ not in ("scope_items", "interventions"):
@@ -141,7 +141,7 @@ def test_measures_work_over_places_and_groups() -> None:
 
 
 def test_numbers_of_institutions_are_national() -> None:
-    wide = Account(
+    wide = MeasureInputs(
         np.zeros((3, 4, N_COUNTS), np.int64), np.zeros((3, 4, N_COUNTS), np.int64), np.ones((3, 4, N_STOCKS), np.int64),
         np.zeros((3, 4), np.int64), 7, {"scope_items": (5, 2)},
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The diary: what is kept of a day, and that its tables say what happened."""
+"""The recorder: what is kept of a day, and that its tables say what happened."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from simulation.observation import spells_table
 from simulation.observation.daily_table import BY_SYSTEM, DAILY
 from simulation.observation.measures import OUTCOMES
-from simulation.observation.recorder import BY_CITY, NATIONAL, Diary
+from simulation.observation.recorder import BY_CITY, NATIONAL, Recorder
 from simulation.population.geography import Places
 from simulation.rules.listings import Reason, end_listing
 from simulation.scenario.settings import Observe
@@ -31,7 +31,7 @@ GOVERNMENT = SimpleNamespace(
 
 
 def people(town: Town) -> Any:
-    """What the diary reads of a population."""
+    """What the recorder reads of a population."""
     places = Places(first=town.first, code=np.arange(CODE, CODE + len(town.rules)))
 
     def ended(wanted: bool) -> spells_table.Listings:
@@ -42,8 +42,8 @@ def people(town: Town) -> Any:
     return SimpleNamespace(ended=ended, lasting=lambda: spells_table.lasting(town.citizens, places), places=places)
 
 
-def diary(**observe: Any) -> Diary:
-    return Diary(SimpleNamespace(observe=Observe(**observe)), CITIES)
+def recorder(**observe: Any) -> Recorder:
+    return Recorder(SimpleNamespace(observe=Observe(**observe)), CITIES)
 
 
 def day(number: int, *, acts: tuple[int, int] = (0, 0), posts: tuple[int, int] = (0, 0), men: int = 0) -> Tallies:
@@ -57,9 +57,9 @@ def day(number: int, *, acts: tuple[int, int] = (0, 0), posts: tuple[int, int] =
     return Tallies(number, counts, stocks)
 
 
-def filled(n_days: int = 4, **observe: Any) -> tuple[Diary, Town, dict[str, pd.DataFrame]]:
-    """A diary of some days in a town without events, and its tables."""
-    town, made = Town(30, 10), diary(**observe)
+def filled(n_days: int = 4, **observe: Any) -> tuple[Recorder, Town, dict[str, pd.DataFrame]]:
+    """A recorder of some days in a town without events, and its tables."""
+    town, made = Town(30, 10), recorder(**observe)
     for number in range(n_days):
         made.write(day(number, acts=(number, 10), posts=(number % 3, 1)), GOVERNMENT, people(town))
     return made, town, made.frames(day(0).stocks, GOVERNMENT, people(town))
@@ -75,7 +75,7 @@ def one(frame: pd.DataFrame, **where: Any) -> pd.Series:
 
 @pytest.mark.parametrize(("every", "days"), [(1, [0, 1, 2, 3, 4]), (2, [1, 3]), (30, [])])
 def test_stocks_are_taken_at_the_end_of_every_period(every: int, days: list[int]) -> None:
-    assert [number for number in range(5) if diary(every=every).observed(number)] == days
+    assert [number for number in range(5) if recorder(every=every).observed(number)] == days
 
 
 def test_daily_counts_are_kept_for_the_country_and_partly_by_city() -> None:
@@ -120,7 +120,7 @@ def test_outcomes_are_observed_at_their_days_and_by_group() -> None:
 
 
 def test_the_worst_day_is_that_of_the_place_and_of_the_group() -> None:
-    town, made = Town(30, 10), diary(every=100)
+    town, made = Town(30, 10), recorder(every=100)
     for number, (posts, men) in enumerate((((5, 1), 3), ((2, 6), 4), ((1, 1), 0))):
         made.write(day(number, posts=posts, men=men), GOVERNMENT, people(town))
     assert made.peak[[0, N_GROUPS, N_GROUPS + 1]].tolist() == [8, 5, 6]
@@ -179,7 +179,7 @@ def listed_town() -> Town:
 
 
 def spells_of(town: Town, n_days: int = 3, **observe: Any) -> pd.DataFrame:
-    made = diary(**observe)
+    made = recorder(**observe)
     for number in range(n_days):
         made.write(day(number), GOVERNMENT, people(town))
     frames: Callable[[], dict[str, pd.DataFrame]] = lambda: made.frames(day(0).stocks, GOVERNMENT, people(town))  # noqa: E731
@@ -201,7 +201,7 @@ def test_spells_tell_the_whole_story() -> None:
 
 
 def test_ended_spells_are_collected_once_and_in_time() -> None:
-    """However often the diary looks, each spell appears once."""
+    """However often the recorder looks, each spell appears once."""
     for every in (1, 2, 100):
         town = listed_town()
         spells = spells_of(town, every=every)
@@ -221,7 +221,7 @@ def test_a_copy_of_a_listing_has_no_segment_of_its_own() -> None:
 
 
 def test_a_diary_without_days_has_tables_all_the_same() -> None:
-    frames = diary().frames(day(0).stocks, GOVERNMENT, people(Town(30, 10)))
+    frames = recorder().frames(day(0).stocks, GOVERNMENT, people(Town(30, 10)))
     assert frames["daily"].empty
     assert {"day", "city", "stratum", "measure", "value", "numerator", "denominator"} <= set(frames["daily"].columns)
     assert len(frames["outcomes"]) == 1

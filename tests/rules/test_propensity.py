@@ -9,7 +9,7 @@ import pytest
 
 from simulation.kernel.numerics import normal_quantile
 from simulation.kernel.randomness import Purpose, threefry
-from simulation.rules.propensity import SHARING, idiosyncrasy, inclination
+from simulation.rules.propensity import SHARING, idiosyncrasy, propensity
 from tests.small import CODE, SEED
 
 UID = CODE << 32
@@ -17,10 +17,10 @@ UID = CODE << 32
 
 def test_inclination_of_one_citizen() -> None:
     """Relevance 0.6 leaves 0.8 to the idiosyncratic part, so theta 1 and a deviate of 0.5 make a character of 1."""
-    assert inclination(1.0, 0.5, 0.6, 1.0, -1.0) == pytest.approx(math.exp(-1.5))
-    assert inclination(1.0, 0.5, 0.6, 1.0, 1.0) == pytest.approx(math.exp(0.5))
-    assert inclination(1.0, 0.5, 0.6, 2.0, -1.0) == pytest.approx(math.exp(-4.0))
-    assert inclination(3.0, -2.0, 0.6, 0.0, -1.0) == 1.0
+    assert propensity(1.0, 0.5, 0.6, 1.0, -1.0) == pytest.approx(math.exp(-1.5))
+    assert propensity(1.0, 0.5, 0.6, 1.0, 1.0) == pytest.approx(math.exp(0.5))
+    assert propensity(1.0, 0.5, 0.6, 2.0, -1.0) == pytest.approx(math.exp(-4.0))
+    assert propensity(3.0, -2.0, 0.6, 0.0, -1.0) == 1.0
 
 
 @pytest.mark.parametrize("relevance", [0.0, 0.4, 1.0])
@@ -29,7 +29,7 @@ def test_the_mean_inclination_is_one(relevance: float, sign: float) -> None:
     deviates, weights = np.polynomial.hermite_e.hermegauss(40)
     weights = weights / weights.sum()
     mean = sum(
-        w * v * inclination(float(theta), float(nu), relevance, 0.9, sign)
+        w * v * propensity(float(theta), float(nu), relevance, 0.9, sign)
         for theta, w in zip(deviates, weights, strict=True)
         for nu, v in zip(deviates, weights, strict=True)
     )
@@ -37,12 +37,12 @@ def test_the_mean_inclination_is_one(relevance: float, sign: float) -> None:
 
 
 def test_relevance_ties_conduct_to_creditworthiness() -> None:
-    gaps = [inclination(-1.0, 0.0, rho, 1.0, -1.0) / inclination(1.0, 0.0, rho, 1.0, -1.0) for rho in (0.0, 0.5, 1.0)]
+    gaps = [propensity(-1.0, 0.0, rho, 1.0, -1.0) / propensity(1.0, 0.0, rho, 1.0, -1.0) for rho in (0.0, 0.5, 1.0)]
     assert gaps == pytest.approx([1.0, math.exp(1.0), math.exp(2.0)])
 
 
 def deviate(number: int, item: int) -> float:
-    """The idiosyncratic part of somebody's inclination to an item: four items share one draw of two words."""
+    """The idiosyncratic part of somebody's propensity to an item: four items share one draw of two words."""
     x, y = threefry(SEED, Purpose.IDIOSYNCRASY, UID + number, item // SHARING)
     return idiosyncrasy(np.uint64(x), np.uint64(y), item % SHARING)
 

@@ -83,7 +83,7 @@ def test_mesa_collects_the_outcomes_of_observed_days() -> None:
     collected = society.datacollector.get_model_vars_dataframe()
     assert list(collected.columns) == [outcome.__name__ for outcome in OUTCOMES]
     assert len(collected) == 3
-    assert collected["trust_in_others"].iloc[-1] == society.diary.latest["trust_in_others"]
+    assert collected["trust_in_others"].iloc[-1] == society.recorder.latest["trust_in_others"]
 
 
 def test_institutions_are_agents() -> None:
@@ -103,7 +103,7 @@ def test_the_books_balance_every_day() -> None:
     money = citizens.liquidity.sum(dtype=np.int64)
     for _ in range(60):
         society.step()
-        today = society.diary.today[0]
+        today = society.recorder.today[0]
         for slot in Slot:
             left = today[Count.REPAID + slot] + today[Count.CORRECTED + slot] + today[Count.EXPIRED + slot]
             left += today[Count.REPAIRED + slot]

@@ -8,7 +8,7 @@ import pytest
 from simulation.state.citizens import N_GROUPS, N_SLOTS, Slot
 from simulation.state.messages import ISSUE, N_ISSUES, RULES
 from simulation.state.tallies import N_COUNTS, N_STOCKS, Count, Stock
-from simulation.state.tally_sums import keep, listen, total_of
+from simulation.state.tally_sums import add_records_held, count_posts, total_of
 
 
 def counted(seed: int = 1) -> np.ndarray:
@@ -25,7 +25,7 @@ def test_records_are_kept_per_thousand_citizens_of_their_city() -> None:
     counts, stocks = counted(), np.zeros((3, N_GROUPS, N_STOCKS), dtype=np.int64)
     stocks[:, 0, Stock.CITIZENS] = (2000, 500, 0)
     held = np.ones((3, N_SLOTS))
-    keep(counts, stocks, held)
+    add_records_held(counts, stocks, held)
     records = counts[:, 0, Count.RECORDS : Count.RECORDS + N_SLOTS]
     assert held == pytest.approx(1.0 + records * np.array([[0.5], [2.0], [1000.0]]))
 
@@ -36,7 +36,7 @@ def test_posts_that_are_removed_in_a_city_are_not_heard_from_there() -> None:
     issues["slot"][1] = Slot.CITY
     rules = np.zeros((3, N_SLOTS), dtype=RULES).view(np.recarray)
     rules["censorship"][:, Slot.CITY] = (1.0, 0.5, 0.0)
-    listen(counts, rules, issues, seen)
+    count_posts(counts, rules, issues, seen)
     against, in_favour = (counts[:, 0, first : first + N_ISSUES] for first in (Count.AGAINST, Count.IN_FAVOUR))
     assert seen[0, 0] == against[:, 0].sum()
     assert seen[0, 1] == 0.5 * against[1, 1] + against[2, 1]

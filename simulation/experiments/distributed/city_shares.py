@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def deal(weights: Sequence[int], hands: int) -> list[list[int]]:
+def share_out(weights: Sequence[int], hands: int) -> list[list[int]]:
     """Positions of `weights` in up to `hands` lists of about equal sums, each rising; no list is empty."""
     hands = max(1, min(hands, len(weights)))
     dealt: list[list[int]] = [[] for _ in range(hands)]

@@ -17,8 +17,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from simulation.errors import SimulationError
-from simulation.experiments.distributed.city_shares import deal
-from simulation.experiments.distributed.worker_state import CHANGES, Answer, Deed, Order, program
+from simulation.experiments.distributed.city_shares import share_out
+from simulation.experiments.distributed.worker_state import CHANGES, Answer, Order, ShardSpecification, program
 from simulation.observation.spells_table import Listings, one_below_the_other
 from simulation.population import places_of
 from simulation.population.geography import load_geography
@@ -39,8 +39,8 @@ class WorkersLost(SimulationError):
     """Workers die again and again, or none is left."""
 
 
-class Company(Protocol):
-    """Worker processes, each with a `Holder`."""
+class WorkerProcesses(Protocol):
+    """Worker processes, each with a `WorkerState`."""
 
     def workers(self) -> list[str]:
         """Those that can be given work, at least one. Raises WorkersLost."""
@@ -49,26 +49,28 @@ class Company(Protocol):
         """Have the holder of a worker begin with something; calling the answer waits for it, or raises Lost."""
 
 
-class Shards:
+class RemoteCitizens:
     """The citizens of all cities, in the hands of a company."""
 
     def __init__(
-        self, settings: Any, *, seed: int, company: Company, folder: Path, every: int = SNAPSHOT_EVERY,
+        self, settings: Any, *, seed: int, worker_processes: WorkerProcesses, folder: Path, every: int = SNAPSHOT_EVERY,
         shards: int | None = None, note: Callable[[str], None] = lambda text: None,
     ) -> None:  # fmt: skip
         """Make the citizens; `begin` must follow.
 
         folder: where snapshots are kept, `every` so many days; all workers must see it. shards: None is two a worker.
         """
-        self.company, self.folder, self.every, self.note = company, folder, every, note
+        self.worker_processes, self.folder, self.every, self.note = worker_processes, folder, every, note
         self.places = places_of(settings.population)
         self.names = load_geography().names_of(self.places)
         people = np.diff(self.places.first)
-        workers = company.workers()
-        self.cities = [np.array(c) for c in deal(people.tolist(), shards or len(workers) * SHARDS_A_WORKER)]
+        workers = worker_processes.workers()
+        self.cities = [np.array(c) for c in share_out(people.tolist(), shards or len(workers) * SHARDS_A_WORKER)]
         self.sizes = [int(people[cities].sum()) for cities in self.cities]
-        self.deeds = [
-            Deed(settings, seed, tuple(self.names[city] for city in cities), int(people.sum()), folder, program())
+        self.specifications = [
+            ShardSpecification(
+                settings, seed, tuple(self.names[city] for city in cities), int(people.sum()), folder, program()
+            )
             for cities in self.cities
         ]
         self.home = dict.fromkeys(range(len(self.cities)), "")
@@ -80,9 +82,9 @@ class Shards:
         self.days = 0
         self.counts: np.ndarray | None = None
         self.seconds = {"elapsed": 0.0, "working": 0.0}
-        for worker, hand in zip(workers, deal(self.sizes, len(workers)), strict=False):
+        for worker, hand in zip(workers, share_out(self.sizes, len(workers)), strict=False):
             self.home |= dict.fromkeys(hand, worker)
-        made = [(n, company.ask(self.home[n], "make", n, self.deeds[n], None, [])) for n in self.home]
+        made = [(n, worker_processes.ask(self.home[n], "make", n, self.specifications[n], None, [])) for n in self.home]
         for _, answer in made:
             self._received(answer)
 
@@ -142,7 +144,7 @@ class Shards:
         by_worker: dict[str, dict[int, Order]] = {}
         for n, worker in self.home.items():
             by_worker.setdefault(worker, {})[n] = orders[n]
-        asked = [self.company.ask(worker, "follow", its) for worker, its in by_worker.items()]
+        asked = [self.worker_processes.ask(worker, "follow", its) for worker, its in by_worker.items()]
         answers = [self._received(answer) for answer in asked]
         given = {n: result for answer in answers for n, result in answer.shards.items()}
         self.seconds["working"] += max(answer.seconds for answer in answers)
@@ -157,7 +159,7 @@ class Shards:
 
     def _made_again(self, orders: Mapping[int, Order]) -> dict[int, Any]:
         """Make lost shards again on workers that are left and have them repeat what they did; what the last gives."""
-        workers = self.company.workers()
+        workers = self.worker_processes.workers()
         loads = {worker: sum(self.sizes[n] for n, home in self.home.items() if home == worker) for worker in workers}
         asked = []
         for n in sorted(orders, key=lambda n: -self.sizes[n]):
@@ -166,7 +168,9 @@ class Shards:
             again = self.since[n] if orders[n].verb in CHANGES else [*self.since[n], orders[n]]
             days = sum(order.verb == "live" for order in again)
             self.note(f"a worker was lost: {self.sizes[n]:,} citizens made again, {days} days repeated")
-            asked.append(self.company.ask(self.home[n], "make", n, self.deeds[n], self.kept[n], again))
+            asked.append(
+                self.worker_processes.ask(self.home[n], "make", n, self.specifications[n], self.kept[n], again)
+            )
         answers = [self._received(answer) for answer in asked]
         return {n: result for answer in answers for n, result in answer.shards.items()}
 

@@ -9,15 +9,15 @@ from functools import partial
 from pathlib import Path
 
 from simulation.errors import CannotWrite
-from simulation.experiments.distributed.remote_citizens import SNAPSHOT_EVERY, Shards
-from simulation.experiments.distributed.worker_processes import Company, client_of
+from simulation.experiments.distributed.remote_citizens import SNAPSHOT_EVERY, RemoteCitizens
+from simulation.experiments.distributed.worker_processes import WorkerProcesses, client_of
 from simulation.experiments.replicates import Frames, RunOne, numbered
 from simulation.results.atomic_writing import reason
 from simulation.scenario import Settings
 
 
 @contextmanager
-def across(
+def run_on_cluster(
     cluster: str,
     folder: Path,
     *,
@@ -38,12 +38,14 @@ def across(
         def run_one(settings: Settings, seed: int, replicate: int) -> Frames:
             from simulation.society.model import Society
 
-            company = Company(client)
-            citizens = partial(Shards, company=company, folder=own, every=every, shards=shards, note=note)
+            worker_processes = WorkerProcesses(client)
+            citizens = partial(
+                RemoteCitizens, worker_processes=worker_processes, folder=own, every=every, shards=shards, note=note
+            )
             try:
                 return numbered(Society(settings, rng=seed, populace=citizens).run(), seed, replicate)
             finally:
-                company.dismiss()
+                worker_processes.dismiss()
 
         yield run_one
 

@@ -1,7 +1,7 @@
 """THE WORKER PROCESSES: those of a scheduler of dask.distributed, or processes on this machine for one run.
 
-Each worker has one actor, the `Holder`. What is asked of it goes through the scheduler, so this process need not reach
-the workers themselves. No dashboard is opened, and a local cluster listens on the loopback address only.
+Each worker has one actor, the `WorkerState`. What is asked of it goes through the scheduler, so this process need not
+reach the workers themselves. No dashboard is opened, and a local cluster listens on the loopback address only.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from simulation.errors import BadInput, CannotWrite
 from simulation.experiments.distributed.remote_citizens import Lost, WorkersLost
-from simulation.experiments.distributed.worker_state import Holder
+from simulation.experiments.distributed.worker_state import WorkerState
 from simulation.kernel.threads import available_processors
 
 LOCAL = "local"
@@ -28,7 +28,7 @@ TO_APPEAR = 60.0
 PAUSE = 0.1
 
 
-class Company:
+class WorkerProcesses:
     """The workers of one scheduler, each with a holder of its own for this run."""
 
     def __init__(self, client: Any) -> None:
@@ -86,7 +86,7 @@ class Company:
             raise Lost(worker)
         if worker not in self._holders:
             threads = self._client.scheduler_info(n_workers=-1)["workers"].get(worker, {}).get("nthreads", 1)
-            future = self._client.submit(Holder, threads, workers=[worker], actor=True, pure=False)
+            future = self._client.submit(WorkerState, threads, workers=[worker], actor=True, pure=False)
             self._holders[worker] = self._awaited(worker, future)
             self._futures[worker] = future
         return self._holders[worker]

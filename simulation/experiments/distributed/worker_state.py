@@ -41,7 +41,7 @@ class Order(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Deed:
+class ShardSpecification:
     """What a shard is made from."""
 
     settings: Any
@@ -62,13 +62,15 @@ class Answer(NamedTuple):
 class Shard:
     """The citizens of some cities."""
 
-    def __init__(self, deed: Deed, threads: int) -> None:
-        population = deed.settings.population
+    def __init__(self, specification: ShardSpecification, threads: int) -> None:
+        population = specification.settings.population
         names = load_geography().names_of(places_of(population))
-        without = (*population.leave_out, *(name for name in names if name not in deed.cities))
-        settings = deed.settings.model_copy(update={"population": population.model_copy(update={"leave_out": without})})
-        self.people = Populace(settings, load_catalogue(settings.conduct), seed=deed.seed, threads=threads)
-        self.nation = deed.nation
+        without = (*population.leave_out, *(name for name in names if name not in specification.cities))
+        settings = specification.settings.model_copy(
+            update={"population": population.model_copy(update={"leave_out": without})}
+        )
+        self.people = Populace(settings, load_catalogue(settings.conduct), seed=specification.seed, threads=threads)
+        self.nation = specification.nation
         self.done = 0
 
     def is_due(self, order: Order) -> bool:
@@ -111,7 +113,7 @@ class Shard:
         return self.people.bytes_per_citizen * len(self.people.citizens.age)
 
 
-class Holder:
+class WorkerState:
     """The shards of one worker, by their number."""
 
     def __init__(self, threads: int = 1) -> None:
@@ -125,7 +127,9 @@ class Holder:
         given = {number: shard.follow(orders[number]) for number, shard in here.items() if shard.is_due(orders[number])}
         return Answer(given, time.perf_counter() - begun)
 
-    def make(self, number: int, deed: Deed, snapshot: Path | None, orders: Sequence[Order]) -> Answer:
+    def make(
+        self, number: int, specification: ShardSpecification, snapshot: Path | None, orders: Sequence[Order]
+    ) -> Answer:
         """Make a shard and repeat its orders; what the last one gives.
 
         With a snapshot only the first order is repeated, `begin`, which also sets what follows from the settings and
@@ -135,13 +139,15 @@ class Holder:
             CannotWrite: the folder of snapshots cannot be seen from here.
             Refused: this is another version of the program, whose integers could differ.
         """
-        if deed.program != program():
+        if specification.program != program():
             raise Refused(f"a worker on {platform.node()} runs another version of this program: install the same one")
-        if not deed.folder.is_dir():
-            raise CannotWrite(f"{deed.folder}: cannot be seen from {platform.node()}; give --snapshots a shared folder")
+        if not specification.folder.is_dir():
+            raise CannotWrite(
+                f"{specification.folder}: cannot be seen from {platform.node()}; give --snapshots a shared folder"
+            )
         begun = time.perf_counter()
         self.shards.pop(number, None)
-        shard = Shard(deed, self.threads)
+        shard = Shard(specification, self.threads)
         result = None
         for order in orders:
             result = shard.follow(order)

@@ -29,7 +29,7 @@ from typing import NamedTuple
 
 import mesa
 
-from simulation.government.discrete_choice import faded, thrill
+from simulation.government.discrete_choice import faded, gumbel
 from simulation.parameters import Mechanism, parameter
 
 CITIES, SERVICES = CLASSES = ("city systems", "private services")
@@ -147,7 +147,7 @@ def risk_of(p: Auditing, subject: Subject) -> float:
 
 def chosen(p: Auditing, subjects: list[Subject], luck: list[float], capacity: int) -> list[int]:
     """Positions of the subjects that are audited, first those with most risk and chance."""
-    urge = [p.by_risk * risk_of(p, subject) + thrill(u) for subject, u in zip(subjects, luck, strict=True)]
+    urge = [p.by_risk * risk_of(p, subject) + gumbel(u) for subject, u in zip(subjects, luck, strict=True)]
     return sorted(range(len(subjects)), key=lambda n: (-urge[n], subjects[n].key))[: max(capacity, 0)]
 
 

@@ -35,7 +35,7 @@ from simulation.government.discrete_choice import raised
 from simulation.kernel.numerics import exp
 from simulation.parameters import Mechanism, parameter
 from simulation.state.messages import Tallies
-from simulation.state.tally_sums import bear
+from simulation.state.tally_sums import smooth_loads
 
 FOR_GOOD = 10**9
 WARNING, HALT = 0.5, 1.0
@@ -172,7 +172,7 @@ def administer(
     `office` is what an office can decide per 1,000 citizens and day.
     """
     if p.on:
-        bear(tallies.counts, tallies.stocks, rules, p.memory, office, loads, lateness)
+        smooth_loads(tallies.counts, tallies.stocks, rules, p.memory, office, loads, lateness)
 
 
 def complaints_of(p: City, posts: float, objections: float, wrongly_listed: float, legitimacy_lost: float) -> float:

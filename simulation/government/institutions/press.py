@@ -26,7 +26,7 @@ import mesa
 import numpy as np
 
 from simulation.conduct import Catalogue
-from simulation.kernel.keyed_draws import least_luck, luck_of
+from simulation.kernel.keyed_draws import draws_of, least_draw
 from simulation.kernel.periods import DAYS_A_YEAR
 from simulation.kernel.randomness import Purpose, uniform, uniforms
 from simulation.parameters import Mechanism, parameter
@@ -120,8 +120,8 @@ class PressAgent(mesa.Agent):
         p, places = self.settings, (self.seed, int(Purpose.PRESS), codes, TOPICS)
         most = 2 * p.wrongful_cases * p.gravity_of_case * per_thousand  # no rounding reaches twice the chance
         return (
-            least_luck(*places, int(Topic.WRONGFUL), day) >= most
-            and least_luck(*places, int(Topic.SCOPE), day) >= 2 * p.scopes / DAYS_A_YEAR
+            least_draw(*places, int(Topic.WRONGFUL), day) >= most
+            and least_draw(*places, int(Topic.SCOPE), day) >= 2 * p.scopes / DAYS_A_YEAR
         )
 
     def noticed(self, day: int, codes: np.ndarray, per_thousand: np.ndarray) -> list[int]:
@@ -130,8 +130,8 @@ class PressAgent(mesa.Agent):
         codes: int64 (places,). per_thousand: their people listed for nothing per 1,000 citizens of the country.
         """
         p = self.settings
-        case, _ = luck_of(self.seed, Purpose.PRESS, TOPICS * codes + int(Topic.WRONGFUL), day)
-        item, _ = luck_of(self.seed, Purpose.PRESS, TOPICS * codes + int(Topic.SCOPE), day)
+        case, _ = draws_of(self.seed, Purpose.PRESS, TOPICS * codes + int(Topic.WRONGFUL), day)
+        item, _ = draws_of(self.seed, Purpose.PRESS, TOPICS * codes + int(Topic.SCOPE), day)
         most = 2 * p.scopes / DAYS_A_YEAR  # no rounding of an item's chance reaches twice the rate
         found = (case < p.wrongful_cases * p.gravity_of_case * per_thousand) | (item < most)
         return np.flatnonzero(found).tolist()

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from simulation.experiments.distributed.remote_citizens import Lost, WorkersLost
-from simulation.experiments.distributed.worker_state import Holder
+from simulation.experiments.distributed.worker_state import WorkerState
 
 
 class Workshop:
     """Workers by name. `fatal` tells, before and after each thing asked, whether the worker dies of it."""
 
     def __init__(self, n: int, *, threads: int = 1, fatal: Callable[[str, str, int], str] | None = None) -> None:
-        self.holders = {f"worker {i}": Holder(threads) for i in range(n)}
+        self.holders = {f"worker {i}": WorkerState(threads) for i in range(n)}
         self.fatal = fatal or (lambda worker, verb, asked: "")
         self.asked: list[tuple[str, str, tuple[Any, ...]]] = []
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.experiments.distributed.city_shares import deal
+from simulation.experiments.distributed.city_shares import share_out
 
 
 @pytest.mark.parametrize(
@@ -20,12 +20,12 @@ from simulation.experiments.distributed.city_shares import deal
     ],
 )
 def test_the_largest_first_to_whoever_has_least(weights: list[int], hands: int, dealt: list[list[int]]) -> None:
-    assert deal(weights, hands) == dealt
+    assert share_out(weights, hands) == dealt
 
 
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=40), st.integers(1, 50))
 def test_everything_is_dealt_once_and_evenly(weights: list[int], hands: int) -> None:
-    dealt = deal(weights, hands)
+    dealt = share_out(weights, hands)
     assert sorted(place for places in dealt for place in places) == list(range(len(weights)))
     assert all(places == sorted(places) and places for places in dealt)
     loads = [sum(weights[place] for place in places) for places in dealt]

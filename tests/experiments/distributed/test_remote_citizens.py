@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.experiments.distributed.remote_citizens import TRIES, Shards, WorkersLost
-from simulation.experiments.distributed.worker_state import Deed, Order, Shard
+from simulation.experiments.distributed.remote_citizens import TRIES, RemoteCitizens, WorkersLost
+from simulation.experiments.distributed.worker_state import Order, Shard, ShardSpecification
 from simulation.scenario import Scenario
 from simulation.society.model import Society
 from simulation.state.citizens import N_GROUPS
@@ -40,8 +40,12 @@ CHANGES = {
 SCENARIO = Scenario.load("contested").replace(CHANGES)
 
 
-def across(company: Workshop, folder: Path, **options: Any) -> Society:
-    return Society(SCENARIO.settings, rng=3, populace=partial(Shards, company=company, folder=folder, **options))
+def across(worker_processes: Workshop, folder: Path, **options: Any) -> Society:
+    return Society(
+        SCENARIO.settings,
+        rng=3,
+        populace=partial(RemoteCitizens, worker_processes=worker_processes, folder=folder, **options),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,7 @@ def assert_same(society: Society, whole: Society) -> None:
     frames, expected = society.run(), whole.frames()
     assert fingerprint(frames) == fingerprint(expected)
     assert_same_frames(frames, expected)
-    assert np.array_equal(society.diary.total, whole.diary.total)
+    assert np.array_equal(society.recorder.total, whole.recorder.total)
     assert np.array_equal(society.stocks, whole.stocks)
 
 
@@ -67,7 +71,7 @@ def test_much_happens_here(whole: Society) -> None:
     assert len(frames["spells"]) > 20
     assert (frames["spells"]["end"] >= 0).any()
     assert {"halt", "announce"} <= set(frames["events"]["action"])
-    assert whole.diary.total[N_GROUPS:].any(axis=1).all()
+    assert whole.recorder.total[N_GROUPS:].any(axis=1).all()
 
 
 @pytest.mark.parametrize(("workers", "shards"), [(1, 1), (1, 3), (2, 2), (2, 4), (3, None), (4, 9)])
@@ -84,15 +88,15 @@ def test_where_citizens_live_changes_nothing(scenario: Scenario, seed: int, work
     """Nor does a worker who is lost on some day."""
     whole = begun(scenario, seed)
     with TemporaryDirectory() as folder:
-        company = Workshop(workers + 1)
-        make = partial(Shards, company=company, folder=Path(folder), every=3)
+        worker_processes = Workshop(workers + 1)
+        make = partial(RemoteCitizens, worker_processes=worker_processes, folder=Path(folder), every=3)
         parts = Society(scenario.settings, rng=seed, populace=make)
         for day in range(scenario.settings.days):
             if day == lost_on:
-                del company.holders["worker 0"]
+                del worker_processes.holders["worker 0"]
             parts.step()
         assert_same_frames(whole.run(), parts.frames())
-    assert np.array_equal(whole.diary.total, parts.diary.total)
+    assert np.array_equal(whole.recorder.total, parts.recorder.total)
 
 
 def test_counts_and_stocks_of_every_day_are_those_of_the_whole(tmp_path: Path) -> None:
@@ -121,22 +125,22 @@ def dies(worker: str, verb: str, when: str, nth: int) -> Callable[[str, str, int
 @pytest.mark.parametrize(("verb", "nth"), [("make", 1), ("follow", 1), ("follow", 9), ("follow", 12), ("follow", 15)])
 def test_a_lost_worker_is_made_good(tmp_path: Path, whole: Society, when: str, verb: str, nth: int) -> None:
     notes: list[str] = []
-    company = Workshop(3, fatal=dies("worker 1", verb, when, nth))
-    society = across(company, tmp_path, every=4, note=notes.append)
+    worker_processes = Workshop(3, fatal=dies("worker 1", verb, when, nth))
+    society = across(worker_processes, tmp_path, every=4, note=notes.append)
     assert_same(society, whole)
-    assert len(company.holders) == 2
+    assert len(worker_processes.holders) == 2
     assert notes
     assert all("made again" in note for note in notes)
 
 
 def test_days_since_the_snapshot_are_repeated_and_no_others(tmp_path: Path, whole: Society) -> None:
     notes: list[str] = []
-    company = Workshop(2)
-    society = across(company, tmp_path, every=4, note=notes.append)
+    worker_processes = Workshop(2)
+    society = across(worker_processes, tmp_path, every=4, note=notes.append)
     for _ in range(10):
         society.step()
     assert len(list(tmp_path.iterdir())) == len(society.populace.cities), "older snapshots are gone"
-    del company.holders["worker 0"]
+    del worker_processes.holders["worker 0"]
     society.step()
     assert "3 days repeated" in notes[0]
     society.settings = SCENARIO.replace({"days": 3}).settings
@@ -144,39 +148,41 @@ def test_days_since_the_snapshot_are_repeated_and_no_others(tmp_path: Path, whol
 
 
 def test_one_after_another_may_go(tmp_path: Path, whole: Society) -> None:
-    company = Workshop(3)
-    society = across(company, tmp_path, every=5)
+    worker_processes = Workshop(3)
+    society = across(worker_processes, tmp_path, every=5)
     for lost in ("worker 2", "worker 0"):
         for _ in range(4):
             society.step()
-        del company.holders[lost]
+        del worker_processes.holders[lost]
     society.settings = SCENARIO.replace({"days": 6}).settings
     assert_same(society, whole)
     assert set(society.populace.home.values()) == {"worker 1"}
 
 
 def test_nobody_left_ends_the_run(tmp_path: Path) -> None:
-    company = Workshop(1)
-    society = across(company, tmp_path)
-    company.holders.clear()
+    worker_processes = Workshop(1)
+    society = across(worker_processes, tmp_path)
+    worker_processes.holders.clear()
     with pytest.raises(WorkersLost):
         society.step()
 
 
 def test_a_shard_that_kills_its_workers_ends_the_run(tmp_path: Path) -> None:
     def fatal(worker: str, verb: str, asked: int) -> str:
-        company.holders[f"another {asked}"] = type(company.holders[worker])() if worker in company.holders else None
+        worker_processes.holders[f"another {asked}"] = (
+            type(worker_processes.holders[worker])() if worker in worker_processes.holders else None
+        )
         return "before" if asked > 6 else ""
 
-    company = Workshop(1)
-    society = across(company, tmp_path)
-    company.fatal = fatal
+    worker_processes = Workshop(1)
+    society = across(worker_processes, tmp_path)
+    worker_processes.fatal = fatal
     with pytest.raises(WorkersLost, match=f"{TRIES} times"):
         society.run()
 
 
 def test_an_order_out_of_turn_is_left_undone(tmp_path: Path) -> None:
-    shard = Shard(Deed(SCENARIO.settings, 3, ("wuhan",), 700, tmp_path, ""), 1)
+    shard = Shard(ShardSpecification(SCENARIO.settings, 3, ("wuhan",), 700, tmp_path, ""), 1)
     assert shard.is_due(Order(1, "live", ()))
     assert shard.is_due(Order(0, "lasting", ()))
     assert not shard.is_due(Order(0, "live", ()))

@@ -14,10 +14,10 @@ import pytest
 
 from simulation.errors import BadInput, CannotWrite, Refused
 from simulation.experiments.distributed import worker_processes as module
-from simulation.experiments.distributed.remote_citizens import Shards
-from simulation.experiments.distributed.run import across
-from simulation.experiments.distributed.worker_processes import Company, client_of, workers_wanted
-from simulation.experiments.distributed.worker_state import Deed, Holder
+from simulation.experiments.distributed.remote_citizens import RemoteCitizens
+from simulation.experiments.distributed.run import run_on_cluster
+from simulation.experiments.distributed.worker_processes import WorkerProcesses, client_of, workers_wanted
+from simulation.experiments.distributed.worker_state import ShardSpecification, WorkerState
 from simulation.experiments.simulate import simulate
 from simulation.society.model import Society
 from simulation.state.blocks import DAY_ZERO
@@ -26,7 +26,7 @@ from tests.experiments.distributed.test_remote_citizens import SCENARIO, assert_
 __all__ = ["whole"]
 
 
-class Few(Company):
+class Few(WorkerProcesses):
     """No more than some workers; on one day the first or all of them are killed while they live it."""
 
     def __init__(self, client: Any, n: int, *, killed: int = 0, on: int = 0) -> None:
@@ -59,11 +59,13 @@ def processes() -> Iterator[Any]:
 @pytest.mark.slow
 @pytest.mark.parametrize("n", [1, 2, 3])
 def test_any_number_of_processes_gives_the_same(processes: Any, tmp_path: Path, whole: Society, n: int) -> None:
-    company = Few(processes, n)
-    society = Society(SCENARIO.settings, rng=3, populace=partial(Shards, company=company, folder=tmp_path))
+    worker_processes = Few(processes, n)
+    society = Society(
+        SCENARIO.settings, rng=3, populace=partial(RemoteCitizens, worker_processes=worker_processes, folder=tmp_path)
+    )
     assert len(set(society.populace.home.values())) == n
     assert_same(society, whole)
-    company.dismiss()
+    worker_processes.dismiss()
     assert 0 < society.populace.seconds["working"] < society.populace.seconds["elapsed"]
 
 
@@ -71,20 +73,20 @@ def test_any_number_of_processes_gives_the_same(processes: Any, tmp_path: Path, 
 @pytest.mark.parametrize(("killed", "day"), [(1, 0), (1, 6), (2, 9)])
 def test_killed_processes_are_survived(processes: Any, tmp_path: Path, whole: Society, killed: int, day: int) -> None:
     notes: list[str] = []
-    company = Few(processes, 2, killed=killed, on=day)
-    make = partial(Shards, company=company, folder=tmp_path, every=4, note=notes.append)
+    worker_processes = Few(processes, 2, killed=killed, on=day)
+    make = partial(RemoteCitizens, worker_processes=worker_processes, folder=tmp_path, every=4, note=notes.append)
     society = Society(SCENARIO.settings, rng=3, populace=make)
     assert_same(society, whole)
-    assert not set(society.populace.home.values()) & set(company.doomed)
+    assert not set(society.populace.home.values()) & set(worker_processes.doomed)
     assert len(notes) >= killed
     assert all(f"{day % 4 + 1} days repeated" in note for note in notes)
-    company.dismiss()
+    worker_processes.dismiss()
 
 
 @pytest.mark.slow
 def test_one_call_makes_the_whole_run(tmp_path: Path) -> None:
     here = simulate(SCENARIO, seed=5, days=6, replicates=2)
-    with across("local:1", tmp_path) as run_one:
+    with run_on_cluster("local:1", tmp_path) as run_one:
         there = simulate(SCENARIO, seed=5, days=6, replicates=2, run_one=run_one)
     assert here.digest == there.digest
     assert list(tmp_path.iterdir()) == [], "snapshots are removed"
@@ -93,7 +95,7 @@ def test_one_call_makes_the_whole_run(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_scheduler_that_runs_already_is_used_and_left_running(processes: Any, tmp_path: Path) -> None:
     here = simulate(SCENARIO, seed=5, days=3)
-    with across(processes.scheduler.address, tmp_path) as run_one:
+    with run_on_cluster(processes.scheduler.address, tmp_path) as run_one:
         assert simulate(SCENARIO, seed=5, days=3, run_one=run_one).digest == here.digest
     assert processes.run(os.getpid)
 
@@ -134,10 +136,10 @@ def test_a_silent_address_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_worker_of_another_version_or_without_the_folder_is_refused(tmp_path: Path) -> None:
-    deed = Deed(SCENARIO.settings, 3, ("wuhan",), 700, tmp_path / "nowhere", "another")
+    specification = ShardSpecification(SCENARIO.settings, 3, ("wuhan",), 700, tmp_path / "nowhere", "another")
     with pytest.raises(Refused, match="another version"):
-        Holder().make(0, deed, None, [])
+        WorkerState().make(0, specification, None, [])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("simulation.experiments.distributed.worker_state.program", lambda: "another")
         with pytest.raises(CannotWrite, match="--snapshots"):
-            Holder().make(0, deed, None, [])
+            WorkerState().make(0, specification, None, [])
