@@ -2,8 +2,8 @@
 
 A *part* is an object of this program that has attributes: an institution, the public debate, the recorder. Settings,
 the catalogue, functions, and what a class names in MADE_ANEW come from the scenario; every other attribute of every
-part is kept. So an attribute that is added later is kept without anybody thinking of it, and one of a type that cannot be
-kept is refused when it is written (`simulation.checkpoint`), never left out.
+part is kept. So an attribute that is added later is kept without anybody thinking of it, and one of a type that
+cannot be kept is refused when it is written (`simulation.checkpoint`), never left out.
 """
 
 from __future__ import annotations

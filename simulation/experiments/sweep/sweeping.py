@@ -61,8 +61,8 @@ def sweep(
     """Run a plan into a folder, as `scs sweep run` does. A folder that holds a part of it is gone on with.
 
     plan: a `Plan`, or the name or path of one. out: the folder. set, seed, replicates, days, citizens: instead of what
-    the plan and its scenario say. workers: processes; the results are the same for any number. overwrite: begin anew in a
-    folder that holds results. progress: False for silence, or a function of (runs finished, runs in all).
+    the plan and its scenario say. workers: processes; the results are the same for any number. overwrite: begin anew in
+    a folder that holds results. progress: False for silence, or a function of (runs finished, runs in all).
 
     Raises BadInput and Refused before anything runs, Damaged when the folder belongs to another plan or to other code,
     CannotWrite, and FailedRuns at the end when some runs failed.
