@@ -14,6 +14,7 @@ from simulation.figures import (
     city_map,
     forest,
     heatmap,
+    history,
     reforms,
     repayment,
     style,
@@ -92,6 +93,8 @@ def pictures_of_run(run: Run) -> Iterator[Picture]:
     yield _picture("wrongful", lambda: wrongful.draw(runs))
     yield _picture("city_map", lambda: city_map.draw(runs))
     yield _picture("timeline", lambda: timeline.draw(run))
+    if history.covers(run):
+        yield _picture("history", lambda: history.draw(run))
 
 
 def pictures_of_comparison(
