@@ -237,8 +237,10 @@ def _in_words(codes: np.ndarray, words: tuple[str, ...]) -> pd.Categorical[str]:
 
 def _tell_apart(table: np.ndarray, strata: bool, apart: np.ndarray) -> None:
     """Write sums over cities by group, then all of each city, into `apart`; `table` is (cities, groups, ...)."""
-    groups = N_GROUPS if strata else 1  # nothing is counted in the others
-    table[:, :groups].sum(axis=0, out=apart[:groups])
+    if strata:
+        np.add.reduce(table.reshape(len(table), -1), axis=0, out=apart[:N_GROUPS].reshape(-1))  # quicker than by group
+    else:
+        np.add.reduce(table[:, 0], axis=0, out=apart[0])  # nothing is counted in the other groups
     apart[N_GROUPS:] = table[:, 0]
 
 

@@ -58,7 +58,7 @@ class Run(Shown):
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the integer results (see `fingerprint`); equal for equal results on any machine."""
-        return digest({table: getattr(self, table) for table in ("daily", "events", "spells")})
+        return digest({table: getattr(self, table) for table in ("daily", "events", "spells")}, conformed=True)
 
     @property
     def hash(self) -> str:

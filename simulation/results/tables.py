@@ -79,7 +79,7 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     }
     if table == "outcomes":
         arrays |= {name: frame[name].to_numpy(dtype="float64") for name in frame.columns if name not in columns}
-    return pd.DataFrame(arrays)
+    return pd.DataFrame(arrays, copy=False)  # every array is new
 
 
 def schema(table: str, frame: pd.DataFrame, metadata: dict[str, str]) -> pa.Schema:
@@ -117,14 +117,15 @@ def _array(where: str, column: pd.Series, kind: str) -> np.ndarray | pd.Categori
 def _text(where: str, column: pd.Series) -> pd.Categorical[str]:
     """A categorical whose categories are the words in use, sorted, so that equal content has one form."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        codes, words = column.cat.codes.to_numpy(), [str(word) for word in column.cat.categories]
+        codes, words = column.cat.codes.to_numpy(), list(map(str, column.cat.categories.tolist()))
     else:
         codes, unique = pd.factorize(column)
         words = [str(word) for word in unique]
     if (codes < 0).any():
         raise ValueError(f"{where} has a missing text")
-    used = np.flatnonzero(np.bincount(codes, minlength=len(words)))
+    used = np.flatnonzero(np.bincount(codes, minlength=len(words))).tolist()
     order = sorted(used, key=lambda code: words[code])
-    place = np.zeros(len(words), dtype=np.int64)
+    place = np.zeros(len(words), dtype=np.min_scalar_type(-len(words)))
     place[order] = np.arange(len(order))
-    return pd.Categorical.from_codes(place[codes], categories=pd.Index([words[code] for code in order], dtype="str"))
+    texts = pd.Index([words[code] for code in order], dtype="str")
+    return pd.Categorical.from_codes(place[codes], categories=texts, validate=False)

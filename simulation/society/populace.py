@@ -50,7 +50,7 @@ class Populace:
 
     MADE_ANEW = frozenset((
         "seed", "places", "blocks", "size", "spare", "team", "p", "respondents", "world", "counts_of_cities",
-        "stocks_of_cities", "past_days",
+        "stocks_of_cities", "cities_are_blocks", "past_days",
     ))  # fmt: skip
     """Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
 
@@ -96,6 +96,7 @@ class Populace:
         n_cities = len(self.places.code)
         self.counts_of_cities = np.zeros((n_cities, n_groups, N_COUNTS), dtype=np.int64)
         self.stocks_of_cities = np.zeros((n_cities, n_groups, N_STOCKS), dtype=np.int64)
+        self.cities_are_blocks = by_city(self.blocks, self.counts, self.counts_of_cities) is self.counts
 
     @classmethod
     def resumed(cls, settings: Any, catalogue: Catalogue, kept: Kept, **how: Any) -> Populace:
@@ -259,7 +260,7 @@ class Populace:
 
     def counted(self) -> np.ndarray:
         """Today's counts by city: int64 (cities, groups, Count)."""
-        return by_city(self.blocks, self.counts, self.counts_of_cities)
+        return self.counts if self.cities_are_blocks else by_city(self.blocks, self.counts, self.counts_of_cities)
 
     def ended(self, wanted: bool) -> Listings:
         """The listings that ended since the last call, if `wanted`; they leave the table."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.results import digest, digest_of_digests
-from simulation.results.tables import COLUMNS
+from simulation.results.tables import COLUMNS, conform
 from tests.results import sample
 
 DIGESTED = ("daily", "events", "spells")
@@ -95,6 +95,40 @@ def test_words_cannot_run_into_each_other():
 def test_digest_of_digests_knows_names_and_ignores_order():
     assert digest_of_digests({"a": "1", "b": "2"}) == digest_of_digests({"b": "2", "a": "1"})
     assert digest_of_digests({"a": "1", "b": "2"}) != digest_of_digests({"a": "2", "b": "1"})
+
+
+def counts(rng, *, days=5, measures=("deals", "posts"), reverse=False):
+    """A daily table with counts of its own."""
+    index = pd.MultiIndex.from_product([[0], range(days), ["national"], ["all"], measures])
+    frame = index.to_frame(index=False, name=["replicate", "day", "city", "stratum", "measure"])
+    frame = frame.assign(numerator=rng.integers(0, 9, len(frame)), denominator=rng.integers(1, 9, len(frame)))
+    return frame[::-1] if reverse else frame
+
+
+def test_what_was_digested_before_changes_no_digest():
+    # the order of rows that differ in what they count is kept from one table to the next
+    rng = np.random.default_rng(1)
+    twice = pd.concat([counts(rng), counts(rng)])  # no two rows may share what they count: this order is not kept
+    turned = counts(rng, reverse=True)
+    tables = [
+        counts(rng), counts(rng), turned, turned[::-1], counts(rng), counts(rng, measures=("deals", "acts")),
+        counts(rng, days=6), twice, twice[::-1], counts(rng),
+    ]  # fmt: skip
+    alone = []
+    for table in tables:
+        digest({"daily": counts(rng, days=2)})  # which is then what was before
+        alone.append(digest({"daily": table}))
+    assert [digest({"daily": table}) for table in tables] == alone
+    assert alone[2] == alone[3]
+    assert alone[7] == alone[8]
+    assert len(set(alone)) == len(alone) - 2
+
+
+def test_a_table_that_is_changed_afterwards_is_digested_anew():
+    table = conform("daily", counts(np.random.default_rng(1)))
+    before = digest({"daily": table}, conformed=True)
+    table["day"] += 1
+    assert digest({"daily": table}, conformed=True) != before
 
 
 def test_a_million_rows_take_a_moment():

@@ -116,7 +116,7 @@ def _make(run_one: RunOne, base: Scenario, key: RunKey, point: Mapping[str, Any]
     outcomes = frames["outcomes"].drop(columns=["replicate", "seed"]).iloc[0]
     return Part(
         key,
-        digest=digest({table: frames[table] for table in DIGESTED}),
+        digest=digest({table: frames[table] for table in DIGESTED}, conformed=True),
         outcomes={str(name): float(value) for name, value in outcomes.items()},
         seconds=time.perf_counter() - start,
     )

@@ -13,7 +13,7 @@ from typing import Any
 from simulation.experiments.replicates import RunOne, check_request, run_replicate
 from simulation.experiments.sweep.chunks import Chunk, Chunks, make_chunk
 from simulation.experiments.sweep.parts import Part, RunKey
-from simulation.experiments.workers import Failure, WorkerDied, carry_out
+from simulation.experiments.workers import Failure, WorkerDied, WorkerHung, carry_out
 
 Results = Generator[tuple[int, "list[Part] | Failure"], None, None]
 
@@ -85,5 +85,5 @@ def _ended(chunks: Chunks, results: Any) -> Generator[list[Part], None, None]:
 
 
 def _failed(chunk: Chunk, failure: Failure) -> list[Part]:
-    stage = "worker" if isinstance(failure.error, WorkerDied) else "handing out"
+    stage = "worker" if isinstance(failure.error, WorkerDied | WorkerHung) else "handing out"
     return [Part(key, stage=stage, cause=failure.cause, trace=failure.trace) for key in chunk.keys]
