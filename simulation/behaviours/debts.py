@@ -6,7 +6,8 @@ Every citizen has one payday in 30 days (that of her cohort of neighbours). On i
    months, during which she gets the share `benefit` of her income;
 2. listings cost the share `sanction` of income each; a good standing in a points system earns `reward` of income;
 3. she spends the share `spending` of her income, plus `drawdown` of what exceeds her `buffer` of monthly incomes, plus,
-   with chance `shock`, one lump of `shock_size` incomes, and never more than she has;
+   with chance `shock`, one lump of `shock_size` incomes, and never more than she has, less what she keeps back for the
+   instalment of a loan: the share `set_aside` of what she earned at most;
 4. with chance `bill` a bill of a private service falls due (log-normal in incomes). She defaults when she cannot pay
    (liquidity short) or, with a chance that falls with creditworthiness, with what systems that she knows to record
    arrears would make of it, and with legitimacy above its rest value, when she will not;
@@ -22,20 +23,19 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
-from simulation.kernel.numerics import exp, log, normal_deviate
+from simulation.kernel.numerics import exp, log
 from simulation.kernel.periods import MONTH, MONTHS_A_YEAR
 from simulation.kernel.randomness import Purpose, quarters, uniform, uniforms
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.rules.costs_and_benefits import access_closed, cost_and_gain, knows_and_records
+from simulation.rules.costs_and_benefits import access_closed, cost_and_gain
 from simulation.rules.coverage import holds_file
 from simulation.rules.listings import start_listing
-from simulation.rules.propensity import chance_to_lapse
+from simulation.rules.loans import LARGEST_SUM, chance_unwilling, size_of_debt, threat
 from simulation.state.blocks import cohort, uid_of
 from simulation.state.citizens import NEVER, Debt, History, Listing, Segment, Slot
 from simulation.state.tallies import Count, tally, tally_many
 
-LARGEST_SUM = 2_000_000_000.0
 LONGEST = 1200.0
 
 
@@ -69,6 +69,11 @@ class Debts(Mechanism):
     )  # fmt: skip
     shock_size: float = parameter(
         4.0, "lump expense in monthly incomes", unit="month", low=0, high=120, source="guess", grade="D",
+    )  # fmt: skip
+    set_aside: float = parameter(
+        0.3, "share of a month's income that somebody with a loan keeps back for its instalment", unit="1", low=0,
+        high=1, source="guess", grade="D", prior=(0.1, 0.5),
+        reason="nobody lives on half of an income that is spent to two thirds; below a tenth nearly all would fail",
     )  # fmt: skip
     bill: float = parameter(
         0.15, "chance that a bill of the private service falls due in a month", unit="1/month", low=0, high=1,
@@ -124,34 +129,6 @@ class Debts(Mechanism):
 
 
 @rule
-def size_of_debt(u, median, spread, income):
-    """Whole yuan of a debt that is log-normal in monthly incomes; at least 1."""
-    months = median * exp(spread * normal_deviate(u))
-    return int(min(max(months * income, 1.0), LARGEST_SUM))
-
-
-@rule
-def chance_unwilling(theta, felt, surplus, p):
-    """Chance that a citizen who can pay a bill does not.
-
-    felt: what listings that she knows of would cost and close; surplus: legitimacy above its rest value.
-    """
-    chance = chance_to_lapse(p.unwilling, p.character, theta, p.deterrence, felt)
-    return chance if p.fair == 0.0 else min(chance * exp(-p.fair * surplus), 1.0)
-
-
-@rule
-def threat(rules, services, city, item, knows, service):
-    """What listings would cost and close in all systems that she knows to record `item` about her."""
-    felt = 0.0
-    for slot in range(rules.shape[1]):
-        if slot != Slot.SERVICE or services[service]:
-            if knows_and_records(rules[city, slot], slot, item, knows):
-                felt += rules[city, slot].sanction + rules[city, slot].access
-    return felt
-
-
-@rule
 def chance_to_lose_work(closed, p):
     """Chance in a month to lose work for somebody to whom listings close a share of access."""
     return p.job_loss if closed <= 0.0 else min(p.job_loss * exp(p.barred * closed), 1.0)
@@ -168,6 +145,15 @@ def money_of_month(liquidity, income, spending, buffer, drawdown, lump):
     """Spending of a month in whole yuan: a share of income, some of the excess over the buffer, and a lump."""
     wanted = spending * income + drawdown * max(liquidity - buffer * income, 0.0) + lump
     return int(min(wanted, max(liquidity, 0.0)))
+
+
+@rule
+def kept_back(citizens, i, earned, p):
+    """What she keeps back of the month's income for the instalment of a loan."""
+    if citizens.loan[i] == 0:
+        return np.int64(0)
+    due = min(np.int64(citizens.instalment[i]), np.int64(citizens.loan[i]))
+    return min(due, np.int64(p.set_aside * earned))
 
 
 @rule
@@ -266,7 +252,8 @@ def settle(first_block, last_block, blocks, seed, day, citizens, rules, services
             rewards = int(gain * income)
             lump = p.shock_size * income if blow < p.shock else 0.0
             have += earned + rewards - sanctions
-            spent = money_of_month(float(have), income, p.spending, p.buffer, p.drawdown, lump)
+            kept = kept_back(citizens, i, earned, p)
+            spent = money_of_month(float(have - min(kept, have)), income, p.spending, p.buffer, p.drawdown, lump)
             citizens.liquidity[i] = min(have - spent, LARGEST_SUM)
             money = (earned, have - np.int64(citizens.liquidity[i]), np.int64(0), sanctions, rewards)
             tally_many(counts, block, citizens.groups[i], Count.MONEY_EARNED, money)

@@ -9,10 +9,13 @@ Once in 30 days, on its business day, a firm
    with h its honesty, nu_k a fixed deviate of its own, rho_k the item's relevance and stake_k the chance of being
    recorded times what is felt, summed over the systems in force, which firms know; a deed lasts until its next one;
 2. pays an overdue debt with the chance `repayment` * exp(`pressure` * share of credit that its listings close);
+   and, while it still owes, fails with the chance `failure`: what it owes is lost, and a new firm without any record
+   takes its place, with an honesty of its own;
 3. when it owes nothing, falls into debt by mere bad luck with chance `misfortune`, or applies for a loan with chance
-   `applications`. Lenders refuse the listed in the share that is closed, and scores under `cutoff`; a borrower
-   defaults with chance `default` * exp(-character h - character^2 / 2 - deterrence * stake), whoever is refused
-   included in how scores are judged (`firm_score_auc`).
+   `applications`. Lenders refuse the listed in the share that is closed, and classes of score for which no price is
+   enough; a firm takes a loan at the price r with the chance exp(-r (1 - q) / worth), and defaults with the chance
+   q exp(burden r),  q = `default` * exp(-character h - character^2 / 2 - deterrence * stake),  whoever is refused
+   included in how scores are judged, at no price (`firm_score_auc`).
 
 Sources: none for firms; the forms are those of citizens (`misconduct.py`, `trade.py`), sizes are guesses.
 """
@@ -22,22 +25,22 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
-from simulation.kernel.numerics import exp
+from simulation.kernel.numerics import exp, normal_deviate
 from simulation.kernel.periods import MONTHS_A_YEAR
-from simulation.kernel.randomness import Purpose, threefry, uniform, uniforms
+from simulation.kernel.randomness import Purpose, quarters, threefry, uniform, uniforms
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.costs_and_benefits import access_closed, stake_of
+from simulation.rules.loans import LARGEST_SUM, TO_FIRMS, chance_to_take
 from simulation.rules.propensity import SHARING, chance_to_lapse, idiosyncrasy, propensity
 from simulation.rules.trade_rules import bucket_of, score_of
 from simulation.state.citizens import Debt
-from simulation.state.firms import BY_ALL_BUT_SERVICES, is_business_day
+from simulation.state.firms import BY_ALL_BUT_SERVICES, GONE, is_business_day
 from simulation.state.tallies import Count
 
 TURN = 128
 """Counters of a firm's draws are TURN * day + item, and from MONEY on those of its loans and debts."""
 MONEY = 64
-LARGEST_SUM = 2_000_000_000.0
 
 
 class Enterprise(Mechanism):
@@ -75,8 +78,18 @@ class Enterprise(Mechanism):
         0.5, "rise of the log of that chance when all credit is closed", unit="1", low=0, high=5, source="guess",
         grade="D",
     )  # fmt: skip
-    cutoff: int = parameter(
-        -20, "score under which lenders refuse a firm", unit="point", low=-30000, high=30000, source="guess", grade="D",
+    worth: float = parameter(
+        0.3, "price at which a third of the firms that mean to pay still take a loan", unit="1", low=0.001, high=100,
+        source="as for citizens, guess", grade="D", prior=(0.1, 1.0), reason="as for citizens",
+    )  # fmt: skip
+    burden: float = parameter(
+        1.0, "rise of the log chance of default per unit of price", unit="1", low=-5, high=10,
+        source="as for citizens, guess", grade="D", prior=(0.0, 3.0), reason="as for citizens",
+    )  # fmt: skip
+    failure: float = parameter(
+        0.03, "chance in a month that a firm which owes an overdue debt fails", unit="1/month", low=0, high=1,
+        source="guess: most that cannot pay for some years close", grade="D", prior=(0.01, 0.1),
+        reason="half of them within two years to half a year",
     )  # fmt: skip
     bucket: int = parameter(
         10, "points in one class of a firm's score", unit="point", low=1, high=1000, source="resolution of the measure",
@@ -122,32 +135,67 @@ def deeds_of(seed, day, uid, honesty, items, by_firms, rules, city, p):
 
 
 @rule
-def fall_into_debt(firms, f, day, p):
+def fall_into_debt(firms, f, day, p, counts, block):
     """The firm owes a sum that it does not pay."""
     firms.owed[f] = int(min(p.loan * firms.staff[f], LARGEST_SUM))
     firms.owed_since[f] = day
     firms.debt[f] = Debt.OWED
+    counts[block, 0, Count.FIRM_OVERDUE] += firms.owed[f]
 
 
 @rule
-def borrow(seed, day, firms, f, items, loan_item, rules, city, p, counts, block):
+def fail(seed, day, firms, f, reputation, counts, block):
+    """The firm closes; what it owes is lost, and a new one takes its place."""
+    counts[block, 0, Count.FIRMS_FAILED] += 1
+    counts[block, 0, Count.FIRM_LOST] += firms.owed[f]
+    firms.owed[f] = 0
+    firms.debt[f] = GONE
+    firms.deeds[f] = 0
+    firms.reputation[f] = reputation
+    firms.honesty[f] = normal_deviate(uniform(seed, Purpose.FIRM, firms.uid[f], day))
+
+
+@rule
+def settle_debt(seed, day, firms, f, rules, city, reputation, u, v, p, counts, block):
+    """The firm pays what it owes, or goes on owing it, or fails."""
+    if u < chance_to_pay(access_closed(firms, rules, city, f), p):
+        counts[block, 0, Count.FIRM_PAID] += firms.owed[f]
+        firms.owed[f] = 0
+        firms.debt[f] = 0
+    elif v < p.failure:
+        fail(seed, day, firms, f, reputation, counts, block)
+
+
+@rule
+def borrow(seed, day, firms, f, items, loan_item, rules, city, prices, p, counts, block):
     """An application for a loan, its judgment by score, and what becomes of it."""
-    refused, risk = uniforms(seed, Purpose.FIRM_CONDUCT, firms.uid[f], TURN * day + MONEY + 1)
+    refused, risk, takes, _ = quarters(seed, Purpose.FIRM_CONDUCT, firms.uid[f], TURN * day + MONEY + 1)
     stake = stake_of(rules, city, loan_item, items[loan_item].detectability, BY_ALL_BUT_SERVICES)
-    bad = risk < chance_to_default(np.float64(firms.honesty[f]), stake, p)
-    score = score_of(firms, rules, city, f)
+    chance = chance_to_default(np.float64(firms.honesty[f]), stake, p)
+    group = bucket_of(score_of(firms, rules, city, f), p.bucket)
     counts[block, 0, Count.FIRM_APPLICATIONS] += 1
-    counts[block, 0, (Count.FIRM_BAD if bad else Count.FIRM_GOOD) + bucket_of(score, p.bucket)] += 1
-    if score >= p.cutoff and refused >= access_closed(firms, rules, city, f):
-        counts[block, 0, Count.FIRM_LOANS] += 1
-        if bad:
+    counts[block, 0, (Count.FIRM_BAD if risk < chance else Count.FIRM_GOOD) + group] += 1
+    price = prices[TO_FIRMS, group]
+    if price < 0.0 or refused < access_closed(firms, rules, city, f):
+        return
+    counts[block, 0, Count.FIRM_LOANS] += 1
+    chance = min(chance * exp(p.burden * price), 1.0)
+    if takes < chance_to_take(price, chance, p.worth):
+        counts[block, 0, Count.FIRM_DUE + group] += 1
+        if risk < chance:
+            counts[block, 0, Count.FIRM_FAILED + group] += 1
             counts[block, 0, Count.FIRM_DEFAULTS] += 1
-            fall_into_debt(firms, f, day, p)
+            fall_into_debt(firms, f, day, p, counts, block)
 
 
 @kernel
-def do_business(first_block, last_block, blocks, seed, day, firms, items, by_firms, loan_item, rules, p, counts):
-    """The business day of those firms whose it is; `by_firms` masks the items that firms commit."""
+def do_business(
+    first_block, last_block, blocks, seed, day, firms, items, by_firms, loan_item, rules, prices, reputation, p, counts,
+):  # fmt: skip
+    """The business day of those firms whose it is; `by_firms` masks the items that firms commit.
+
+    prices: float64 (2, classes of score), of which the second row is asked here; reputation: that of a new firm.
+    """
     for block in range(first_block, last_block):
         if not p.on:
             continue
@@ -163,10 +211,8 @@ def do_business(first_block, last_block, blocks, seed, day, firms, items, by_fir
                 deeds >>= 1
             u, v = uniforms(seed, Purpose.FIRM_CONDUCT, uid, TURN * day + MONEY)
             if firms.owed[f] > 0:
-                if u < chance_to_pay(access_closed(firms, rules, city, f), p):
-                    firms.owed[f] = 0
-                    firms.debt[f] = 0
+                settle_debt(seed, day, firms, f, rules, city, reputation, u, v, p, counts, block)
             elif v < p.misfortune:
-                fall_into_debt(firms, f, day, p)
+                fall_into_debt(firms, f, day, p, counts, block)
             elif u < p.applications:
-                borrow(seed, day, firms, f, items, loan_item, rules, city, p, counts, block)
+                borrow(seed, day, firms, f, items, loan_item, rules, city, prices, p, counts, block)

@@ -1,4 +1,4 @@
-"""Trade between citizens under asymmetric information, and lending by score.
+"""Trade between citizens under asymmetric information.
 
 On payday a citizen may meet a partner for a deal: one of her neighbours. She cannot see his honesty, but where she
 knows a system that lists him in public she declines. A partner cheats with the chance
@@ -8,10 +8,7 @@ knows a system that lists him in public she declines. A partner cheats with the 
 A good deal raises her trust in others, a bad one lowers it (`learn_from`). Signals teach too, `lesson` times as much as
 a deal: whether a partner's score, where she knows a system that shows it, spoke for him as he deserved, and whether one
 whom she declined was on a list for something that happened and bears on credit. So signals that tell something feed
-trust in others and diluted or false ones starve it. She may also apply for a loan: lenders
-refuse the listed in the share `access` of cases and everybody whose score, the sum of the points that systems hold, is
-under `cutoff`. Every applicant's score is counted with whether she would have paid, so that `score_auc` tells how well
-it ranks; what irrelevant conduct does to that follows from the arithmetic of the score and is not written in.
+trust in others and diluted or false ones starve it.
 
 Sources: information asymmetry as the reason for credit systems (Li 2017 in the article), D03, D11.
 """
@@ -22,18 +19,16 @@ import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
 from simulation.kernel.prefetching import AHEAD, prefetch
-from simulation.kernel.randomness import Purpose, quarters, uniforms
+from simulation.kernel.randomness import Purpose, quarters
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.population.network import neighbour
-from simulation.rules.costs_and_benefits import access_closed, stake_of
+from simulation.rules.costs_and_benefits import stake_of
 from simulation.rules.propensity import chance_to_lapse
 from simulation.rules.trade_rules import (
-    bucket_of,
     false_alarm,
     learn,
     learn_from,
-    score_of,
     seems_good,
     shown_scores,
     warned,
@@ -43,7 +38,7 @@ from simulation.state.tallies import Count, tally
 
 
 class Trade(Mechanism):
-    """Parameters of deals and loans."""
+    """Parameters of deals."""
 
     deals: float = parameter(
         0.8, "chance of a deal with somebody in a month", unit="1/month", low=0, high=1, source="guess", grade="D",
@@ -77,16 +72,6 @@ class Trade(Mechanism):
         "trust loses it where it misleads); size guess", grade="D", prior=(-0.2, 1.0),
         reason="a signal seldom teaches more than the deal itself; the opposite sign is not ruled out",
     )  # fmt: skip
-    applications: float = parameter(
-        0.05, "chance to apply for a loan in a month", unit="1/month", low=0, high=1, source="guess", grade="D",
-    )  # fmt: skip
-    cutoff: int = parameter(
-        -20, "score under which lenders refuse", unit="point", low=-30000, high=30000, source="guess", grade="D",
-    )  # fmt: skip
-    bucket: int = parameter(
-        10, "points in one class of the score", unit="point", low=1, high=1000, source="resolution of score_auc",
-        grade="A",
-    )  # fmt: skip
 
 
 @rule
@@ -107,7 +92,7 @@ def find_stakes(rules, fraud, detectability, stakes):
 def trade(
     first_block, last_block, blocks, seed, day, citizens, rules, stakes, network, ties, p, counts
 ):  # fmt: skip
-    """The deals and loan applications of those whose payday it is; `stakes` as `find_stakes` fills them."""
+    """The deals of those whose payday it is; `stakes` as `find_stakes` fills them."""
     for block in range(first_block, last_block):
         if not p.on:
             continue
@@ -124,7 +109,7 @@ def trade(
                 prefetch(citizens.knows, other)
                 prefetch(citizens.creditworthiness, other)
             uid = uid_of(blocks, block, i)
-            u, v, careful, honest = quarters(seed, Purpose.PURCHASE, uid, day)
+            u, _, careful, honest = quarters(seed, Purpose.PURCHASE, uid, day)
             if u < p.deals and n_ties > 0:
                 tie = int(u / p.deals * n_ties)
                 j = city_first + neighbour(i, i - city_first, size, tie, network.near, ties)
@@ -155,15 +140,6 @@ def trade(
                     tally(counts, block, citizens.groups[i], Count.DEALS, 1)
                     if not good:
                         tally(counts, block, citizens.groups[i], Count.CHEATED, 1)
-            if v < p.applications:
-                tally(counts, block, citizens.groups[i], Count.APPLICATIONS, 1)
-                refused, risk = uniforms(seed, Purpose.CREDIT, uid, day)
-                bad = risk < chance_to_cheat(np.float64(citizens.creditworthiness[i]), 0.0, p)
-                score = score_of(citizens, rules, city, i)
-                outcome = Count.SCORE_BAD if bad else Count.SCORE_GOOD
-                tally(counts, block, citizens.groups[i], outcome + bucket_of(score, p.bucket), 1)
-                if score >= p.cutoff and refused >= access_closed(citizens, rules, city, i):
-                    tally(counts, block, citizens.groups[i], Count.LOANS, 1)
 
 
 @rule

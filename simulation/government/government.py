@@ -15,6 +15,7 @@ from simulation.government.decision_rounds import DecisionRounds
 from simulation.government.institutions.central_bank import CentralBankAgent
 from simulation.government.institutions.city import CityAgent, administer
 from simulation.government.institutions.congress import CongressAgent
+from simulation.government.institutions.lenders import LendersAgent
 from simulation.government.institutions.planning_commission import PlanningCommissionAgent
 from simulation.government.institutions.press import TOPICS
 from simulation.government.institutions.private_service import PrivateServiceAgent
@@ -69,6 +70,7 @@ class Government:
         self.bank = CentralBankAgent(model)
         self.commission = PlanningCommissionAgent(model, settings=units.planning_commission)
         self.congress = CongressAgent(model, settings=units.congress)
+        self.lenders = LendersAgent(model, settings=units.lenders, term=settings.behaviour.lending.term)
         self.media = StateMediaAgent(model, settings=units.state_media)
         self.services = [
             PrivateServiceAgent(model, number=n + 1, opens=units.private_service.opens) for n in range(N_SERVICES)
@@ -126,7 +128,7 @@ class Government:
         self.repealed = self._follow(day) or dated
         return Policies(
             self._rules, services, self.media.tone, self.loads, self.lateness, self.shocks, self.reach, self.bad_news,
-            self.public_debate.issues, self.campaign, self.repealed,
+            self.public_debate.issues, self.lenders.prices, self.campaign, self.repealed,
         )  # fmt: skip
 
     def _follow(self, day: int) -> bool:
@@ -190,6 +192,7 @@ class Government:
     def govern(self, tallies: Tallies, policies: Policies) -> None:
         """Institutions take note of the day's tallies and decide what holds from tomorrow on."""
         add_records_held(tallies.counts, tallies.stocks, self.held)
+        self.lenders.learn(tallies.counts)
         unit, office = self.settings.institution.city, self.settings.system.redress.capacity
         administer(unit, tallies, policies.rules, office, self.loads, self.lateness)
         before = len(self.events)

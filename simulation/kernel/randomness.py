@@ -76,6 +76,7 @@ class Purpose(IntEnum):
     PRESS = 58
     DESIGN = 60
     REPORTING = 70
+    LENDING = 71
 
 
 _PARITY = np.uint64(0x1BD11BDAA9FC1A22)  # key-schedule constant of Threefish

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.observation.measure_inputs import MeasureInputs, Ratio, a_year, level, of_government, share
+from simulation.kernel.periods import MONTHS_A_YEAR
+from simulation.observation.measure_inputs import DAYS_A_YEAR, MeasureInputs, Ratio, a_year, level, of_government, share
 from simulation.state.citizens import Slot
-from simulation.state.tallies import N_ANSWERS, N_SCORE_BUCKETS, Count, Stock
+from simulation.state.tallies import MILLION, N_ANSWERS, N_SCORE_BUCKETS, Count, Stock
 
 
 def _ranking(good: np.ndarray, bad: np.ndarray) -> Ratio:
@@ -164,6 +165,16 @@ def credit_access(inputs: MeasureInputs) -> Ratio:
     return share(inputs.total[..., Count.LOANS], inputs.total[..., Count.APPLICATIONS])
 
 
+def loan_price(inputs: MeasureInputs) -> Ratio:
+    """Mean price of the loans that citizens took, as a share of the sum lent."""
+    return inputs.total[..., Count.PRICES], inputs.total[..., Count.TAKEN] * MILLION
+
+
+def loan_default_rate(inputs: MeasureInputs) -> Ratio:
+    """Loans to citizens that were called in, per year of instalments that fell due."""
+    return inputs.total[..., Count.CALLED_IN] * int(MONTHS_A_YEAR), inputs.total[..., Count.INSTALMENTS_DUE]
+
+
 def default_rate(inputs: MeasureInputs) -> Ratio:
     """Bills of private services not paid when due."""
     return share(inputs.total[..., Count.DEFAULTS], inputs.total[..., Count.BILLS])
@@ -196,9 +207,16 @@ def firm_credit_access(inputs: MeasureInputs) -> Ratio:
     return share(inputs.total[..., Count.FIRM_LOANS], inputs.total[..., Count.FIRM_APPLICATIONS])
 
 
+def firms_failed(inputs: MeasureInputs) -> Ratio:
+    """Firms that failed, per firm and year."""
+    failed = inputs.total[..., Count.FIRMS_FAILED] * DAYS_A_YEAR
+    return failed, inputs.total[..., Count.FIRMS]
+
+
 def firm_default_rate(inputs: MeasureInputs) -> Ratio:
-    """Loans to firms that were not paid back in time."""
-    return share(inputs.total[..., Count.FIRM_DEFAULTS], inputs.total[..., Count.FIRM_LOANS])
+    """Loans that firms took and did not pay back in time."""
+    taken = inputs.total[..., Count.FIRM_DUE : Count.FIRM_DUE + N_SCORE_BUCKETS].sum(axis=-1)
+    return share(inputs.total[..., Count.FIRM_DEFAULTS], taken)
 
 
 def systems_disagree(inputs: MeasureInputs) -> Ratio:
@@ -251,8 +269,9 @@ OUTCOMES = (
     approval_expressed, approval_strong, approval_latent, survey_approval, survey_strong, survey_neither,
     survey_disapproval, trust_in_others, confidence_in_system, legitimacy,
     awareness_city_system, discontent, backlash_peak, listed_share, wrongly_listed_share, wrongful_days,
-    list_precision, objections, corrected_within_deadline, score_auc, credit_access, default_rate, trade_volume,
-    purchase_fraud_rate, firm_listed_share, firm_score_auc, firm_credit_access, firm_default_rate, systems_disagree,
+    list_precision, objections, corrected_within_deadline, score_auc, credit_access, loan_price, loan_default_rate,
+    default_rate, trade_volume, purchase_fraud_rate, firm_listed_share, firm_score_auc, firm_credit_access,
+    firm_default_rate, firms_failed, systems_disagree,
     minor_misconduct_rate, scope_items, cities_expanded, interventions, suspensions, withdrawals,
     media_tone, days_to_withdrawal,
 )  # fmt: skip

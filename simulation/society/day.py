@@ -15,6 +15,7 @@ import numpy as np
 from simulation.behaviours.awareness import learn
 from simulation.behaviours.debts import settle
 from simulation.behaviours.enterprise import do_business
+from simulation.behaviours.lending import lend
 from simulation.behaviours.market import buy
 from simulation.behaviours.misconduct import commit
 from simulation.behaviours.objection import object_to
@@ -96,18 +97,20 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
     rules, services, loads = policies.rules, policies.services, policies.loads
     items, network, ties, words, p = world.items, world.network[0], world.ties, world.words, world.p[0]
     debt_items, found, roll, met, said = world.debt_items, world.found, world.roll, world.meetings, world.utterances
+    loan, rest, prices = debt_items[0], p.trust.legitimacy_base, policies.prices
     if part == Part.BOOKS:
         # 2 conduct
         commit(
             a, b, blocks, seed, day, citizens, items, world.habits, world.slopes, rules,
-            p.trust.legitimacy_base, p.misconduct, world.rates, world.traits, found, acts, counts,
+            rest, p.misconduct, world.rates, world.traits, found, acts, counts,
         )  # fmt: skip
-        settle(
-            a, b, blocks, seed, day, citizens, rules, services, policies.shocks,
-            debt_items[0], p.trust.legitimacy_base, p.debts, counts,
-        )  # fmt: skip
+        settle(a, b, blocks, seed, day, citizens, rules, services, policies.shocks, loan, rest, p.debts, counts)
+        lend(
+            a, b, blocks, seed, day, citizens, rules, services, policies.prices, loan, rest, p.lending, p.debts, counts
+        )
         do_business(
-            a, b, blocks, seed, day, firms, items, world.by_firms, debt_items[0], rules, p.enterprise, counts
+            a, b, blocks, seed, day, firms, items, world.by_firms, loan, rules, prices,
+            p.market.reputation_at_start, p.enterprise, counts,
         )  # fmt: skip
         # 3 records
         record(
@@ -116,7 +119,7 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         )  # fmt: skip
         forget(a, b, blocks, day, citizens, items, rules, policies.repealed, debt_items, ledger, spells, counts)
         file_firms(
-            a, b, blocks, seed, day, firms, items, world.by_firms, debt_items[0], rules, loads,
+            a, b, blocks, seed, day, firms, items, world.by_firms, loan, rules, loads,
             p.debts.grace, p.records, p.redress, p.business_records, counts,
         )  # fmt: skip
         # 4 rating
@@ -125,9 +128,7 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         rate(a, b, blocks, seed, day, citizens, rules, services, p.rating, roll, spells, counts)
         recognise(a, b, blocks, seed, day, citizens, rules, services, p.recognition, roll, spells, counts)
         # 5 repayment
-        repay(
-            a, b, blocks, seed, day, citizens, rules, p.trust.legitimacy_base, p.repayment, roll, found, spells, counts
-        )  # fmt: skip
+        repay(a, b, blocks, seed, day, citizens, rules, rest, p.repayment, roll, found, spells, counts)
         # 6 redress
         object_to(a, b, blocks, seed, day, citizens, rules, policies.lateness, p.objection, roll, counts)
         decide(a, b, blocks, seed, day, citizens, items, rules, p.redress, roll, ledger, spells, counts)

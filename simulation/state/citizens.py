@@ -132,6 +132,10 @@ class Citizens(NamedTuple):
     owed: np.ndarray  # (n, segments) int32, yuan
     owed_since: np.ndarray  # (n, segments) uint16, day the debt fell overdue, or was listed once REPORTED
     debt: np.ndarray  # (n, segments) uint8, Debt
+    loan: np.ndarray  # int32, yuan still to be paid back to a lender, the price included
+    instalment: np.ndarray  # int32, yuan due each month
+    loan_class: np.ndarray  # uint8, class of her score when the loan was granted
+    loan_price: np.ndarray  # uint8, price of the loan in per cent of the sum
     # what systems hold
     points: np.ndarray  # (n, slots) int16, points above or below the start
     listed: np.ndarray  # uint8, bit mask over Slot
@@ -162,7 +166,7 @@ SHAPES: dict[str, int] = {
     "listing": N_SLOTS,
 }
 TYPES: dict[str, type] = {
-    **dict.fromkeys(("income", "liquidity", "owed"), np.int32),
+    **dict.fromkeys(("income", "liquidity", "owed", "loan", "instalment"), np.int32),
     **dict.fromkeys(("creditworthiness", "trust_in_others", "confidence", "legitimacy", "support"), np.float32),
     **dict.fromkeys(
         (

@@ -26,6 +26,8 @@ KEPT = 8
 BY_ALL_BUT_SERVICES = (1 << Slot.SERVICE) - 1
 """Systems that rate firms, as a mask over Slot; firms know them all. Private services rate citizens only."""
 MOST_STAFF = 100_000.0
+GONE = 128
+"""Bit of `debt` of a firm that has just taken the place of one that failed; its files are still to be closed."""
 
 
 class Mark(IntEnum):

@@ -48,6 +48,9 @@ RULES = np.dtype(
 """The rules of one credit system in one city. `Policies.rules` has shape (cities, slots)."""
 
 
+N_CLASSES = 16
+"""Classes of a score."""
+
 N_ISSUES = 4
 """Issues that the public can argue over at the same time."""
 
@@ -77,6 +80,7 @@ class Policies(NamedTuple):
     reach: float64 array (cities,), share of citizens whom today's information campaign reaches.
     bad_news: float64 array (cities,), share of citizens who hear of today's scandals and breaches.
     issues: record array (N_ISSUES,) of ISSUE.
+    prices: float64 array (2, classes of score), what lenders ask of citizens and of firms; negative where they refuse.
     campaign: the system (Slot) that today's information campaign is about, -1 none.
     repealed: whether the rules are others than yesterday's.
     """
@@ -90,6 +94,7 @@ class Policies(NamedTuple):
     reach: np.ndarray
     bad_news: np.ndarray
     issues: np.recarray
+    prices: np.ndarray
     campaign: int = -1
     repealed: bool = False
 
@@ -109,7 +114,7 @@ def quiet(rules: np.recarray, services: np.ndarray, media_tone: float) -> Polici
     loads = np.zeros(rules.shape)
     return Policies(
         rules, services, media_tone, loads, np.ones(cities), np.zeros((cities, 3)), np.zeros(cities), np.zeros(cities),
-        np.zeros(N_ISSUES, dtype=ISSUE).view(np.recarray),
+        np.zeros(N_ISSUES, dtype=ISSUE).view(np.recarray), np.zeros((2, N_CLASSES)),
     )  # fmt: skip
 
 

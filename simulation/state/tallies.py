@@ -13,7 +13,7 @@ import numpy as np
 
 from simulation.kernel.compilation import rule
 from simulation.state.citizens import DIMENSIONS, FIRST_GROUPS, GROUP_BITS, GROUP_MASK, N_SLOTS
-from simulation.state.messages import N_ISSUES
+from simulation.state.messages import N_CLASSES, N_ISSUES
 
 
 class Count(IntEnum):
@@ -85,10 +85,27 @@ class Count(IntEnum):
     FIRM_CORRECTED = FIRM_OBJECTIONS + 1
     FIRM_GOOD = FIRM_CORRECTED + 1  # FIRM_GOOD + bucket of the score
     FIRM_BAD = FIRM_GOOD + 16
+    FIRM_DUE = FIRM_BAD + 16  # FIRM_DUE + class of the score: loans to firms
+    FIRM_FAILED = FIRM_DUE + 16
+    DUE = FIRM_FAILED + 16  # DUE + class of the score: instalments of citizens; counted for everybody only
+    FAILED = DUE + 16
+    FIRMS_FAILED = FAILED + 16
+    FIRM_OVERDUE = FIRMS_FAILED + 1  # yuan that firms failed to pay in time, paid late, and left behind
+    FIRM_PAID = FIRM_OVERDUE + 1
+    FIRM_LOST = FIRM_PAID + 1
+    INSTALMENTS_DUE = FIRM_LOST + 1
+    CALLED_IN = INSTALMENTS_DUE + 1
+    TAKEN = CALLED_IN + 1
+    PRICES = TAKEN + 1  # prices of the loans that were taken, in millionths
+    LENT = PRICES + 1  # from here on yuan
+    OWED_TO_LENDERS = LENT + 1
+    INSTALMENTS = OWED_TO_LENDERS + 1
+    HANDED_OVER = INSTALMENTS + 1
+    WRITTEN_OFF = HANDED_OVER + 1
 
 
-N_SCORE_BUCKETS = 16
-N_COUNTS = Count.FIRM_BAD + N_SCORE_BUCKETS
+N_SCORE_BUCKETS = N_CLASSES
+N_COUNTS = Count.WRITTEN_OFF + 1
 
 
 class Stock(IntEnum):

@@ -35,7 +35,7 @@ from simulation.rules.coverage import error_rate_of, holds_file, item_in
 from simulation.rules.ledger import HIGHEST_POINTS
 from simulation.rules.listings import is_listed, leads_to_listing
 from simulation.state.citizens import NEVER, Debt, Slot
-from simulation.state.firms import BY_ALL_BUT_SERVICES, KEPT, Mark, is_business_day
+from simulation.state.firms import BY_ALL_BUT_SERVICES, GONE, KEPT, Mark, is_business_day
 from simulation.state.tallies import Count
 
 TURN = 1024
@@ -226,6 +226,17 @@ def observe(seed, day, firms, f, items, by_firms, loan_item, rules, city, loads,
 
 
 @rule
+def close_files(firms, f, items, counts, block):
+    """Drop all that systems hold on a firm that is no more."""
+    firms.debt[f] = 0
+    for row in range(KEPT):
+        drop_record(firms, f, row, items)
+    for slot in range(firms.points.shape[1]):
+        if is_listed(np.int64(firms.listed[f]), slot):
+            delist(firms, f, slot, counts, block)
+
+
+@rule
 def decide_objection(seed, day, firms, f, items, redress, counts, block):
     """Decide the firm's pending objection if it is due."""
     slot = np.int64(firms.objection[f]) - 1
@@ -269,6 +280,8 @@ def file_firms(
         counts[block, 0, Count.FIRMS] += firms.first[block + 1] - firms.first[block]
         for f in range(firms.first[block], firms.first[block + 1]):
             books = is_business_day(firms.uid[f], day)
+            if np.int64(firms.debt[f]) & GONE:
+                close_files(firms, f, items, counts, block)
             drop_what_is_over(day, firms, f, items, rules, city)
             if books and firms.objection[f] != 0:
                 decide_objection(seed, day, firms, f, items, redress, counts, block)
@@ -281,8 +294,7 @@ def file_firms(
             if books and firms.listed[f] != 0:
                 file_objection(seed, day, firms, f, rules, city, p, counts, block)
             listed = np.int64(firms.listed[f])
-            if listed != 0:
-                counts[block, 0, Count.LISTED_FIRMS] += 1
-                while listed > 0:
-                    counts[block, 0, Count.FIRM_LISTED] += listed & 1
-                    listed >>= 1
+            counts[block, 0, Count.LISTED_FIRMS] += int(listed != 0)
+            while listed > 0:
+                counts[block, 0, Count.FIRM_LISTED] += listed & 1
+                listed >>= 1

@@ -16,7 +16,7 @@ from simulation.behaviours.enterprise import (
     do_business,
 )
 from simulation.state.citizens import Debt, Slot
-from simulation.state.firms import Firms, make_firms
+from simulation.state.firms import GONE, Firms, make_firms
 from simulation.state.tallies import N_SCORE_BUCKETS, Count
 from tests.small import DAY, FRAUD, LOAN, SEED, Town, numbers
 
@@ -30,12 +30,13 @@ def firms_of(town: Town, per_firm: int = 30) -> Firms:
     return firms
 
 
-def month(town: Town, firms: Firms, **parameters: Any) -> Town:
-    """All business days of one month."""
+def month(town: Town, firms: Firms, prices: Any = None, **parameters: Any) -> Town:
+    """All business days of one month; loans cost nothing unless `prices` says otherwise."""
+    prices = np.zeros((2, N_SCORE_BUCKETS)) if prices is None else prices
     town.forget_counts()
     p = numbers(Enterprise, **{**QUIET, **parameters})
     for day in range(DAY, DAY + 30):
-        do_business(*town.head, SEED, day, firms, town.items, 1 << FRAUD, LOAN, town.rules, p, town.counts)
+        do_business(*town.head, SEED, day, firms, town.items, 1 << FRAUD, LOAN, town.rules, prices, 0.9, p, town.counts)
     return town
 
 
@@ -110,9 +111,40 @@ def test_lenders_refuse_low_scores_and_lists_close_credit() -> None:
     town = Town(900).system(Slot.REGISTRY, LOAN, access=1.0)
     firms = firms_of(town)
     firms.points[:15, Slot.REGISTRY] = -25
-    month(town, firms, applications=1.0, default=0.0, cutoff=-20)
+    prices = np.zeros((2, N_SCORE_BUCKETS))
+    prices[0], prices[1, 5] = -1.0, -1.0
+    month(town, firms, prices, applications=1.0, default=0.0)
     assert (town.counted(Count.FIRM_APPLICATIONS), town.counted(Count.FIRM_LOANS)) == (30, 15)
     good = town.counts[:, 0, Count.FIRM_GOOD : Count.FIRM_GOOD + N_SCORE_BUCKETS].sum(axis=0)
     assert (good[5], good[8]) == (15, 15), "the refused are scored too"
+    assert town.counts[:, 0, Count.FIRM_DUE + 8].sum() == 15, "and lenders learn from those that took a loan"
     firms.listed[:] = 1 << Slot.REGISTRY
-    assert month(town, firms, applications=1.0, cutoff=-1000).counted(Count.FIRM_LOANS) == 0
+    assert month(town, firms, applications=1.0).counted(Count.FIRM_LOANS) == 0
+
+
+def test_a_price_keeps_firms_from_borrowing_and_makes_default_likelier() -> None:
+    town = Town(60_000)
+    prices = np.full((2, N_SCORE_BUCKETS), 0.3)
+    terms = {"applications": 1.0, "default": 0.1, "character": 0.0, "worth": 0.3}
+    month(town, firms_of(town), prices, burden=1.0, **terms)
+    taken = town.counts[:, 0, Count.FIRM_DUE : Count.FIRM_DUE + N_SCORE_BUCKETS].sum()
+    chance = 0.1 * math.exp(0.3)
+    assert town.counted(Count.FIRM_LOANS) == 2000
+    assert taken == pytest.approx(2000 * math.exp(-(1.0 - chance)), abs=110)
+    assert town.counted(Count.FIRM_DEFAULTS) == pytest.approx(taken * chance, abs=50)
+
+
+def test_a_firm_that_goes_on_owing_fails_and_a_new_one_takes_its_place() -> None:
+    town = Town(900)
+    firms = firms_of(town)
+    month(town, firms, misfortune=1.0, loan=100.0)
+    owed = int(firms.owed.sum())
+    assert town.counted(Count.FIRM_OVERDUE) == owed == 100 * firms.staff.sum()
+    month(town, firms, repayment=0.0, failure=0.0)
+    assert town.counted(Count.FIRMS_FAILED) == 0
+    month(town, firms, repayment=0.0, failure=1.0)
+    assert (town.counted(Count.FIRMS_FAILED), town.counted(Count.FIRM_LOST)) == (30, owed)
+    assert not firms.owed.any()
+    assert (firms.debt == GONE).all(), "its files are closed by those who keep them"
+    assert (firms.honesty != 0.0).all()
+    assert firms.reputation == pytest.approx(0.9)

@@ -1,4 +1,4 @@
-"""Trade: who is declined, who cheats, what trust learns, and how applicants are scored."""
+"""Trade: who is declined, who cheats, and what trust learns."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ import numpy as np
 import pytest
 
 from simulation.behaviours.trade import Trade, chance_to_cheat, expect, find_stakes, trade
-from simulation.kernel.randomness import Purpose, quarters, uniforms
+from simulation.kernel.randomness import Purpose, quarters
 from simulation.population.network import Network, neighbour
-from simulation.rules.trade_rules import bucket_of, learn_from, score_of, warned
+from simulation.rules.trade_rules import learn_from, warned
 from simulation.state.citizens import N_SLOTS, Listing, Slot
-from simulation.state.tallies import N_SCORE_BUCKETS, Count
+from simulation.state.tallies import Count
 from tests.small import CODE, DAY, FRAUD, LITTER, SEED, Town, numbers
 
 UID = CODE << 32
 
 
 def payday(town: Town, day: int = DAY, near: int = 1, far: int = 0, **parameters: Any) -> Town:
-    """A day of deals (certain) and loans (none, unless `applications` says otherwise)."""
+    """A day of deals, which are certain."""
     town.forget_counts()
     network, ties = numbers(Network, near=near, far=far), town.ties(far)
-    p = numbers(Trade, **{"deals": 1.0, "applications": 0.0, "lesson": 0.0, **parameters})
+    p = numbers(Trade, **{"deals": 1.0, "lesson": 0.0, **parameters})
     trade(*town.head, SEED, day, town.citizens, town.rules, stakes_of(town), network, ties, p, town.counts)
     return town
 
@@ -33,14 +33,6 @@ def stakes_of(town: Town, detectability: float = 1.0) -> np.ndarray:
     stakes = np.full((len(town.rules), 1 << N_SLOTS), np.nan)
     find_stakes(town.rules, FRAUD, detectability, stakes)
     return stakes
-
-
-def scores(town: Town) -> tuple[list[int], list[int]]:
-    """Good and bad applicants by class of the score."""
-    total = town.counts[:, 0].sum(axis=0)
-    good = total[Count.SCORE_GOOD : Count.SCORE_GOOD + N_SCORE_BUCKETS]
-    bad = total[Count.SCORE_BAD : Count.SCORE_BAD + N_SCORE_BUCKETS]
-    return good.tolist(), bad.tolist()
 
 
 # rules
@@ -77,22 +69,6 @@ def test_trust_moves_toward_what_happened() -> None:
     assert learn_from(0.6, False, 0.01, 1.2) == pytest.approx(0.6 - 0.0072)
     assert learn_from(1.0, True, 0.5, 1.2) == 1.0
     assert learn_from(0.0, False, 0.5, 1.2) == 0.0
-
-
-@pytest.mark.parametrize(
-    ("points", "bucket"),
-    [(0, 8), (9, 8), (10, 9), (-1, 7), (-10, 7), (-11, 6), (70, 15), (79, 15), (80, 15), (-80, 0), (-999, 0)],
-)
-def test_classes_of_the_score(points: int, bucket: int) -> None:
-    assert bucket_of(points, 10) == bucket
-
-
-def test_a_score_adds_up_active_systems() -> None:
-    town = Town(1).system(Slot.CITY, LITTER).system(Slot.REGISTRY, LITTER)
-    town.citizens.points[0] = (20, 0, 0, 15, 40)
-    assert score_of(town.citizens, town.rules, 0, 0) == 35
-    town.rules["active"][:, Slot.REGISTRY] = False
-    assert score_of(town.citizens, town.rules, 0, 0) == 15
 
 
 def test_stakes_are_those_of_the_systems_that_one_knows() -> None:
@@ -157,60 +133,18 @@ def test_partners_who_know_what_fraud_costs_are_deterred() -> None:
     assert cheats[1] == pytest.approx(800 * math.exp(-1.0), abs=90)
 
 
-def test_applicants_are_scored_by_points_and_told_apart_by_what_they_will_do() -> None:
-    town = Town(90).system(Slot.CITY, LITTER).everybody(creditworthiness=30.0)
-    town.citizens.points[:, Slot.CITY] = np.where(np.arange(90) < 2, 25, -25)
-    town.citizens.creditworthiness[2:] = -30.0
-    good, bad = scores(payday(town, deals=0.0, applications=1.0, cutoff=-1000))
-    assert town.counted(Count.APPLICATIONS) == town.counted(Count.LOANS) == 3
-    assert [n for n in good if n] == [2]
-    assert good[8 + 2] == 2
-    assert [n for n in bad if n] == [1]
-    assert bad[8 - 3] == 1
-
-
-@pytest.mark.parametrize(("points", "loans"), [(-21, 0), (-20, 3), (0, 3)])
-def test_lenders_refuse_who_scores_under_their_cutoff(points: int, loans: int) -> None:
-    town = Town(90).system(Slot.CITY, LITTER)
-    town.citizens.points[:, Slot.CITY] = points
-    payday(town, applications=1.0, cutoff=-20)
-    assert (town.counted(Count.APPLICATIONS), town.counted(Count.LOANS)) == (3, loans)
-    good, bad = scores(town)
-    assert sum(good) + sum(bad) == 3, "whoever applies is scored"
-
-
-@pytest.mark.parametrize(("access", "loans"), [(0.0, 3), (1.0, 0)])
-def test_lists_close_credit(access: float, loans: int) -> None:
-    town = Town(90).system(Slot.COURT, LITTER, access=access)
-    for i in range(90):
-        town.list_one(i, Slot.COURT)
-    assert payday(town, applications=1.0).counted(Count.LOANS) == loans
-
-
-def test_credit_is_refused_in_the_share_that_is_closed() -> None:
-    town = Town(30_000).system(Slot.COURT, LITTER, access=0.8)
-    for i in town.paid_on(DAY):
-        town.list_one(i, Slot.COURT)
-    payday(town, applications=1.0)
-    refused = np.array([uniforms(SEED, Purpose.CREDIT, UID + i, DAY)[0] for i in town.paid_on(DAY)])
-    assert town.counted(Count.LOANS) == (refused >= 0.8).sum()
-
-
 def test_a_payday_of_deals_is_told_by_the_quarters_of_one_draw() -> None:
-    """Whether she deals, applies for a loan, heeds a warning, and how honest her partner is today."""
+    """Whether she deals, heeds a warning, and how honest her partner is today."""
     n = 60_000
     town = Town(n).system(Slot.CITY, LITTER, naming=0.4).everybody(knows=31)
     for i in range(n):
         town.list_one(i, Slot.CITY)
-    payday(town, deals=0.6, applications=0.3, caution=0.4, cheating=0.25, character=0.0, deterrence=0.0)
-    deals, applies, careful, honest = np.array(
-        [quarters(SEED, Purpose.PURCHASE, UID + i, DAY) for i in town.paid_on(DAY)]
-    ).T
+    payday(town, deals=0.6, caution=0.4, cheating=0.25, character=0.0, deterrence=0.0)
+    deals, _, careful, honest = np.array([quarters(SEED, Purpose.PURCHASE, UID + i, DAY) for i in town.paid_on(DAY)]).T
     met = deals < 0.6
     assert town.counted(Count.DECLINED) == (met & (careful < 0.4)).sum()
     assert town.counted(Count.DEALS) == (met & (careful >= 0.4)).sum()
     assert town.counted(Count.CHEATED) == (met & (careful >= 0.4) & (honest < 0.25)).sum()
-    assert town.counted(Count.APPLICATIONS) == (applies < 0.3).sum()
 
 
 @pytest.mark.parametrize(

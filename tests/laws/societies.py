@@ -73,7 +73,7 @@ def behaviours(draw: st.DrawFn) -> dict[str, Any]:
         "behaviour.opinion.contact": draw(SHARE),
         "behaviour.opinion.persuasion": draw(SHARE),
         "behaviour.awareness.learning": draw(SHARE),
-        "behaviour.trade.applications": draw(SHARE),
+        "behaviour.lending.applications": draw(SHARE),
     }
 
 

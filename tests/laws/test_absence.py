@@ -37,7 +37,8 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
         ("legitimacy", "support", "support_next"),
     ),
     "market": ({"behaviour.market.on": False}, {"behaviour.market.purchases": 0.0}, ()),
-    "trade": ({"behaviour.trade.on": False}, {"behaviour.trade.deals": 0.0, "behaviour.trade.applications": 0.0}, ()),
+    "trade": ({"behaviour.trade.on": False}, {"behaviour.trade.deals": 0.0}, ()),
+    "lending": ({"behaviour.lending.on": False}, {"behaviour.lending.applications": 0.0}, ()),
     "recognition": ({"system.recognition.on": False}, {"policy.recognition": "none"}, ()),
     "sanctions": ({"system.sanctions.on": False}, NO_SANCTIONS, ()),
     "security": ({"system.security.on": False}, {"system.security.breach_rate": 0.0}, ()),
@@ -104,6 +105,7 @@ OVERLOADED: Changes = {
 }
 AT_WORK: dict[str, Changes] = {
     "procedures": NOT_MOVED_BY_FAIRNESS,
+    "debts": {"behaviour.lending.on": False},
     "security": LEAKY,
     "news of breaches": LEAKY,
     "load": OVERLOADED,
@@ -223,6 +225,7 @@ FREE_OF_CHARGE = (
         "behaviour.debts.deterrence": 0.0,
         "behaviour.debts.fair": 0.0,
         "behaviour.debts.barred": 0.0,
+        "behaviour.lending.on": False,
         "behaviour.debts.listed_at_start": 0.0,
         "behaviour.debts.grace": 2,
         "events": [],

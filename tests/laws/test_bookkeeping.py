@@ -122,12 +122,32 @@ def test_money_balances(scenario: Scenario) -> None:
     for today in days_of(society):
         counts = society.populace.counts[:, 0]
         after = by_block(society, society.populace.citizens.liquidity.astype(np.int64))
-        come = counts[:, Count.MONEY_EARNED] + counts[:, Count.MONEY_REWARDS]
+        come = counts[:, Count.MONEY_EARNED] + counts[:, Count.MONEY_REWARDS] + counts[:, Count.LENT]
         gone = counts[:, Count.MONEY_SANCTIONS] + counts[:, Count.MONEY_SPENT] + counts[:, Count.MONEY_REPAID]
+        gone += counts[:, Count.INSTALMENTS]
         assert np.array_equal(after - before, come - gone), today
         assert (society.populace.citizens.liquidity >= 0).all()
         assert (counts[:, Count.MONEY_EARNED : Count.MONEY_REWARDS + 1] >= 0).all()
         before = after
+
+
+@law(12)
+@given(scenarios())
+def test_what_is_owed_to_lenders_balances(scenario: Scenario) -> None:
+    """Loans of citizens and overdue debts of firms: what is owed changes by what the day says of it."""
+    society = begun(scenario)
+    people = society.populace
+    loans, overdue = (by_block(society, people.citizens.loan.astype(np.int64)), int(people.firms.owed.sum()))
+    for today in days_of(society):
+        counts = people.counts[:, 0]
+        after = by_block(society, people.citizens.loan.astype(np.int64))
+        gone = counts[:, [Count.INSTALMENTS, Count.HANDED_OVER, Count.WRITTEN_OFF]].sum(axis=1)
+        assert np.array_equal(after - loans, counts[:, Count.OWED_TO_LENDERS] - gone), today
+        total = counts.sum(axis=0)
+        firms = int(people.firms.owed.sum())
+        assert firms - overdue == total[Count.FIRM_OVERDUE] - total[Count.FIRM_PAID] - total[Count.FIRM_LOST], today
+        assert (people.citizens.loan >= 0).all()
+        loans, overdue = after, firms
 
 
 def test_money_balances_at_the_largest_sums() -> None:

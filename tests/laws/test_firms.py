@@ -102,9 +102,9 @@ def test_threads_change_nothing() -> None:
 
 
 def test_switches_leave_no_counts() -> None:
-    society = lived(
-        busy(behaviour__enterprise__on=False, behaviour__market__on=False, system__business_records__on=False)
-    )
+    names = ("enterprise", "market", "lending")
+    off: dict[str, Any] = {f"behaviour__{name}__on": False for name in names} | {"system__business_records__on": False}
+    society = lived(busy(**off))
     assert not society.recorder.total[..., Count.PURCHASES :].any()
 
 

@@ -111,6 +111,7 @@ def test_the_books_balance_every_day() -> None:
             assert listed[slot] == today[Count.LISTED + slot] == (citizens.listed >> slot & 1).sum()
         assert today[Count.WRONGLY_LISTED_PERSONS] <= today[Count.LISTED_PERSONS] <= len(citizens.age)
         money += today[Count.MONEY_EARNED] + today[Count.MONEY_REWARDS] - today[Count.MONEY_SANCTIONS]
+        money += today[Count.LENT] - today[Count.INSTALMENTS]
         money -= today[Count.MONEY_SPENT] + today[Count.MONEY_REPAID]
         assert citizens.liquidity.sum(dtype=np.int64) == money
         assert citizens.liquidity.min() >= 0
