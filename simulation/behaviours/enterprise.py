@@ -10,7 +10,7 @@ Once in 30 days, on its business day, a firm
    recorded times what is felt, summed over the systems in force, which firms know; a deed lasts until its next one;
 2. pays an overdue debt with the chance `repayment` * exp(`pressure` * share of credit that its listings close);
    and, while it still owes, fails with the chance `failure`: what it owes is lost, and a new firm without any record
-   takes its place, with an honesty of its own;
+   takes its place and its name, with an honesty of its own;
 3. when it owes nothing, falls into debt by mere bad luck with chance `misfortune`, or applies for a loan with chance
    `applications`. Lenders refuse the listed in the share that is closed, and classes of score for which no price is
    enough; a firm takes a loan at the price r with the chance exp(-r (1 - q) / worth), and defaults with the chance
@@ -144,26 +144,25 @@ def fall_into_debt(firms, f, day, p, counts, block):
 
 
 @rule
-def fail(seed, day, firms, f, reputation, counts, block):
+def fail(seed, day, firms, f, counts, block):
     """The firm closes; what it owes is lost, and a new one takes its place."""
     counts[block, 0, Count.FIRMS_FAILED] += 1
     counts[block, 0, Count.FIRM_LOST] += firms.owed[f]
     firms.owed[f] = 0
     firms.debt[f] = GONE
     firms.deeds[f] = 0
-    firms.reputation[f] = reputation
     firms.honesty[f] = normal_deviate(uniform(seed, Purpose.FIRM, firms.uid[f], day))
 
 
 @rule
-def settle_debt(seed, day, firms, f, rules, city, reputation, u, v, p, counts, block):
+def settle_debt(seed, day, firms, f, rules, city, u, v, p, counts, block):
     """The firm pays what it owes, or goes on owing it, or fails."""
     if u < chance_to_pay(access_closed(firms, rules, city, f), p):
         counts[block, 0, Count.FIRM_PAID] += firms.owed[f]
         firms.owed[f] = 0
         firms.debt[f] = 0
     elif v < p.failure:
-        fail(seed, day, firms, f, reputation, counts, block)
+        fail(seed, day, firms, f, counts, block)
 
 
 @rule
@@ -190,11 +189,11 @@ def borrow(seed, day, firms, f, items, loan_item, rules, city, prices, p, counts
 
 @kernel
 def do_business(
-    first_block, last_block, blocks, seed, day, firms, items, by_firms, loan_item, rules, prices, reputation, p, counts,
+    first_block, last_block, blocks, seed, day, firms, items, by_firms, loan_item, rules, prices, p, counts,
 ):  # fmt: skip
     """The business day of those firms whose it is; `by_firms` masks the items that firms commit.
 
-    prices: float64 (2, classes of score), of which the second row is asked here; reputation: that of a new firm.
+    prices: float64 (2, classes of score), of which the second row is asked here.
     """
     for block in range(first_block, last_block):
         if not p.on:
@@ -211,7 +210,7 @@ def do_business(
                 deeds >>= 1
             u, v = uniforms(seed, Purpose.FIRM_CONDUCT, uid, TURN * day + MONEY)
             if firms.owed[f] > 0:
-                settle_debt(seed, day, firms, f, rules, city, reputation, u, v, p, counts, block)
+                settle_debt(seed, day, firms, f, rules, city, u, v, p, counts, block)
             elif v < p.misfortune:
                 fall_into_debt(firms, f, day, p, counts, block)
             elif u < p.applications:

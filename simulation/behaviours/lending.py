@@ -7,7 +7,7 @@ losses and cost (`government/institutions/lenders.py`). Whoever is offered a loa
     exp(-r (1 - q) / worth),        q = 1 - exp(-term * chance not to pay an instalment)
 
 because who does not mean to pay cares little about the price. She gets `amount` monthly incomes, spends the share
-`spent` at once and owes (1 + r) times the sum in `term` equal parts. An instalment is missed when money does not cover it, or,
+`spent` at once and owes (1 + r) times the sum in `term` equal parts. An instalment is missed when money is short, or,
 with the chance not to pay a bill (`debts.py`) times exp(burden * r), when she will not. A missed instalment becomes an
 arrear like an unpaid bill; who still owes it at the next instalment has her loan called in, and the lender bears it.
 Money is conserved: liquidity rises by what is lent and falls by instalments, and what is owed to lenders is what was

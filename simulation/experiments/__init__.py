@@ -3,6 +3,7 @@
 simulate.py           what does a scenario do
 compare.py            what does a policy change, on common random numbers
 factorial.py          which reform does how much
+channels.py           which channel carries how much
 validate.py           does the model show what it must
 patterns/             the patterns and null models, each with its window
 sensitivity/          which uncertain numbers matter

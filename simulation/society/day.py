@@ -108,10 +108,7 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         lend(
             a, b, blocks, seed, day, citizens, rules, services, policies.prices, loan, rest, p.lending, p.debts, counts
         )
-        do_business(
-            a, b, blocks, seed, day, firms, items, world.by_firms, loan, rules, prices,
-            p.market.reputation_at_start, p.enterprise, counts,
-        )  # fmt: skip
+        do_business(a, b, blocks, seed, day, firms, items, world.by_firms, loan, rules, prices, p.enterprise, counts)
         # 3 records
         record(
             a, b, blocks, seed, day, citizens, items, rules, services, loads, world.recordable,

@@ -34,6 +34,10 @@ MANY = {
     Count.IN_FAVOUR: N_ISSUES,
     Count.FIRM_GOOD: N_SCORE_BUCKETS,
     Count.FIRM_BAD: N_SCORE_BUCKETS,
+    Count.FIRM_DUE: N_SCORE_BUCKETS,
+    Count.FIRM_FAILED: N_SCORE_BUCKETS,
+    Count.DUE: N_SCORE_BUCKETS,
+    Count.FAILED: N_SCORE_BUCKETS,
 }
 """Counts that take more than one column."""
 

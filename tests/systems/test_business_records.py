@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulation.state.citizens import Debt, Slot
-from simulation.state.firms import KEPT, Firms, Mark, make_firms
+from simulation.state.firms import GONE, KEPT, Firms, Mark, make_firms
 from simulation.state.tallies import Count
 from simulation.systems.business_records import BusinessRecords, file_firms, start_files, write_record
 from simulation.systems.records import Records
@@ -153,3 +153,20 @@ def test_first_scores_tell_something_about_honesty() -> None:
     score = firms.points[:, Slot.REGISTRY]
     assert np.corrcoef(score, firms.honesty)[0, 1] == pytest.approx(0.6, abs=0.05)
     assert score.std() == pytest.approx(100, rel=0.05)
+
+
+def test_the_files_of_a_firm_that_failed_are_closed() -> None:
+    """Whoever takes its place has no record, no listing and the points of nobody."""
+    town = Town(60).system(Slot.CITY, FRAUD, LITTER)
+    firms = firms_of(town)
+    firms.deeds[:] = 1 << FRAUD
+    month(town, firms)
+    assert held(firms) == 2
+    assert firms.listed.all()
+    firms.deeds[:] = 0
+    firms.debt[0] = GONE
+    month(town, firms, start=DAY + 30)
+    assert held(firms) == 1
+    assert (firms.listed[0], firms.debt[0], firms.points[0, Slot.CITY]) == (0, 0, 0)
+    assert firms.listed[1]
+    assert town.counted(Count.FIRM_DELISTINGS) == 1

@@ -80,7 +80,7 @@ def test_off_lenders_learn_nothing() -> None:
 
 def test_pooling_makes_good_risks_pay_for_bad_ones() -> None:
     """The same people in two classes, and in one after their records are gone."""
-    apart, together = (lenders(weight=1e-9, slope=0.0, forgetting=0.0, cap=9.0) for _ in range(2))
+    apart, together = (lenders(weight=0.001, slope=0.0, forgetting=0.0, cap=9.0) for _ in range(2))
     apart.learn(day(c7=(1000, 20), c9=(1000, 2)))
     together.learn(day(c9=(2000, 22)))
     good, bad = apart.prices[TO_CITIZENS, 9], apart.prices[TO_CITIZENS, 7]
