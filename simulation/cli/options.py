@@ -69,6 +69,14 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace results th
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Neither progress nor notes.")]
 PlanOnly = Annotated[bool, typer.Option("--plan", help="Estimate memory, time and disk space; run nothing.")]
+Matters = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--matters",
+        metavar="OUTCOME=NUMBER",
+        help="Smallest difference that matters, as stored: trust_in_others=0.01 is 1 point of 100. May be repeated.",
+    ),
+]
 Everything = Annotated[bool, typer.Option("--all", help="Show every outcome instead of the headline.")]
 WithReport = Annotated[
     bool, typer.Option("--report/--no-report", help="Draw the figures and write the report beside the numbers.")

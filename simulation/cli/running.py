@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simulation.cli import options
 from simulation.cli.clusters import check_cluster, is_elsewhere, machines
-from simulation.cli.output import Screen, number, numbers
+from simulation.cli.headlines import show_comparison, show_run
+from simulation.cli.output import Screen
 from simulation.cli.reforms import all_combinations, factorial, show_reforms
 from simulation.cli.request import RESULTS, Request, command_line, default_workers, fresh_folder, request
 from simulation.errors import BadInput, CannotWrite
 
 if TYPE_CHECKING:
     from simulation.experiments.checkpointed_runs import Unfinished
-    from simulation.experiments.compare import Comparison
-    from simulation.results import Run
 
 
 CheckpointEvery = Annotated[
@@ -57,6 +56,7 @@ def run(
     checkpoint_every: CheckpointEvery = None,
     report: options.WithReport = True,
     plan: options.PlanOnly = False,
+    everything: options.Everything = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -83,7 +83,7 @@ def run(
     warm(screen.note)
     if checkpoint_every is not None:
         begun = _begun(asked, checkpoint_every, command_line(context), out, overwrite)
-        finish(begun, asked.workers, screen, report=report)
+        finish(begun, asked.workers, screen, report=report, everything=everything)
         return
     folder = snapshots or (out.parent if out else RESULTS)
     with machines(cluster, folder, screen) as run_one, screen.progress(asked.scenarios[0].name) as progress:
@@ -97,7 +97,7 @@ def run(
         )
     save = partial(results.save, found, command=command_line(context), overwrite=overwrite)
     folder = _kept(save, out, found.name, found.seed)
-    show_run(found, folder, screen)
+    show_run(found, folder, screen, everything=everything)
     if report:
         draw_all(folder, {found.name: found}, screen)
 
@@ -106,6 +106,7 @@ def resume(
     folder: options.Folder,
     workers: options.Workers = None,
     report: options.WithReport = True,
+    everything: options.Everything = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -117,16 +118,16 @@ def resume(
     begun = unfinished(folder)
     warm(screen.note)
     wanted = workers or default_workers(begun.scenario.settings, begun.replicates)
-    finish(begun, min(wanted, begun.replicates), screen, report=report)
+    finish(begun, min(wanted, begun.replicates), screen, report=report, everything=everything)
 
 
-def finish(begun: Unfinished, workers: int, screen: Screen, *, report: bool) -> None:
+def finish(begun: Unfinished, workers: int, screen: Screen, *, report: bool, everything: bool = False) -> None:
     """Live what is missing of a run under way, and show it."""
     from simulation.cli.drawing import draw_all
 
     with screen.progress(begun.scenario.name) as progress:
         found = begun.finish(workers=workers, progress=progress)
-    show_run(found, begun.folder, screen)
+    show_run(found, begun.folder, screen, everything=everything)
     if report:
         draw_all(begun.folder, {found.name: found}, screen)
 
@@ -141,20 +142,28 @@ def compare(
     days: options.Days = None,
     citizens: options.Citizens = None,
     workers: options.Workers = None,
+    cluster: options.Cluster = None,
+    snapshots: options.Snapshots = None,
+    matters: options.Matters = None,
     out: options.Out = None,
     overwrite: options.Overwrite = False,
     report: options.WithReport = True,
     plan: options.PlanOnly = False,
+    everything: options.Everything = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Run scenarios on the same luck. Shows the paired differences from the first one, with figures and a report."""
+    from simulation.results.headline import thresholds
+
     added = [name.strip() for name in reforms.split(",")] if reforms is not None else []
     if added and len(scenarios) > 1:
         raise BadInput(f"compare: --reforms goes with one scenario to reform (got {len(scenarios)})")
     if len(scenarios) + len(added) < 2:
         raise BadInput(f"compare: name at least two scenarios (got {len(scenarios)})")
     screen = Screen(as_json, quiet)
+    check_cluster(cluster, snapshots, workers)
+    smallest = thresholds(matters or ())
     asked = request(
         [*scenarios, *added],
         screen,
@@ -167,35 +176,35 @@ def compare(
     )
     if added:
         asked, members = all_combinations(asked, workers)
-    if _only_planned(asked, screen, out, overwrite, plan):
+    if _only_planned(asked, screen, out, overwrite, plan, elsewhere=is_elsewhere(cluster)):
         return
     from simulation.cli.drawing import draw_all
     from simulation.experiments.compare import compare as compared
     from simulation.experiments.precompiling import warm
 
     warm(screen.note)
-    with screen.progress("compare") as progress:
+    folder = snapshots or (out.parent if out else RESULTS)
+    with machines(cluster, folder, screen) as run_one, screen.progress("compare") as progress:
         found = compared(
-            asked.scenarios, seed=asked.seed, replicates=asked.replicates, workers=asked.workers, progress=progress
+            asked.scenarios,
+            seed=asked.seed,
+            replicates=asked.replicates,
+            workers=1 if cluster else asked.workers,
+            progress=progress,
+            run_one=run_one,
         )
     if added:
         found = factorial(found, members)
-    content, command = found.content(), command_line(context)
+    content, command = found.content(smallest), command_line(context)
     name = "-".join([scenarios[0], "reforms"] if added else found.runs)
-    folder = _kept(lambda to: found.save(to, command=command, overwrite=overwrite), out, name, asked.seed)
-    show = show_reforms if added else show_comparison
-    show(found, content, folder, asked.seed, screen)
+    save = partial(found.save, command=command, matters=smallest, overwrite=overwrite)
+    folder = _kept(save, out, name, asked.seed)
+    if added:
+        show_reforms(found, content, folder, asked.seed, screen)
+    else:
+        show_comparison(found, content, folder, asked.seed, screen, everything=everything)
     if report:
         draw_all(folder, found.runs, screen)
-
-
-def outcome_rows(summary: Mapping[str, Mapping[str, float | int | None]]) -> list[list[str]]:
-    """Rows of a table of outcomes: name, mean, interval, number of replicates."""
-    rows = []
-    for name, line in summary.items():
-        mean, low, high = numbers(line["mean"], line["low"], line["high"])
-        rows.append([name, mean, _interval(low, high), number(line["n"])])
-    return rows
 
 
 def _only_planned(
@@ -246,53 +255,3 @@ def _kept(save: Callable[[Path], Path], out: Path | None, name: str, seed: int) 
             if "appeared meanwhile" not in str(error) and "already exists" not in str(error):
                 raise
     return save(fresh_folder(name, seed))
-
-
-def show_run(found: Run, folder: Path, screen: Screen) -> None:
-    """Print the outcomes of a run."""
-    from simulation.results import summarise
-
-    summary = summarise(found)
-    screen.document(
-        {
-            "folder": str(folder),
-            "scenario": found.name,
-            "scenario_hash": found.scenario_hash,
-            "seed": found.seed,
-            "replicates": found.replicates,
-            "days": found.days,
-            "digest": found.digest,
-            "outcomes": summary,
-        }
-    )
-    screen.table(["outcome", "mean>", "95 % interval>", "n>"], outcome_rows(summary))
-    screen.line(f"seed {found.seed}, digest {found.digest[:16]}")
-    screen.line(f"results in {folder}")
-
-
-def show_comparison(found: Comparison, content: Mapping[str, Any], folder: Path, seed: int, screen: Screen) -> None:
-    """Print the paired differences of every pair."""
-    runs = {
-        name: {"scenario_hash": run.scenario_hash, "digest": run.digest, "replicates": run.replicates, "days": run.days}
-        for name, run in found.runs.items()
-    }
-    screen.document({"folder": str(folder), "seed": seed, "runs": runs, "comparison": content})
-    for a, b in found.pairs:
-        table = found.outcomes
-        rows = table[(table["scenario_a"] == a) & (table["scenario_b"] == b)].to_dict("records")
-        columns = ["outcome", f"{a}>", f"{b}>", "difference>", "95 % interval>", "variance ratio>", "n>"]
-        screen.table(columns, [_difference_row(row) for row in rows])
-    screen.line("difference: second minus first, on the same luck; variance ratio: paired over unpaired")
-    screen.line(f"seed {seed}")
-    screen.line(f"results in {folder}")
-
-
-def _difference_row(row: Mapping[Any, Any]) -> list[str]:
-    difference, low, high = numbers(row["difference"], row["low"], row["high"])
-    ratio = row["variance_ratio"]
-    ends = ["<0.001" if ratio is not None and 0 < ratio < 0.001 else number(ratio, 3), number(row["n"])]
-    return [row["outcome"], *numbers(row["a"], row["b"]), difference, _interval(low, high), *ends]
-
-
-def _interval(low: str, high: str) -> str:
-    return "-" if "-" in (low, high) else f"{low} to {high}"

@@ -16,8 +16,9 @@ from simulation.errors import BadInput
 if TYPE_CHECKING:
     from simulation.scenario.explaining import Explanation
 
-Parameter = Annotated[
-    str | None, typer.Argument(metavar="[PARAM]", help="Dotted path of a value or a section.", show_default=False)
+Parameters = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PARAM]...", help="Dotted paths of values or sections.", show_default=False),
 ]
 First = Annotated[str, typer.Argument(metavar="A", help="Name of a shipped scenario, or path.", show_default=False)]
 Second = Annotated[str, typer.Argument(metavar="B", help="Name of a shipped scenario, or path.", show_default=False)]
@@ -37,13 +38,18 @@ def check(file: options.File, sets: options.Sets = None, as_json: options.AsJson
 
 
 def explain(
-    file: options.ScenarioName, parameter: Parameter = None, sets: options.Sets = None, as_json: options.AsJson = False
+    file: options.ScenarioName,
+    parameters: Parameters = None,
+    sets: options.Sets = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Show where each value comes from. Gives file and line, unit, range and source."""
     from simulation.scenario.explaining import explain as explained
 
     screen = Screen(as_json)
-    rows = explained(read(file, sets=sets), parameter)
+    scenario = read(file, sets=sets)
+    found = [row for path in parameters or (None,) for row in explained(scenario, path)]
+    rows = list({row.path: row for row in found}.values())
     screen.document([row._asdict() | {"value": _plain(row.value)} for row in rows])
     if len(rows) == 1:
         _show_one(rows[0], screen)

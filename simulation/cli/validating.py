@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulation.cli import options
+from simulation.cli.clusters import check_cluster, machines
 from simulation.cli.output import Screen, number
 from simulation.cli.request import chosen_seed, command_line, default_workers, fresh_folder, read
 from simulation.errors import SimulationError
@@ -33,35 +34,56 @@ def validate(
     sets: options.Sets = None,
     seed: options.Seed = None,
     replicates: options.Replicates = None,
+    days: options.Days = None,
     citizens: options.Citizens = None,
     workers: options.Workers = None,
+    cluster: options.Cluster = None,
+    snapshots: options.Snapshots = None,
     out: options.Out = None,
     overwrite: options.Overwrite = False,
+    plan: options.PlanOnly = False,
+    everything: options.Everything = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Compare with the patterns of the evidence, and with null models. Exit code 1 if one is missed."""
     screen = Screen(as_json, quiet)
-    chosen = read(scenario, sets=sets, citizens=citizens or CITIZENS)
+    check_cluster(cluster, snapshots, workers)
+    chosen = read(scenario, sets=sets, days=days, citizens=citizens or CITIZENS)
     if seed is None:
         seed = chosen.settings.seed if chosen.settings.seed is not None else chosen_seed()
+    from simulation.cli.estimate import estimate
     from simulation.experiments.patterns import CASES
     from simulation.experiments.precompiling import warm
+    from simulation.experiments.validate import cases_of
     from simulation.experiments.validate import validate as validated
     from simulation.results import check_destination
 
     folder = out or fresh_folder("validation", seed)
-    check_destination(folder, overwrite=overwrite)
     n = replicates or REPLICATES
     processes = workers or default_workers(chosen.settings, n * len(CASES))
+    if plan:
+        cases = [case.settings for case in cases_of(chosen, citizens or CITIZENS, days).values()]
+        cost = estimate(cases, replicates=n, workers=processes, folder=folder, keeps_tables=False)
+        screen.document(cost.content())
+        cost.show(screen)
+        return
+    check_destination(folder, overwrite=overwrite)
     warm(screen.note)
-    with screen.progress("validate") as progress:
+    with machines(cluster, snapshots or folder.parent, screen) as run_one, screen.progress("validate") as progress:
         found = validated(
-            chosen, seed=seed, replicates=n, citizens=citizens or CITIZENS, workers=processes, progress=progress
+            chosen,
+            seed=seed,
+            replicates=n,
+            days=days,
+            citizens=citizens or CITIZENS,
+            workers=1 if cluster else processes,
+            progress=progress,
+            run_one=run_one,
         )
     _keep(found, folder, command_line(context), overwrite=overwrite)
     screen.document({"folder": str(folder), **found.content()})
-    _show(found, screen)
+    _show(found, screen, everything=everything)
     screen.line(f"seed {seed}")
     screen.line(f"results in {folder}")
     if not found.passed:
@@ -95,7 +117,17 @@ def as_markdown(found: Validation) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _show(found: Validation, screen: Screen) -> None:
+def _show(found: Validation, screen: Screen, *, everything: bool) -> None:
+    met, stand = (sum(row["passed"] for row in rows) for rows in (found.patterns, found.nulls))
+    screen.line(
+        f"{met} of {len(found.patterns)} patterns of the evidence are met, and {stand} of {len(found.nulls)} claims "
+        "vanish without their cause.\n"
+    )
+    if not everything:
+        rows = [_pattern_row(row) for row in found.patterns]
+        screen.table(["", "pattern", "target", "simulated", "met"], [[*row[:4], row[5]] for row in rows])
+        screen.line("claims, sources and n: --all, and the files in the folder")
+        return
     columns = ["", "pattern", "target", "simulated", "n>", "met", "how", "source"]
     screen.table(columns, [_pattern_row(row) for row in found.patterns])
     screen.line("")

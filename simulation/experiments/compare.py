@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +14,12 @@ import pandas as pd
 from simulation.errors import BadInput
 from simulation.experiments.pairing import COLUMNS, paired
 from simulation.experiments.progress import Progress, shown
-from simulation.experiments.replicates import gather
+from simulation.experiments.replicates import RunOne, gather, run_replicate
 from simulation.experiments.request import Changes, Source, prepared
 from simulation.results import Run, load_all, save_comparison
+from simulation.results.headline import checked
 from simulation.results.shown import Shown
+from simulation.results.verdict import verdict
 from simulation.scenario import Scenario, Settings
 
 GROUP = ["city", "stratum", "outcome"]
@@ -58,26 +60,35 @@ class Comparison(Shown):
         }
         return self._paired(wide, GROUP)
 
-    def content(self) -> dict[str, dict[str, Any]]:
+    def content(self, matters: Mapping[str, float] | None = None) -> dict[str, dict[str, Any]]:
         """The outcomes as JSON content: outcome to the row of the first pair, with those of others under `others`.
 
-        What cannot be known (an interval from one replicate, a mean of nothing) is None.
+        Outcomes of the headline also have `matters`, the smallest difference that matters, and `verdict` in words.
+        matters: other smallest differences than the declared ones. What cannot be known (an interval from one
+        replicate, a mean of nothing) is None. Raises BadInput.
         """
+        smallest = checked(matters or {})
         found: dict[str, dict[str, Any]] = {}
         for row in self.outcomes.to_dict("records"):
             line = {str(key): _known(value) for key, value in row.items() if key != "outcome"}
+            if row["outcome"] in smallest:
+                limit = smallest[row["outcome"]]
+                said = verdict(row["difference"], row["low"], row["high"], row["n"], limit)
+                line |= {"matters": limit, "verdict": said}
             if row["outcome"] in found:
                 found[row["outcome"]].setdefault("others", {})[row["scenario_b"]] = line
             else:
                 found[row["outcome"]] = line
         return found
 
-    def save(self, folder: str | Path, *, command: str, overwrite: bool = False) -> Path:
+    def save(
+        self, folder: str | Path, *, command: str, matters: Mapping[str, float] | None = None, overwrite: bool = False
+    ) -> Path:
         """Write one run folder per scenario and `comparison.json` beside them, in one step.
 
-        command: what the user typed, for the manifests. Raises CannotWrite.
+        command: what the user typed, for the manifests. matters: as in `content`. Raises CannotWrite.
         """
-        return save_comparison(self.runs, self.content(), folder, command=command, overwrite=overwrite)
+        return save_comparison(self.runs, self.content(matters), folder, command=command, overwrite=overwrite)
 
     @staticmethod
     def load(folder: str | Path) -> Comparison:
@@ -102,6 +113,7 @@ def compare(
     set: Changes | None = None,  # noqa: A002  # the name of the option
     workers: int = 1,
     progress: Progress | bool | None = None,
+    run_one: RunOne = run_replicate,
 ) -> Comparison:
     """Run scenarios on common random numbers, as `scs compare` does: replicate r of each has the same seed.
 
@@ -119,7 +131,7 @@ def compare(
         _check_comparable(ready[0], other)
     n = ready[0].settings.replicates if replicates is None else replicates
     with shown("compare", progress) as report:
-        runs = gather(ready, seed=seed, replicates=n, workers=workers, progress=report)
+        runs = gather(ready, seed=seed, replicates=n, workers=workers, progress=report, run_one=run_one)
     return Comparison(dict(zip(distinct([scenario.name for scenario in ready]), runs, strict=True)))
 
 

@@ -104,9 +104,9 @@ class Factorial(Comparison):
 
     members: dict[str, Coalition]
 
-    def content(self) -> dict[str, dict[str, Any]]:
+    def content(self, matters: Mapping[str, float] | None = None) -> dict[str, dict[str, Any]]:
         """As of a comparison, and under `reforms` what each reform contributes to every outcome; see `shared_out`."""
-        found = super().content()
+        found = super().content(matters)
         tables = {members: self.runs[name].outcomes.set_index("replicate") for name, members in self.members.items()}
         for outcome in found:
             found[outcome]["reforms"] = shared_out({members: table[outcome] for members, table in tables.items()})

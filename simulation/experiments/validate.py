@@ -14,7 +14,7 @@ from simulation.experiments.patterns import CASES, NULLS, PATTERNS, SCENARIO, Nu
 from simulation.experiments.patterns.readings import reading
 from simulation.experiments.precompiling import warm
 from simulation.experiments.progress import Progress, shown
-from simulation.experiments.replicates import Task, check_request, run_replicate
+from simulation.experiments.replicates import RunOne, Task, check_request, run_replicate
 from simulation.experiments.request import Changes, Source, prepared
 from simulation.experiments.workers import Failure, carry_out
 from simulation.kernel.randomness import seed_of_replicate
@@ -57,10 +57,12 @@ def validate(
     *,
     seed: int = 1,
     replicates: int = 200,
+    days: int | None = None,
     citizens: int = 5000,
     set: Changes | None = None,  # noqa: A002  # the name of the option
     workers: int = 1,
     progress: Progress | bool | None = None,
+    run_one: RunOne = run_replicate,
 ) -> Validation:
     """Run every case of `patterns` on the same luck, and compare, as `scs validate` does. Arguments as in `simulate`.
 
@@ -68,7 +70,7 @@ def validate(
     """
     check_request(seed=seed, replicates=replicates, workers=workers)
     first = prepared(scenario, set=set)
-    ready = cases_of(first, citizens)
+    ready = cases_of(first, citizens, days)
     seeds = [seed_of_replicate(seed, i) for i in range(replicates)]
     names = list(ready)
     tasks = [
@@ -78,16 +80,19 @@ def validate(
         if i < ENOUGH or _is_in_a_pattern(name)
     ]
     with shown("validate", progress) as report:
-        numbers = _read(tasks, names, replicates, workers, report)
+        numbers = _read(tasks, names, replicates, workers, report, run_one)
     patterns = [judged(pattern, numbers) for pattern in PATTERNS]
     nulls = [weighed(null, numbers) for null in NULLS]
     return Validation(first.name, seed, replicates, citizens, patterns, nulls)
 
 
-def cases_of(scenario: Scenario, citizens: int) -> dict[str, Scenario]:
-    """Every case as a scenario of `citizens`, with `scenario` in the place of `SCENARIO`. Raises BadInput."""
+def cases_of(scenario: Scenario, citizens: int, days: int | None = None) -> dict[str, Scenario]:
+    """Every case as a scenario of `citizens`, with `scenario` in the place of `SCENARIO`. Raises BadInput.
+
+    days: length of all cases instead of their own.
+    """
     observed = {"observe.strata": True, "observe.cities": True, "observe.measures": ["all"]}
-    size = {"population.citizens": citizens, **observed}
+    size = {"population.citizens": citizens, **observed} | ({} if days is None else {"days": days})
     found = {}
     for name, case in CASES.items():
         chosen = scenario if case.scenario == SCENARIO else Scenario.load(case.scenario)
@@ -138,9 +143,9 @@ def weighed(null: Null, numbers: Mapping[tuple[str, str], np.ndarray]) -> dict[s
     }
 
 
-def read_replicate(task: Task, names: list[str]) -> dict[str, float]:
+def read_replicate(task: Task, names: list[str], run_one: RunOne = run_replicate) -> dict[str, float]:
     """One run, reduced to the readings that its case needs."""
-    frames = run_replicate(task.settings, task.seed, task.replicate)
+    frames = run_one(task.settings, task.seed, task.replicate)
     return {name: reading(name, frames) for name in _needed(names[task.scenario])}
 
 
@@ -154,13 +159,15 @@ def _needed(case: str) -> list[str]:
     return list(dict.fromkeys(wanted))
 
 
-def _read(tasks: list[Task], names: list[str], replicates: int, workers: int, progress: Progress | None) -> Numbers:
+def _read(
+    tasks: list[Task], names: list[str], replicates: int, workers: int, progress: Progress | None, run_one: RunOne
+) -> Numbers:
     if workers > 1:
         warm(lambda _: None)
     numbers = {(name, wanted): np.full(replicates, math.nan) for name in names for wanted in _needed(name)}
     if progress:
         progress(0, len(tasks))
-    job = _Job(tuple(names))
+    job = _Job(tuple(names), run_one)
     with closing(carry_out(job, tasks, workers=min(workers, len(tasks)))) as results:
         for done, (i, result) in enumerate(results, start=1):
             if isinstance(result, Failure):
@@ -177,9 +184,10 @@ class _Job:
     """`read_replicate` with the names of the cases; can be sent to a process."""
 
     names: tuple[str, ...]
+    run_one: RunOne
 
     def __call__(self, task: Task) -> dict[str, float]:
-        return read_replicate(task, list(self.names))
+        return read_replicate(task, list(self.names), self.run_one)
 
 
 def _difference(numbers: Mapping[tuple[str, str], np.ndarray], name: str, case: str, less: str) -> Line:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,8 +12,10 @@ import pandas as pd
 
 from simulation.figures.labels import ordered
 from simulation.results import load_comparison
+from simulation.results.headline import HEADLINE
+from simulation.results.verdict import Verdict, verdict
 
-_NUMBERS = ("a", "b", "difference", "low", "high", "variance_ratio")
+_NUMBERS = ("a", "b", "difference", "low", "high", "variance_ratio", "matters")
 COLUMNS = ("scenario_a", "scenario_b", "outcome", *_NUMBERS, "n")
 """Columns of a table of differences: one row per pair of scenarios and outcome, shares as 0-1, NaN where unknown."""
 
@@ -19,7 +23,8 @@ COLUMNS = ("scenario_a", "scenario_b", "outcome", *_NUMBERS, "n")
 class Change(NamedTuple):
     """The paired difference b - a of one outcome with its 95 % interval over n pairs of replicates.
 
-    a, b: means. low, high, variance_ratio: NaN with fewer than two pairs.
+    a, b: means. low, high, variance_ratio: NaN with fewer than two pairs. matters: smallest difference that matters, or
+    NaN for what is declared.
     """
 
     outcome: str
@@ -30,6 +35,14 @@ class Change(NamedTuple):
     high: float
     variance_ratio: float
     n: int
+    matters: float = math.nan
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the difference says, judged by `matters`; without one any clear difference counts."""
+        declared = HEADLINE[self.outcome].matters if self.outcome in HEADLINE else 1e-300
+        smallest = declared if math.isnan(self.matters) else self.matters
+        return verdict(self.difference, self.low, self.high, self.n, smallest)
 
     @property
     def is_clear(self) -> bool:
@@ -61,6 +74,7 @@ def changes_in(differences: pd.DataFrame, a: str, b: str) -> list[Change]:
             high=float(row["high"]),
             variance_ratio=float(row["variance_ratio"]),
             n=int(row["n"]),
+            matters=float(row.get("matters", math.nan)),
         )
     return [found[outcome] for outcome in ordered(found)]
 
@@ -72,8 +86,13 @@ def is_defined(change: Change) -> bool:
 
 def differences_in(folder: str | Path) -> pd.DataFrame:
     """The table of differences of a comparison folder. Raises Damaged."""
+    return differences_of(load_comparison(folder))
+
+
+def differences_of(content: Mapping[str, Any]) -> pd.DataFrame:
+    """The table of differences of what a comparison writes into its file."""
     rows: list[dict[str, Any]] = []
-    for outcome, first in load_comparison(folder).items():
+    for outcome, first in content.items():
         others = first.get("others", {}).values()
         rows += [{"outcome": outcome, **line} for line in (first, *others)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))

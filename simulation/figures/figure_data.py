@@ -12,6 +12,7 @@ import yaml
 from scipy.special import stdtrit
 
 from simulation.errors import SimulationError
+from simulation.figures.intervals import SHARES, over_replicates
 from simulation.figures.number_format import words
 from simulation.population.geography import load_geography
 from simulation.results import Run
@@ -56,7 +57,7 @@ def day_zero(runs: Runs) -> str:
 
 
 def through_time(run: Run, measure: str) -> pd.DataFrame:
-    """A national measure of everybody by day: columns mean, low, high (95 %, Student, over replicates) and n.
+    """A national measure of everybody by day: columns mean, low, high (95 %, of shares within 0 and 1) and n.
 
     Days without a defined value are left out. low and high are NaN with one replicate. Empty when not observed.
     """
@@ -66,9 +67,11 @@ def through_time(run: Run, measure: str) -> pd.DataFrame:
     table = pd.DataFrame({"mean": values.mean(), "sd": values.std(), "n": values.count()}).dropna(subset="mean")
     spread = table["sd"] / np.sqrt(table["n"])
     half = stdtrit(np.maximum(table["n"] - 1, 1), 0.975) * spread
-    return pd.DataFrame(
-        {"mean": table["mean"], "low": table["mean"] - half, "high": table["mean"] + half, "n": table["n"]}
-    )
+    low, high = table["mean"] - half, table["mean"] + half
+    outside = table.index[(low < 0) | (high > 1)] if measure in SHARES else []
+    for day in outside:
+        low[day], high[day] = over_replicates(values.get_group(day).to_numpy(), measure)[1:3]
+    return pd.DataFrame({"mean": table["mean"], "low": low, "high": high, "n": table["n"]})
 
 
 def posts_a_day(run: Run) -> pd.Series:

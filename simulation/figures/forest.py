@@ -8,15 +8,23 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from simulation.figures import style
 from simulation.figures.differences import Change, changes_in, is_defined, pairs_in
 from simulation.figures.figure_data import NotObserved
 from simulation.figures.labels import TOPICS, label_of
 from simulation.figures.number_format import share_of_variance
+from simulation.results.verdict import ENOUGH_FOR_A_RATIO
 
 HIGHER, LOWER = style.PALETTE[1], style.PALETTE[0]
 Rows = list[tuple[str, Change | None]]
+OWN_SCALE = " *"
+_HUNDREDTHS = ("percentage points", "points")
+_SCALES = (
+    "Rows in percentage points or points of 100 share the scale at the bottom; a row marked * has another unit and its "
+    "own scale, so that its length says nothing."
+)
 
 
 @style.styled
@@ -24,7 +32,8 @@ def draw(differences: pd.DataFrame, *, pair: tuple[str, str] | None = None) -> F
     """A row per outcome: difference b - a with its 95 % interval, the numbers beside it, and the variance ratio.
 
     differences: see `changes.COLUMNS`; `pair` chooses (scenario_a, scenario_b), else the first.
-    Outcomes have different units, so each row has its own scale: its interval reaches the edge on one side.
+    Rows in hundredths (percentage points, points) share one scale, so lengths can be compared; a row in any other unit
+    has its own, and is marked.
     """
     if differences.empty:
         raise NotObserved("there is nothing to compare")
@@ -35,11 +44,12 @@ def draw(differences: pd.DataFrame, *, pair: tuple[str, str] | None = None) -> F
     rows = _rows(changes)
     figure, axes = style.sheet(1, 2, height=1.7 + 0.2 * len(rows), sharey=True, width_ratios=[1, 1.1])
     marks, numbers = axes[0]
+    shared = _reach([change for change in changes if _is_shared(change)])
     for y, (_, change) in enumerate(rows):
         if change is not None:
-            _mark(marks, y, change)
+            _mark(marks, y, change, shared if _is_shared(change) else _reach([change]))
             _numbers(numbers, y, change)
-    _frame(marks, numbers, rows)
+    _frame(marks, numbers, rows, shared)
     style.lettering(figure, f"What changes from {a} to {b}", _note(a, b, [change.n for change in changes]))
     return figure
 
@@ -48,16 +58,35 @@ def _note(a: str, b: str, n: list[int]) -> str:
     if max(n) < 2:
         return (
             f"Difference ({b} minus {a}) in n = 1 pair of replicates with the same luck: no interval, because one pair "
-            "says nothing about luck. Each row has its own scale. pp: percentage points."
+            f"says nothing about luck. {_SCALES} pp: percentage points."
         )
+    ratio = (
+        " Variance ratio: variance of the paired difference over that of unrelated runs; below 1 the shared luck makes "
+        "the difference more precise."
+        if max(n) >= ENOUGH_FOR_A_RATIO
+        else ""
+    )
     how_many = f"{max(n)}" if min(n) == max(n) else f"{min(n)} to {max(n)}"
     return (
         f"Mean difference ({b} minus {a}) over n = {how_many} pairs of replicates with the same luck; lines: 95 % "
-        "intervals (Student); pp: percentage points. Filled: the interval excludes zero; open: no clear difference. "
-        "Each row has its own scale, so lengths cannot be compared between rows; the numbers can. Variance "
-        "ratio: variance of the paired difference over that of unrelated runs; below 1 the shared luck makes the "
-        "difference more precise."
+        "intervals (Student); pp: percentage points. Filled: clear, and as large as matters where that is declared; "
+        f"open: anything else. {_SCALES}{ratio}"
     )
+
+
+def _is_shared(change: Change) -> bool:
+    return label_of(change.outcome).difference_unit in _HUNDREDTHS
+
+
+def _reach(changes: list[Change]) -> float:
+    """The largest number of these changes and their intervals, as written."""
+    ends = [
+        abs(value) * label_of(change.outcome).factor
+        for change in changes
+        for value in (change.difference, change.low, change.high)
+        if np.isfinite(value)
+    ]
+    return max(ends, default=1.0) or 1.0
 
 
 def _rows(changes: list[Change]) -> Rows:
@@ -67,17 +96,23 @@ def _rows(changes: list[Change]) -> Rows:
     for topic in topics:
         members = [change for change in changes if label_of(change.outcome).topic == topic]
         if members:
-            rows += [(topic, None), *((label_of(change.outcome).title, change) for change in members)]
+            rows += [(topic, None), *((_title(change), change) for change in members)]
     return rows
 
 
-def _mark(axes: Axes, y: int, change: Change) -> None:
-    scale = max(abs(v) for v in (change.difference, change.low, change.high) if np.isfinite(v)) or 1.0
-    colour = style.SOFT if not change.is_clear else HIGHER if change.difference > 0 else LOWER
-    marker = "o" if not change.is_clear else "^" if change.difference > 0 else "v"
+def _title(change: Change) -> str:
+    return label_of(change.outcome).title + ("" if _is_shared(change) else OWN_SCALE)
+
+
+def _mark(axes: Axes, y: int, change: Change, reach: float) -> None:
+    """The mark of a row; `reach` as written goes to the edge."""
+    scale = reach / label_of(change.outcome).factor
+    clear = change.verdict.startswith("clearly")
+    colour = style.SOFT if not clear else HIGHER if change.difference > 0 else LOWER
+    marker = "o" if not clear else "^" if change.difference > 0 else "v"
     if np.isfinite(change.low):
         axes.hlines(y, change.low / scale, change.high / scale, color=colour, linewidth=1.5)
-    inside = colour if change.is_clear else "white"
+    inside = colour if clear else "white"
     axes.plot(change.difference / scale, y, marker, color=colour, markerfacecolor=inside, markersize=5)
 
 
@@ -85,7 +120,8 @@ def _numbers(axes: Axes, y: int, change: Change) -> None:
     label = label_of(change.outcome)
     written = label.range(change.difference, change.low, change.high, sign=True)
     _write(axes, 0, y, f"{written} {_short(label.difference_unit)}".rstrip())
-    _write(axes, 1, y, share_of_variance(change.variance_ratio), ha="right")
+    if change.n >= ENOUGH_FOR_A_RATIO:
+        _write(axes, 1, y, share_of_variance(change.variance_ratio, change.n), ha="right")
 
 
 def _write(axes: Axes, x: float, y: float, text: str, **options: Any) -> None:
@@ -104,13 +140,17 @@ def _short(unit: str) -> str:
     }.get(unit, unit)
 
 
-def _frame(marks: Axes, numbers: Axes, rows: Rows) -> None:
+def _frame(marks: Axes, numbers: Axes, rows: Rows, shared: float) -> None:
     marks.axvline(0, color=style.INK, linewidth=0.9)
-    marks.set(xlim=(-1.08, 1.08), ylim=(len(rows) - 0.4, -1.5), xticks=[])
+    marks.set(xlim=(-1.08, 1.08), ylim=(len(rows) - 0.4, -1.5))
+    ticks = np.array(MaxNLocator(5, symmetric=True).tick_values(-shared, shared))
+    ticks = ticks[np.abs(ticks) <= shared]
+    marks.set_xticks(ticks / shared, [f"{tick:g}".replace("-", "−") for tick in ticks], fontsize=8)
+    marks.set_xlabel("percentage points, or points of 100", fontsize=8)
     marks.set_yticks(range(len(rows)), [text for text, _ in rows], fontsize=8.5)
     numbers.set(xlim=(0, 1), xticks=[])
     for axes in (marks, numbers):
-        axes.spines[["bottom", "left"]].set_visible(False)
+        axes.spines[["left"]].set_visible(False)
         axes.tick_params(axis="y", length=0)
     for y, (_, change) in enumerate(rows):
         if change is not None:
@@ -121,4 +161,6 @@ def _frame(marks: Axes, numbers: Axes, rows: Rows) -> None:
     _write(marks, -1.05, -1, "← lower", color=LOWER)
     _write(marks, 1.05, -1, "higher →", ha="right", color=HIGHER)
     _write(numbers, 0, -1, "change (95 % interval)", fontweight="bold")
-    _write(numbers, 1, -1, "variance ratio", ha="right", fontweight="bold")
+    numbers.spines[["bottom"]].set_visible(False)
+    if any(change is not None and change.n >= ENOUGH_FOR_A_RATIO for _, change in rows):
+        _write(numbers, 1, -1, "variance ratio", ha="right", fontweight="bold")

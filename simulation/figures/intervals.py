@@ -8,7 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
-from simulation.results.summary import interval
+from simulation.figures.labels import OUTCOMES
+from simulation.results.summary import NO_SHARES, interval
+
+SHARES = frozenset(OUTCOMES) - NO_SHARES
+"""Outcomes that are held between 0 and 1."""
 
 
 class Interval(NamedTuple):
@@ -20,9 +24,9 @@ class Interval(NamedTuple):
     n: int
 
 
-def over_replicates(values: np.ndarray) -> Interval:
-    """Mean and Student interval of the defined values of one number in n replicates."""
-    line = interval(np.asarray(values, dtype=float))
+def over_replicates(values: np.ndarray, outcome: str = "") -> Interval:
+    """Mean and interval of the defined values of one number in n replicates; that of a share stays within 0 and 1."""
+    line = interval(np.asarray(values, dtype=float), share=outcome in SHARES)
     mean, low, high = (math.nan if line[key] is None else float(line[key] or 0.0) for key in ("mean", "low", "high"))
     return Interval(mean, low, high, int(line["n"] or 0))
 

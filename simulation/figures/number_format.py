@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from simulation.results.verdict import ENOUGH_FOR_A_RATIO
+
 _ACRONYMS = {"pboc": "PBoC", "ndrc": "NDRC", "npc": "NPC"}
 
 
@@ -57,8 +59,10 @@ def _tells(text: str) -> bool:
     return any(digit in text for digit in "123456789")
 
 
-def share_of_variance(ratio: float) -> str:
-    """A variance ratio to two figures; the very small ones are all alike."""
+def share_of_variance(ratio: float, n: int) -> str:
+    """A variance ratio from `n` pairs to two figures; a dash from so few that it says little."""
+    if n < ENOUGH_FOR_A_RATIO or math.isnan(ratio):
+        return "–"
     return "<0.001" if ratio < 0.001 else plain(ratio, digits=2)
 
 

@@ -34,7 +34,7 @@ def by_group(run: Run, outcome: str = OUTCOME) -> dict[str, Interval]:
             continue
         pooled = of_share(int(rows["numerator"].sum()), people)
         if len(rows) >= ENOUGH:
-            pooled = over_replicates(rows["value"].to_numpy())._replace(mean=pooled.mean)
+            pooled = over_replicates(rows["value"].to_numpy(), outcome)._replace(mean=pooled.mean)
         found[str(group)] = pooled._replace(n=round(people / len(rows)))
     return {group: found[group] for group in GROUPS if group in found}
 

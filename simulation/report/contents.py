@@ -10,6 +10,7 @@ import pandas as pd
 
 from simulation.figures import style
 from simulation.figures.album import Picture, pictures_of_comparison, pictures_of_run
+from simulation.figures.answers import answers_of, first_sentence
 from simulation.figures.differences import changes_in, differences_in, pairs_in
 from simulation.figures.figure_data import heading, replicates_in_words
 from simulation.figures.number_format import headed, words
@@ -18,6 +19,7 @@ from simulation.report import acts, findings, provenance, tables
 from simulation.report.html_page import bullets, page, paragraph, picture, text
 from simulation.results import Run, load_all, manifest
 from simulation.results.atomic_writing import write_text
+from simulation.results.verdict import ENOUGH
 
 FILE = "report.html"
 LARGEST = 5_000_000
@@ -30,7 +32,8 @@ _FOOT = (
 _HOW_TO_READ = (
     "A replicate is one run with its own luck; n counts replicates unless something else is named. Shares are in per "
     "cent, differences between shares in percentage points. A difference is clear when its 95 % interval does not hold "
-    "zero; clear does not mean large."
+    "zero. A verdict also weighs it against the smallest difference that matters, declared for each outcome of the "
+    "headline."
 )
 
 
@@ -70,7 +73,7 @@ def report_of_run(run: Run, *, origin: Mapping[str, Any] | None = None, drawn: I
     lead = paragraph(about.get("description", ""), "lead") + paragraph(_size({run.name: run}), "soft")
     runs = {run.name: run}
     sections = [
-        ("In short", bullets(findings.findings_of_run(run)) + paragraph(_HOW_TO_READ, "soft")),
+        ("In short", _short(run)),
         ("Pictures", _pictures(pictures_of_run(run) if drawn is None else drawn, 5)),
         ("Outcomes", tables.outcomes_of(run)),
         *_why(runs),
@@ -102,18 +105,31 @@ def report_of_comparison(
     found = pairs_in(differences)
     for a, b in found:
         chosen = changes_in(differences, a, b)
-        short.append(f"<h3>{text(b)} compared with {text(a)}</h3>" + bullets(findings.findings_of_pair(chosen)))
+        answers = answers_of(chosen)
+        few = max((answer.n for answer in answers), default=0) < ENOUGH
+        said = [] if few else findings.findings_of_pair(chosen)
+        short.append(
+            paragraph(first_sentence(answers, a, b), "lead") + bullets(said) + tables.headline_of_pair(answers, a, b)
+        )
         details.append(f"<h3>{text(b)} compared with {text(a)}</h3>" + tables.differences_of(chosen, a, b))
     sections = [
         ("In short", "\n".join(short) + paragraph(_HOW_TO_READ, "soft")),
         ("Pictures", _pictures(pictures, 3 + 2 * len(found))),
         *shared,
+        ("The scenarios", _scenarios(runs)),
         ("Differences", "\n".join(details)),
         *_why(runs),
         *_who_and_where(runs),
         ("Where the numbers come from", provenance.origin(runs, origin or {})),
     ]
-    return page(f"What changes: {', '.join(runs)}", _scenarios(runs), sections, _FOOT)
+    asked = " or ".join(b for _, b in found)
+    lead = paragraph(_size(runs), "soft")
+    return page(f"What does {asked} change, compared with {found[0][0]}?", lead, sections, _FOOT)
+
+
+def _short(run: Run) -> str:
+    said = bullets(findings.findings_of_run(run)) + tables.headline_of_run(run)
+    return said + paragraph(_HOW_TO_READ, "soft")
 
 
 def _scenarios(runs: Mapping[str, Run]) -> str:
@@ -122,7 +138,7 @@ def _scenarios(runs: Mapping[str, Run]) -> str:
         about = heading(run)
         said = [part for part in (about.get("title"), about.get("description")) if part]
         lines.append(f"{name}: {'. '.join(part.rstrip('. ') for part in said)}." if said else name)
-    return bullets(lines) + paragraph(_size(runs), "soft")
+    return bullets(lines)
 
 
 def _size(runs: Mapping[str, Run]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from simulation.figures.answers import Answer, levels_of
 from simulation.figures.differences import Change
 from simulation.figures.figure_data import EVERYBODY, NATIONAL, place_name, totals
 from simulation.figures.groups import GROUPS
@@ -33,6 +34,23 @@ BY_GROUP = (
 _MOST_ROWS = 200
 
 
+def headline_of_run(run: Run) -> str:
+    """The outcomes of the headline with unit, interval and n. HTML, empty when none is defined."""
+    levels = levels_of({str(name): run.outcomes[name].to_numpy() for name in run.outcomes.columns})
+    rows = [[level.words, level.unit, level.mean, level.interval, str(level.n)] for level in levels]
+    return table("Headline", ("Outcome", "Unit", "Mean", "95 % interval", "n"), rows, numbers=3) if rows else ""
+
+
+def headline_of_pair(answers: Sequence[Answer], a: str, b: str) -> str:
+    """The outcomes of the headline: verdict, both levels, difference, interval. HTML, empty when none is defined."""
+    columns = ("Outcome", "Verdict", a, b, "Difference", "95 % interval")
+    rows = [
+        [f"{each.words} ({each.unit})", each.verdict, each.a, each.b, each.difference, each.interval]
+        for each in answers
+    ]
+    return table("Headline", columns, rows, numbers=4) if rows else ""
+
+
 def outcomes_of(run: Run) -> str:
     """One table per topic: outcome and unit, mean, 95 % interval, n. HTML."""
     names = ordered(name for name in run.outcomes.columns if name not in ("replicate", "seed"))
@@ -41,7 +59,7 @@ def outcomes_of(run: Run) -> str:
         rows = []
         for name in members:
             label = label_of(name)
-            mean, low, high, n = over_replicates(run.outcomes[name].to_numpy())
+            mean, low, high, n = over_replicates(run.outcomes[name].to_numpy(), name)
             middle, _, interval = label.range(mean, low, high).partition(" ")
             rows.append([_title(label), middle, interval.strip("()") or "–", str(n)])
         parts.append(table(topic, ("Outcome (unit)", "Mean", "95 % interval", "n"), rows, numbers=3))
@@ -59,7 +77,7 @@ def differences_of(changes: Sequence[Change], a: str, b: str) -> str:
             label, change = label_of(name), by_name[name]
             middle, _, interval = label.range(change.difference, change.low, change.high, sign=True).partition(" ")
             means = label.alike((change.a, change.b), change.low, change.high)
-            ratio = share_of_variance(change.variance_ratio)
+            ratio = share_of_variance(change.variance_ratio, change.n)
             rows.append([_title(label), *means, middle, interval.strip("()") or "–", str(change.n), ratio])
         parts.append(table(topic, columns, rows, numbers=6))
     return "\n".join(parts)
@@ -130,7 +148,7 @@ def _means(rows: pd.DataFrame, by: str, outcome: str) -> dict[str, str]:
     """Mean and interval over replicates as text, by group or city."""
     label = label_of(outcome)
     groups = rows.groupby(by, observed=True)["value"]
-    return {str(key): label.range(*over_replicates(values.to_numpy())[:3]) for key, values in groups}
+    return {str(key): label.range(*over_replicates(values.to_numpy(), outcome)[:3]) for key, values in groups}
 
 
 def _by_topic(names: list[str]) -> list[tuple[str, list[str]]]:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from simulation.cli.running import outcome_rows
+from simulation.cli.headlines import outcome_rows
 from simulation.results import load, load_comparison, manifest
 
 OUTCOMES = {"approval_expressed", "days_to_withdrawal"}

@@ -12,7 +12,7 @@ def numbers(monkeypatch):
     """Readings made up for every run; the list of tasks is the value."""
     tasks = []
 
-    def made_up(task, names):
+    def made_up(task, names, run_one):
         tasks.append(task)
         return dict.fromkeys(module._needed(names[task.scenario]), 0.5 + 0.01 * task.replicate)
 

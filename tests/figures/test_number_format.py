@@ -59,9 +59,10 @@ def test_numbers_beside_an_interval_have_its_decimals():
 
 
 def test_tiny_variance_ratios_are_alike():
-    assert share_of_variance(0.00002) == "<0.001"
-    assert share_of_variance(0.123) == "0.12"
-    assert share_of_variance(math.nan) == "–"
+    assert share_of_variance(0.00002, 20) == "<0.001"
+    assert share_of_variance(0.123, 20) == "0.12"
+    assert share_of_variance(math.nan, 20) == "–"
+    assert share_of_variance(0.123, 19) == "–"  # says too little
 
 
 def test_names_become_words():
