@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from simulation.cli.output import Screen, number, numbers
@@ -35,7 +36,7 @@ def show_run(found: Run, folder: Path, screen: Screen, *, everything: bool = Fal
     )
     columns = {str(name): found.outcomes[name].to_numpy() for name in found.outcomes.columns}
     if sentence := first_sentence_of_run(found.name, columns):
-        screen.line(f"{sentence}\n")
+        screen.line(fill(sentence, 100) + "\n")
     rows = [[*level[:-1], number(level.n)] for level in levels_of(columns)]
     screen.table(["headline", "unit", "mean>", "95 % interval>", "n>"], rows)
     if found.replicates == 1:
@@ -73,10 +74,10 @@ def show_comparison(
     table = differences_of(content)
     for a, b in found.pairs:
         answers = answers_of(changes_in(table, a, b))
-        screen.line(f"{first_sentence(answers, a, b)}\n")
+        screen.line(fill(first_sentence(answers, a, b), 100) + "\n")
         if max((answer.n for answer in answers), default=0) > 2:
             for verdict, outcomes in spoken(answers):
-                screen.line(f"  {verdict:26}  {outcomes}")
+                screen.line(fill(outcomes, 100, initial_indent=f"  {verdict:28}", subsequent_indent=" " * 30))
             screen.line("")
         rows = [[each.words, each.unit, *each[2:6], each.verdict] for each in answers]
         columns = ["headline", "unit", f"{a}>", f"{b}>", "difference>", "95 % interval>", "verdict"]

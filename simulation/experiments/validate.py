@@ -92,11 +92,12 @@ def cases_of(scenario: Scenario, citizens: int, days: int | None = None) -> dict
     days: length of all cases instead of their own.
     """
     observed = {"observe.strata": True, "observe.cities": True, "observe.measures": ["all"]}
-    size = {"population.citizens": citizens, **observed} | ({} if days is None else {"days": days})
+    size = {"population.citizens": citizens, **observed}
+    length = {} if days is None else {"days": days}
     found = {}
     for name, case in CASES.items():
         chosen = scenario if case.scenario == SCENARIO else Scenario.load(case.scenario)
-        found[name] = chosen.replace({**size, "observe.spells": case.spells, **case.changes})
+        found[name] = chosen.replace({**size, "observe.spells": case.spells, **case.changes, **length})
     return found
 
 

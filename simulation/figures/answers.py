@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from simulation.figures.differences import Change, is_defined
 from simulation.figures.intervals import over_replicates
 from simulation.figures.labels import label_of
 from simulation.figures.number_format import plain
-from simulation.results.headline import HEADLINE
+from simulation.results.headline import HEADLINE, Headline
 from simulation.results.verdict import ENOUGH, advice
 
 ORDER = (
@@ -71,7 +72,7 @@ def answers_of(changes: Iterable[Change]) -> list[Answer]:
             continue
         label = label_of(name)
         low, high = (change.low, change.high) if change.n > 1 else (np.nan, np.nan)
-        a, b = label.alike((change.a, change.b), low, high)
+        a, b = (_no_finer(text, each) for text in label.alike((change.a, change.b), low, high))
         if change.is_none:
             a = b = plain(change.a * label.factor)
         middle, interval = _parted(label.range(change.difference, low, high, sign=True))
@@ -130,6 +131,15 @@ def remark(answers: Sequence[Answer]) -> str:
     """What to say of the number of replicates, or nothing."""
     n = max((answer.n for answer in answers), default=0)
     return advice(n, any(answer.verdict == ORDER[-1] for answer in answers)) if answers else ""
+
+
+def _no_finer(text: str, each: Headline) -> str:
+    """A level as text, cut to a tenth of what matters: a precise difference does not make a level precise."""
+    decimals = max(0, 1 - math.floor(math.log10(each.matters * each.factor)))
+    rest = text.partition(".")[2]
+    if len(rest) <= decimals:
+        return text
+    return f"{float(text.replace(',', '').replace('−', '-')):,.{decimals}f}".replace("-", "−")
 
 
 def _with_levels(answer: Answer) -> str:

@@ -14,7 +14,9 @@ OUTCOMES = {"approval_expressed", "days_to_withdrawal"}
 def test_run_prints_outcomes_and_folder_and_saves(scs, made_up, tmp_path):
     answer = scs("run", "narrow", "--seed", 7, "--replicates", 3, "--no-report")
     assert answer.code == 0
-    assert re.search(r"approval_expressed +0\.800 +0\.552 to 1\.048 +3", answer.out)
+    assert answer.out.startswith("narrow: 80 % approve when asked.")
+    assert re.search(r"Approve when asked +percent +80 +\d+ to \d+ +3", answer.out)
+    assert "approval_expressed" not in answer.out
     assert "results in results/narrow-7-1" in answer.out
     run = load(tmp_path / "results" / "narrow-7-1")
     assert (run.name, run.seed, run.replicates) == ("narrow", 7, 3)
@@ -22,6 +24,31 @@ def test_run_prints_outcomes_and_folder_and_saves(scs, made_up, tmp_path):
         manifest.read(tmp_path / "results" / "narrow-7-1")["command"]
         == "scs run narrow --seed 7 --replicates 3 --no-report"
     )
+    everything = scs("run", "narrow", "--seed", 7, "--replicates", 3, "--no-report", "--all").out
+    low, high = re.search(r"approval_expressed +0\.\d+ +(0\.\d+) to (0\.\d+) +3", everything).groups()
+    assert float(low) < 0.8 < float(high) < 1
+
+
+def test_one_replicate_is_said_instead_of_dashes(scs, made_up):
+    answer = scs("run", "narrow", "--replicates", 1, "--no-report")
+    assert "none: 1 replicate" in answer.out
+    assert "nothing can be said about chance" in answer.out
+    answer = scs("compare", "narrow", "expansive", "--replicates", 2, "--no-report")
+    assert "2 replicates are too few to tell a difference from chance" in answer.out
+    assert "clearly" not in answer.out
+
+
+def test_a_verdict_follows_the_smallest_difference_that_matters(scs, made_up, tmp_path):
+    given = ("compare", "narrow", "expansive", "--replicates", 3, "--no-report", "--out", "c", "--overwrite")
+    assert "expansive compared with narrow clearly raises: approve when asked." in scs(*given).out
+    assert load_comparison(tmp_path / "c")["approval_expressed"]["verdict"] == "clearly higher"
+    answer = scs(*given, "--matters", "approval_expressed=0.2")
+    assert "clear but negligible" in answer.out
+    line = load_comparison(tmp_path / "c")["approval_expressed"]
+    assert (line["verdict"], line["matters"]) == ("clear but negligible", 0.2)
+    answer = scs(*given, "--matters", "aproval_expressed=0.2")
+    assert answer.code == 2
+    assert "approval_expressed" in answer.err
 
 
 def test_every_run_gets_a_fresh_folder(scs, made_up, tmp_path):
@@ -113,7 +140,7 @@ def test_what_does_not_fit_is_refused_before_the_work(scs, made_up, tmp_path, mo
 def test_compare_prints_paired_differences_and_saves(scs, made_up, tmp_path):
     answer = scs("compare", "narrow", "expansive", "--seed", 7, "--replicates", 3, "--no-report")
     assert answer.code == 0
-    assert re.search(r"approval_expressed +0\.8000 +0\.9000 +0\.1000 +0\.1000 to 0\.1000", answer.out)
+    assert re.search(r"Approve when asked +percent +80\.?0* +90\.?0* +\+10\.?0* .* clearly higher", answer.out)
     folder = tmp_path / "results" / "narrow-expansive-7-1"
     assert f"results in {folder.relative_to(tmp_path)}" in answer.out
     assert load(folder / "expansive").name == "expansive"
@@ -159,9 +186,9 @@ def test_a_figure_that_fails_loses_no_numbers(scs, made_up, tmp_path, monkeypatc
     assert load(tmp_path / "one").name == "narrow"
 
 
-def test_an_outcome_that_is_nowhere_defined_is_a_dash():
+def test_an_outcome_that_is_nowhere_defined_is_said_to_be_so():
     unknown = {"mean": None, "sd": None, "low": None, "high": None, "n": 0}
-    assert outcome_rows({"days_to_withdrawal": unknown}) == [["days_to_withdrawal", "-", "-", "0"]]
+    assert outcome_rows({"days_to_withdrawal": unknown}) == [["days_to_withdrawal", "-", "undefined", "0"]]
 
 
 def test_not_a_number_becomes_null_in_comparisons(scs, made_up, tmp_path):

@@ -143,3 +143,11 @@ def test_every_bad_file_is_refused_in_a_few_plain_lines(scs, tmp_path, row):
         assert "Traceback" not in answer.err
         assert 1 <= len(answer.err.splitlines()) <= 5
     assert list(tmp_path.iterdir()) == []
+
+
+def test_explain_takes_several_paths_and_tells_each_once(scs):
+    given = ("explain", "narrow", "population.citizens", "days", "population.citizens", "--json")
+    assert [row["path"] for row in json.loads(scs(*given).out)] == ["population.citizens", "days"]
+    answer = scs("explain", "narrow", "days", "population.citizen")
+    assert answer.code == 2
+    assert "population.citizens" in answer.err

@@ -22,7 +22,7 @@ def numbers(monkeypatch):
 
 
 def test_what_is_missed_is_told_and_is_one(scs, numbers, tmp_path):
-    answer = scs("validate", "--replicates", 2, "--seed", 5, "--out", "found", "--quiet")
+    answer = scs("validate", "--workers", 1, "--replicates", 2, "--seed", 5, "--out", "found", "--quiet")
     assert answer.code == 1
     assert "checks are not met: " in answer.err
     assert len(answer.err.splitlines()) == 1
@@ -36,7 +36,20 @@ def test_what_is_missed_is_told_and_is_one(scs, numbers, tmp_path):
 
 def test_json_and_options(scs, numbers):
     answer = scs(
-        "validate", "narrow", "--replicates", 2, "--seed", 5, "--citizens", 700, "--out", "x", "--json", "--quiet"
+        "validate",
+        "narrow",
+        "--workers",
+        1,
+        "--replicates",
+        2,
+        "--seed",
+        5,
+        "--citizens",
+        700,
+        "--out",
+        "x",
+        "--json",
+        "--quiet",
     )
     found = json.loads(answer.out)
     assert (found["scenario"], found["citizens"], found["seed"]) == ("narrow", 700, 5)
@@ -45,7 +58,7 @@ def test_json_and_options(scs, numbers):
 
 
 def test_results_are_not_overwritten_unless_asked(scs, numbers):
-    arguments = ("validate", "--replicates", 1, "--seed", 5, "--out", "found", "--quiet")
+    arguments = ("validate", "--workers", 1, "--replicates", 1, "--seed", 5, "--out", "found", "--quiet")
     assert scs(*arguments).code == 1
     runs = len(numbers)
     assert scs(*arguments).code == 4
@@ -59,4 +72,4 @@ def test_an_unknown_scenario_is_two(scs):
 
 def test_all_met_is_zero(scs, numbers, monkeypatch):
     monkeypatch.setattr(module.Validation, "passed", property(lambda self: True))
-    assert scs("validate", "--replicates", 1, "--seed", 5, "--out", "found", "--quiet").code == 0
+    assert scs("validate", "--workers", 1, "--replicates", 1, "--seed", 5, "--out", "found", "--quiet").code == 0

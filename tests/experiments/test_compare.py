@@ -65,7 +65,7 @@ def test_groups_are_compared_too() -> None:
 
 def test_content_is_a_mapping_of_outcomes_and_other_pairs_are_in_it() -> None:
     two, three = made(0.01, 0.1).content(), made(0.01, 0.1, 0.2).content()
-    assert set(two["approval_expressed"]) == {"scenario_a", "scenario_b", *COLUMNS}
+    assert set(two["approval_expressed"]) == {"scenario_a", "scenario_b", *COLUMNS, "matters", "verdict"}
     others = three["approval_expressed"].pop("others")
     assert set(others) == {"high"}
     assert others["high"]["b"] < two["approval_expressed"]["b"]

@@ -30,9 +30,12 @@ def test_a_row_per_defined_outcome_under_the_heading_of_its_topic(differences):
 
 
 def test_numbers_and_variance_ratio_stand_beside_the_marks(differences):
-    written = [text.get_text() for text in forest.draw(differences).axes[1].texts]
+    written = [text.get_text() for text in forest.draw(differences.assign(n=20)).axes[1].texts]
     assert any(text.startswith("+") and text.endswith(" pp") for text in written)
     assert "0.2" in written
+    few = [text.get_text() for text in forest.draw(differences.assign(n=19)).axes[1].texts]
+    assert "0.2" not in few
+    assert "variance ratio" not in few
 
 
 def test_unclear_differences_are_open(differences):
@@ -55,3 +58,24 @@ def test_nothing_to_compare_is_a_reason(differences):
         forest.draw(pd.DataFrame(columns=differences.columns))
     with pytest.raises(NotObserved, match="no outcome is defined"):
         forest.draw(differences.assign(difference=math.nan))
+
+
+def test_rows_of_one_unit_share_a_scale_and_others_are_marked():
+    def row(outcome, difference):
+        half = 0.1 * abs(difference)
+        ends = {"low": difference - half, "high": difference + half, "variance_ratio": 0.2, "n": 5}
+        return {"scenario_a": "a", "scenario_b": "b", "outcome": outcome, "difference": difference, **ends}
+
+    table = pd.DataFrame([row("legitimacy", 0.04), row("trust_in_others", 0.0004), row("listed_share", 0.02),
+                          row("discontent", 9.0), row("backlash_peak", 0.5)]).assign(a=0.4, b=0.4)  # fmt: skip
+    axes = forest.draw(table).axes[0]
+    rows = [text.get_text() for text in axes.get_yticklabels()]
+    at = {
+        rows[int(line.get_ydata()[0])]: line.get_xdata()[0] for line in axes.get_lines() if len(line.get_xdata()) == 1
+    }
+    assert at["Listing"] / at["Legitimacy"] == pytest.approx(0.5)
+    assert at["Trust in others"] / at["Legitimacy"] == pytest.approx(0.01)
+    assert at["Discontent *"] == at["Peak of the backlash *"] == pytest.approx(1 / 1.1)
+    ticks = {float(text.get_text().replace("−", "-")): place for text, place in
+             zip(axes.get_xticklabels(), axes.get_xticks(), strict=True)}  # fmt: skip
+    assert ticks[2.0] == pytest.approx(at["Listing"])

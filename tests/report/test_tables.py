@@ -24,10 +24,13 @@ def test_undefined_outcomes_keep_their_row():
 
 def test_differences_show_both_means_and_the_variance_ratio():
     a, b = invented.run("narrow"), invented.run("expansive", shift=0.08)
-    html = tables.differences_of(changes_in(invented.differences(a, b), "narrow", "expansive"), "narrow", "expansive")
+    table = invented.differences(a, b).assign(n=20)
+    html = tables.differences_of(changes_in(table, "narrow", "expansive"), "narrow", "expansive")
     for column in ("narrow", "expansive", "Difference", "95 % interval", "Variance ratio"):
         assert f">{column}</th>" in html
     assert ">0.2</td>" in html
+    few = tables.differences_of(changes_in(table.assign(n=19), "narrow", "expansive"), "narrow", "expansive")
+    assert ">0.2</td>" not in few
 
 
 def test_groups_and_cities_have_names_to_print():
