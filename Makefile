@@ -1,6 +1,7 @@
 # make demo    what a narrow and an expansive policy do: table, figures, report
 # make test    every test
 # make lint    style and types
+# make docs    the documentation as a site, in site/
 # make bench   speed and memory on this machine
 # make bench-regression   fails when a fixed case takes more than 1.25 times as long as stored
 # make side-by-side       the common model here and in other frameworks: agreement, then speed
@@ -15,7 +16,7 @@ ARGS ?=
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help demo test lint bench bench-regression side-by-side clean
+.PHONY: help demo test lint docs bench bench-regression side-by-side clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -30,7 +31,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "Installing what tests need into $(VENV) (once) ..."
-	@$(INSTALL) --editable '.[app,dev,research]'
+	@$(INSTALL) --editable '.[app,dev,docs,research]'
 	@touch $@
 
 $(VENV)/.installed-bench: $(VENV)/.installed
@@ -50,6 +51,10 @@ lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+docs: $(VENV)/.installed-dev
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "open site/index.html"
+
 bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/speed.py $(ARGS)
 
@@ -60,4 +65,4 @@ side-by-side: $(VENV)/.installed-bench
 	@$(BIN)/python benchmarks/side_by_side.py $(ARGS)
 
 clean:
-	@rm -rf $(VENV) .venv-mesa-frames results/demo
+	@rm -rf site $(VENV) .venv-mesa-frames results/demo
