@@ -49,7 +49,7 @@ def judged(town: Town, p: np.record) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_a_scope_intrudes_by_how_little_its_items_say() -> None:
-    """Four kinds of misconduct: two debts (relevance 0.9), fraud (0.8), littering (0.1); rewarded items do not intrude."""
+    """Four kinds of misconduct: two debts (relevance 0.9), fraud (0.8), littering (0.1); rewards do not count."""
     items = Town(1).items
     assert intrusiveness(items, scope(GIFT), 2.0, 0.5) == intrusiveness(items, 0, 2.0, 0.5) == 0.0
     assert intrusiveness(items, scope(LITTER), 3.0, 0.5) == pytest.approx(1 - math.exp(-(0.9**3) / 4 / 0.5))
