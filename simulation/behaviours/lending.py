@@ -21,6 +21,8 @@ Sources: H04-H06 (signs of what memory and shared information do), F15 (lines of
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
@@ -137,9 +139,9 @@ def grant(seed, day, uid, citizens, group, price, p, counts, block, i):
     """Pay a loan out: its sum, its price and its instalments are fixed."""
     _, u = uniforms(seed, Purpose.LENDING, uid, day)
     room = np.int64(LARGEST_SUM) - np.int64(citizens.liquidity[i])
-    lent = min(np.int64(size_of_debt(u, p.amount, p.spread, float(citizens.income[i]))), max(room, 0))
+    lent: Any = min(np.int64(size_of_debt(u, p.amount, p.spread, float(citizens.income[i]))), max(room, 0))
     whole = whole_price(price)
-    owed = min(lent + int(lent * whole / PER_CENT), np.int64(LARGEST_SUM))
+    owed: Any = min(lent + int(lent * whole / PER_CENT), np.int64(LARGEST_SUM))
     citizens.loan[i] = owed
     citizens.instalment[i] = -(-owed // p.term)
     citizens.loan_class[i] = group

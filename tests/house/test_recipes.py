@@ -112,7 +112,7 @@ import pandas as pd
 from simulation.society.model import Society
 from simulation.scenario import Scenario
 def small(name, **changes):
-    changes = {"population.citizens": 400, "days": 3, "observe.every": 1, **changes}
+    changes = {"population.citizens": 400, "population.past_days": 0, "days": 3, "observe.every": 1, **changes}
     return Society(Scenario.load(name).replace(changes).settings, rng=1, threads=1)
 """
 

@@ -93,14 +93,16 @@ class CalibrationPlan:
 
     def _check(self, root: Node) -> None:
         found = []
+        written: Any = root.value
+        where = written["targets"].where
         known = {pattern.id: pattern for pattern in PATTERNS}
         for place, name in enumerate(self.content.targets):
             if name not in known:
                 allowed = f"the id of a pattern{nearest(name, known)}"
-                found.append(Problem(root.value["targets"].where, ("targets", place), f"{allowed} (got {shown(name)})"))
+                found.append(Problem(where, ("targets", place), f"{allowed} (got {shown(name)})"))
             elif not np.isfinite([known[name].low, known[name].high]).all():
                 allowed = "a pattern whose band has two ends"
-                found.append(Problem(root.value["targets"].where, ("targets", place), f"{allowed} (got {shown(name)})"))
+                found.append(Problem(where, ("targets", place), f"{allowed} (got {shown(name)})"))
         if found:
             refuse(found)
         for end in (0.0, 1.0):

@@ -33,7 +33,7 @@ def guessed_numbers(scenario: Scenario, sections: tuple[str, ...] = SECTIONS) ->
         low, high = row.prior or prior_of(float(row.value), *row.bounds)
         low, high = (round(low), round(high)) if whole else (low, high)
         if low < high:
-            found[path] = Range(low=float(low), high=float(high), integer=whole)
+            found[path] = Range(low=float(low), high=float(high), integer=whole, log=False)
     return found
 
 

@@ -200,6 +200,9 @@ def _defined(values: np.ndarray, block: int) -> np.ndarray:
 
 def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [
-        {key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in row.items()}
+        {
+            str(key): None if isinstance(value, float) and not math.isfinite(value) else value
+            for key, value in row.items()
+        }
         for row in table.to_dict("records")
     ]
