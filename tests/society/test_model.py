@@ -22,7 +22,7 @@ from simulation.state.tallies import Count
 SMALL = Scenario.load("expansive").replace(
     {
         "population.citizens": 600,
-        "population.past_days": 60,
+        "population.past_days": 40,
         "population.cities": ["rongcheng", "wuhan"],
         "days": 60,
         "observe.every": 10,
