@@ -168,7 +168,8 @@ def _keep_sensitivity(found: Sensitivity, folder: Path, command: str, *, overwri
 
     with new_folder(folder, overwrite=overwrite) as partial:
         write_json(partial / "sensitivity.json", found.content())
-        found.table.to_parquet(partial / "sensitivity.parquet", index=False)
+        with (partial / "sensitivity.parquet").open("wb") as file:
+            found.table.to_parquet(file, index=False)
         drawn = figure.draw(found.table, measure=MEASURE[found.request.method], runs=found.runs)
         style.save(drawn, partial / "figures", "sensitivity")
         manifest.write(partial, "sensitivity", {"seed": found.request.seed, "command": command})

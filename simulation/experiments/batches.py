@@ -7,6 +7,7 @@ gives the same parts.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -56,12 +57,12 @@ def run_batches(
         for i, result in results:
             if isinstance(result, Failure):
                 raise result.error
-            with replacing(_part(folder, missing[i])) as partial_file:
-                pd.DataFrame(result).to_parquet(partial_file, index=False)
+            with replacing(_part(folder, missing[i])) as partial_file, partial_file.open("wb") as file:
+                pd.DataFrame(result).to_parquet(file, index=False)
             done += len(missing[i].tasks)
             if progress is not None:
                 progress(done, len(tasks))
-    parts = [pd.read_parquet(_part(folder, batch)) for batch in batches]
+    parts = [pd.read_parquet(io.BytesIO(_part(folder, batch).read_bytes())) for batch in batches]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 

@@ -48,10 +48,21 @@ def replacing(path: Path) -> Iterator[Path]:
         raise
 
 
+def readable(text: str) -> str:
+    """The text with the bytes of undecoded file names read as UTF-8; what is not UTF-8 becomes a replacement mark.
+
+    Python keeps bytes of a path that its locale cannot read as lone surrogates, which no file of text can hold.
+    """
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # a surrogate that stands for no byte
+        return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text file as UTF-8 in one step. Raises CannotWrite."""
     with replacing(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_text(readable(text), encoding="utf-8", newline="\n")
 
 
 def write_json(path: Path, content: Any) -> None:

@@ -126,13 +126,14 @@ def _fill(run: Run, folder: Path, command: str) -> None:
 def _write(path: Path, table: str, frame: pd.DataFrame, run: Run) -> None:
     schema = tables.schema(table, frame, {"run": run.hash, "table": table, "version": str(manifest.VERSION)})
     arrow = pa.Table.from_pandas(frame, schema=schema.remove_metadata(), preserve_index=False)
-    with replacing(path) as temporary:
-        parquet.write_table(arrow.replace_schema_metadata(schema.metadata), temporary, compression="zstd")
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        parquet.write_table(arrow.replace_schema_metadata(schema.metadata), file, compression="zstd")
 
 
 def _read(path: Path, table: str, run: str) -> pd.DataFrame:
     try:
-        arrow = parquet.read_table(path)
+        with path.open("rb") as file:
+            arrow = parquet.read_table(file)
     except (OSError, pa.ArrowException) as error:
         raise Damaged(f"{path}: is damaged ({str(error).splitlines()[0][:100]})") from None
     if (arrow.schema.metadata or {}).get(b"run") != run.encode():

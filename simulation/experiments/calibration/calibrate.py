@@ -68,8 +68,8 @@ def calibrate(
             found = sample_posterior(observed, emulators, len(plan.names), seed=plan.content.seed + wave)
     assert found is not None
     calibration = _summed_up(plan, found, emulators, values[-CHECKS:], len(points))
-    with replacing(folder / "posterior.parquet") as partial:
-        calibration.posterior.to_parquet(partial, index=False)
+    with replacing(folder / "posterior.parquet") as partial, partial.open("wb") as file:
+        calibration.posterior.to_parquet(file, index=False)
     write_json(folder / "calibration.json", calibration.content)
     return calibration
 

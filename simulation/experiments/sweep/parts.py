@@ -152,8 +152,8 @@ def _write(
     table = pa.table(columns)
     table = table.replace_schema_metadata({_OUTCOMES: json.dumps(list(outcomes)), _CONTENT: _content_of(table)})
     folder.mkdir(exist_ok=True)
-    with replacing(folder / _name_of(keys)) as temporary:
-        pq.write_table(table, temporary, write_page_checksum=True)
+    with replacing(folder / _name_of(keys)) as temporary, temporary.open("wb") as file:
+        pq.write_table(table, file, write_page_checksum=True)
 
 
 def _content_of(table: pa.Table) -> str:
@@ -189,7 +189,8 @@ def _check_keys(path: Path, table: pa.Table) -> list[RunKey]:
 
 def _table(path: Path, columns: list[str] | None) -> pa.Table:
     try:
-        return pq.ParquetFile(path, page_checksum_verification=True).read(columns)
+        with path.open("rb") as file:
+            return pq.ParquetFile(file, page_checksum_verification=True).read(columns)
     except (OSError, pa.ArrowException, ValueError, MemoryError) as error:
         raise _damaged(path) from error
 

@@ -59,7 +59,8 @@ def export(table: pd.DataFrame, path: Path, *, overwrite: bool = False) -> None:
         if path.suffix == ".csv":
             table.to_csv(temporary, index=False)
         else:
-            table.to_parquet(temporary, index=False)
+            with temporary.open("wb") as file:
+                table.to_parquet(file, index=False)
 
 
 def digest(directory: str | Path) -> str:
