@@ -1,4 +1,5 @@
 # make demo    what a narrow and an expansive policy do: table, figures, report
+# make picture the same, and its picture into results/reference, where README shows it
 # make test    every test
 # make lint    style and types
 # make docs    the documentation as a site, in site/
@@ -16,7 +17,7 @@ ARGS ?=
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help demo test lint docs bench bench-regression side-by-side clean
+.PHONY: help demo picture test lint docs bench bench-regression side-by-side clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -42,6 +43,9 @@ $(VENV)/.installed-bench: $(VENV)/.installed
 demo: $(VENV)/.installed
 	@$(BIN)/scs compare narrow expansive --citizens $(CITIZENS) --replicates 5 --seed 1 --out results/demo --overwrite $(ARGS)
 	@echo "figures in results/demo/figures; the report opens in any browser, offline"
+
+picture: demo
+	@cp results/demo/figures/headline.png results/demo/figures/what_changed.png results/demo/comparison.json results/reference/
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest -n 2 $(ARGS)

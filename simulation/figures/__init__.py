@@ -10,6 +10,7 @@ number_format.py      how numbers and names are written
 label_placement.py    where labels go
 differences.py        the table of paired differences
 forest.py             what changed, outcome by outcome
+answers.py            the headline in words
 history.py            record and simulation, 2013 to 2022
 where_scope_helps.py  expansive less narrow over a sweep
 

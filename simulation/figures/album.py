@@ -110,6 +110,10 @@ def pictures_of_comparison(
         runs, differences = reforms.package_of(runs, differences)
     pairs = pairs_in(differences)
     for a, b in pairs:
+        yield _picture(
+            _name("headline", b, pairs),
+            lambda pair=(a, b): forest.draw(differences, pair=pair, headline_only=True),  # type: ignore[misc]
+        )
         yield _picture(_name("what_changed", b, pairs), lambda pair=(a, b): forest.draw(differences, pair=pair))  # type: ignore[misc]
     yield _picture("repayment", lambda: repayment.draw(runs))
     yield _picture("trajectories", lambda: trajectories.draw(runs))

@@ -15,6 +15,7 @@ from simulation.figures.differences import Change, changes_in, is_defined, pairs
 from simulation.figures.figure_data import NotObserved
 from simulation.figures.labels import TOPICS, label_of
 from simulation.figures.number_format import share_of_variance
+from simulation.results.headline import HEADLINE
 from simulation.results.verdict import ENOUGH_FOR_A_RATIO
 
 HIGHER, LOWER = style.PALETTE[1], style.PALETTE[0]
@@ -22,35 +23,42 @@ Rows = list[tuple[str, Change | None]]
 OWN_SCALE = " *"
 _HUNDREDTHS = ("percentage points", "points")
 _SCALES = (
-    "Rows in percentage points or points of 100 share the scale at the bottom; a row marked * has another unit and its "
-    "own scale, so that its length says nothing."
+    "Rows in percentage points or points of 100 share the scale at the bottom; a row marked * has another unit, and "
+    "shares its scale only with rows of that unit."
 )
 
 
 @style.styled
-def draw(differences: pd.DataFrame, *, pair: tuple[str, str] | None = None) -> Figure:
+def draw(differences: pd.DataFrame, *, pair: tuple[str, str] | None = None, headline_only: bool = False) -> Figure:
     """A row per outcome: difference b - a with its 95 % interval, the numbers beside it, and the variance ratio.
 
     differences: see `changes.COLUMNS`; `pair` chooses (scenario_a, scenario_b), else the first.
-    Rows in hundredths (percentage points, points) share one scale, so lengths can be compared; a row in any other unit
-    has its own, and is marked.
+    Rows in hundredths (percentage points, points) share one scale, so lengths can be compared. Rows in another unit
+    share theirs, and are marked.
+    headline_only: draw only the outcomes of the headline, with their verdicts.
     """
     if differences.empty:
         raise NotObserved("there is nothing to compare")
     a, b = pair or pairs_in(differences)[0]
     changes = [change for change in changes_in(differences, a, b) if is_defined(change)]
+    if headline_only:
+        changes = [change for change in changes if change.outcome in HEADLINE]
     if not changes:
         raise NotObserved(f"no outcome is defined in both {a} and {b}")
     rows = _rows(changes)
-    figure, axes = style.sheet(1, 2, height=1.7 + 0.2 * len(rows), sharey=True, width_ratios=[1, 1.1])
+    figure, axes = style.sheet(
+        1, 2, height=1.7 + 0.2 * len(rows), sharey=True, width_ratios=[1, 1.7 if headline_only else 1.1]
+    )
     marks, numbers = axes[0]
-    shared = _reach([change for change in changes if _is_shared(change)])
     for y, (_, change) in enumerate(rows):
         if change is not None:
-            _mark(marks, y, change, shared if _is_shared(change) else _reach([change]))
-            _numbers(numbers, y, change)
-    _frame(marks, numbers, rows, shared)
-    style.lettering(figure, f"What changes from {a} to {b}", _note(a, b, [change.n for change in changes]))
+            _mark(marks, y, change, _reach([each for each in changes if _scale(each) == _scale(change)]))
+            _numbers(numbers, y, change, with_verdict=headline_only)
+    _frame(marks, numbers, rows, _reach([change for change in changes if _is_shared(change)]))
+    if headline_only or max(change.n for change in changes) >= ENOUGH_FOR_A_RATIO:
+        _write(numbers, 1, -1, "verdict" if headline_only else "variance ratio", ha="right", fontweight="bold")
+    title = f"What does {b} change, compared with {a}?" if headline_only else f"What changes from {a} to {b}"
+    style.lettering(figure, title, _note(a, b, [change.n for change in changes]))
     return figure
 
 
@@ -76,6 +84,14 @@ def _note(a: str, b: str, n: list[int]) -> str:
 
 def _is_shared(change: Change) -> bool:
     return label_of(change.outcome).difference_unit in _HUNDREDTHS
+
+
+def _scale(change: Change) -> str:
+    """Rows that share a scale have the same one of these: numbers of different things do not."""
+    label = label_of(change.outcome)
+    if _is_shared(change):
+        return "hundredths"
+    return label.difference_unit or ("ratio" if label.kind == "ratio" else label.name)
 
 
 def _reach(changes: list[Change]) -> float:
@@ -116,11 +132,13 @@ def _mark(axes: Axes, y: int, change: Change, reach: float) -> None:
     axes.plot(change.difference / scale, y, marker, color=colour, markerfacecolor=inside, markersize=5)
 
 
-def _numbers(axes: Axes, y: int, change: Change) -> None:
+def _numbers(axes: Axes, y: int, change: Change, *, with_verdict: bool) -> None:
     label = label_of(change.outcome)
     written = label.range(change.difference, change.low, change.high, sign=True)
     _write(axes, 0, y, f"{written} {_short(label.difference_unit)}".rstrip())
-    if change.n >= ENOUGH_FOR_A_RATIO:
+    if with_verdict:
+        _write(axes, 1, y, change.verdict, ha="right")
+    elif change.n >= ENOUGH_FOR_A_RATIO:
         _write(axes, 1, y, share_of_variance(change.variance_ratio, change.n), ha="right")
 
 
@@ -162,5 +180,3 @@ def _frame(marks: Axes, numbers: Axes, rows: Rows, shared: float) -> None:
     _write(marks, 1.05, -1, "higher →", ha="right", color=HIGHER)
     _write(numbers, 0, -1, "change (95 % interval)", fontweight="bold")
     numbers.spines[["bottom"]].set_visible(False)
-    if any(change is not None and change.n >= ENOUGH_FOR_A_RATIO for _, change in rows):
-        _write(numbers, 1, -1, "variance ratio", ha="right", fontweight="bold")

@@ -21,7 +21,7 @@ from simulation.results import Run
 Result = Run | Comparison | Sweep | Validation
 """What `simulate`, `compare`, `sweep` and `validate` return."""
 
-FIRST = ("what_changed", "where_scope_helps", "patterns", "trajectories")
+FIRST = ("headline", "what_changed", "where_scope_helps", "patterns", "trajectories")
 """The picture that says most comes first, if a result has it."""
 
 

@@ -37,7 +37,9 @@ def test_a_comparison_of_three_has_changes_and_a_map_for_each_pair():
     differences = invented.stacked(*(invented.differences(runs[names[0]], runs[b]) for b in names[1:]))
     drawn = [picture.name for picture in pictures_of_comparison(runs, differences)]
     assert drawn == [
+        "headline_expansive",
         "what_changed_expansive",
+        "headline_no_system",
         "what_changed_no_system",
         "repayment",
         "trajectories",

@@ -75,7 +75,18 @@ def test_rows_of_one_unit_share_a_scale_and_others_are_marked():
     }
     assert at["Listing"] / at["Legitimacy"] == pytest.approx(0.5)
     assert at["Trust in others"] / at["Legitimacy"] == pytest.approx(0.01)
-    assert at["Discontent *"] == at["Peak of the backlash *"] == pytest.approx(1 / 1.1)
+    assert at["Discontent *"] == pytest.approx(1 / 1.1)
+    assert at["Peak of the backlash *"] / at["Discontent *"] == pytest.approx(0.5 / 9)
     ticks = {float(text.get_text().replace("−", "-")): place for text, place in
              zip(axes.get_xticklabels(), axes.get_xticks(), strict=True)}  # fmt: skip
     assert ticks[2.0] == pytest.approx(at["Listing"])
+
+
+def test_the_headline_is_drawn_alone_with_its_verdicts(differences):
+    figure = forest.draw(differences, headline_only=True)
+    rows = [text.get_text() for text in figure.axes[0].get_yticklabels()]
+    assert "Legitimacy" in rows
+    assert "Trade *" not in rows
+    written = [text.get_text() for text in figure.axes[1].texts]
+    assert "verdict" in written
+    assert "clearly higher" in written
