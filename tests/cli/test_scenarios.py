@@ -87,7 +87,8 @@ def test_explain_tells_where_every_value_was_written(scs, tmp_path):
     assert rows["days"]["value"] == 77
     assert rows["days"]["where"] == "mine.yaml:3"
     assert rows["seed"]["where"] == "default"
-    assert set(rows["days"]) == {"path", "value", "where", "unit", "range", "source", "grade", "meaning"}
+    told = {"path", "value", "where", "unit", "range", "source", "grade", "meaning", "prior", "reason", "bounds"}
+    assert set(rows["days"]) == told
 
 
 def test_explain_one_value_as_a_sheet(scs):

@@ -72,7 +72,7 @@ def test_a_comparison_of_three_scenarios(tmp_path):
     html = report_of_comparison(runs, invented.stacked(*pairs), origin={"command": "scs compare", "digest": "d1gest"})
     for part in ("expansive compared with narrow", "no_system compared with narrow", "scs compare", "d1gest"):
         assert part in html
-    assert len(re.findall("<img ", html)) == 7
+    assert len(re.findall("<img ", html)) == 9, "two headlines and two forest plots beside the five others"
     assert len(html.encode()) < LARGEST
     read(html.split("<!DOCTYPE html>")[1])
 
