@@ -95,7 +95,7 @@ def compile_kernels(*, backwards: bool) -> None:
         compile_for(*arguments)
     if not backwards:
         people = society.populace
-        day.live(team.queue, people.blocks, 0, 0, people.state, people.world, society.government.policies(0))
+        day.live(team.queue, people.blocks, 0, 0, people.state, people.world, society.government.policies(0), 0)
 
 
 def _mark() -> Path:

@@ -42,7 +42,7 @@ ENACTED = HALTED + 1
 class Government:
     """All institutions of one society."""
 
-    MADE_ANEW = frozenset(("happenings", "days_of_change", "announcements", "_dated"))
+    MADE_ANEW = frozenset(("events_by_day", "days_of_change", "announcements", "_dated"))
 
     def __init__(self, model: Any, settings: Any, catalogue: Catalogue, geography: tuple[tuple[str, ...], Any]) -> None:
         """Create the agents; `geography` holds the names and the codes of the simulated cities in their order."""

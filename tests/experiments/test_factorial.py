@@ -116,7 +116,7 @@ def test_what_is_no_set_of_reforms_is_refused(names: list[str], message: str) ->
 
 def test_contributions_stand_beside_the_differences(monkeypatch: pytest.MonkeyPatch) -> None:
     def invented(*arguments, **options):
-        return gather(*arguments, **options, run_one=run_one)
+        return gather(*arguments, **{**options, "run_one": run_one})
 
     monkeypatch.setattr("simulation.experiments.compare.gather", invented)
     base = Scenario.load("baseline").replace({"days": 3})

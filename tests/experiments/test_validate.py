@@ -69,7 +69,7 @@ def test_every_case_is_a_scenario_and_only_the_asked_ones_follow_the_argument():
 
 
 def test_work_can_be_sent_to_another_process():
-    job = module._Job(("baseline",))
+    job = module._Job(("baseline",), module.run_replicate)
     assert pickle.loads(pickle.dumps(job)) == job
 
 
@@ -77,7 +77,7 @@ def test_all_of_it_on_made_up_numbers(monkeypatch):
     """Each case is run once per replicate under the seed that all cases share, whatever it is needed for."""
     asked = []
 
-    def made_up(task, names):
+    def made_up(task, names, run_one):
         asked.append((names[task.scenario], task.replicate, task.seed))
         return dict.fromkeys(module._needed(names[task.scenario]), 0.5 + 0.01 * task.replicate)
 
