@@ -63,7 +63,8 @@ system:
         "listing_days": 88, "notice": 0.25, "grade_a": 12, "recognition_lag": 17.0, "security": 0.3, "quality": 1.0,
         "detection": 1.0, "lists": True, "active": False, "scope": 0, "objection": False, "marks": False,
         "second_stage": False, "recognises": 0, "deadline_days": 0, "censorship": 0.0,
-        "audits": 1.0, "career": 1.0, "harmony": 0.0, "screening": settings.system.records.screening, "grace": 0, "repair": 0.0,
+        "audits": 1.0, "career": 1.0, "harmony": 0.0, "grace": 0, "repair": 0.0,
+        "screening": settings.system.records.screening,
     }  # fmt: skip
     for name, value in same.items():
         assert (rules[name] == value).all(), name
