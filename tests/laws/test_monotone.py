@@ -27,11 +27,12 @@ ISOLATED = FREE | {
     "behaviour.repayment.thinning": 0.0,
     "behaviour.repayment.instalment": 0.0,
     "system.redress.capacity": 1000.0,
+    "behaviour.lending.on": False,
     "system.security.on": False,
     "behaviour.repayment.crowding_out": 0.0,
     "events": [],
 }
-"""Listings cost no money (no income effect), and what others do reaches nobody through load, delay or leaks."""
+"""Listings cost no money (no income effect), nobody lends by score, and what others do reaches nobody through load, delay or leaks."""
 DEBTORS = {
     "behaviour.debts.unwilling": 1.0,
     "behaviour.repayment.baseline_private": 0.02,
