@@ -25,7 +25,7 @@ LONGEST = 36500
 class CourtList(Policy):
     """The law of the court list; None leaves a rule as it is."""
 
-    stage: ClassVar[int] = 0
+    stage: ClassVar[int] = 1  # the law of one list goes before general terms
     presets: ClassVar[dict[str, dict[str, Any]]] = {
         "none": {},
         "early": {"listing_days": 1096},

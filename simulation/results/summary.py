@@ -17,6 +17,8 @@ NO_SHARES = frozenset(
     {
         "repayment_effect",
         "exits_to_entries",
+        "firms_failed",
+        "loan_default_rate",
         "discontent",
         "backlash_peak",
         "wrongful_days",

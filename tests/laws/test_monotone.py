@@ -32,7 +32,8 @@ ISOLATED = FREE | {
     "behaviour.repayment.crowding_out": 0.0,
     "events": [],
 }
-"""Listings cost no money (no income effect), nobody lends by score, and what others do reaches nobody through load, delay or leaks."""
+"""Listings cost no money (no income effect), nobody lends by score, and what others do reaches nobody through load,
+delay or leaks."""
 DEBTORS = {
     "behaviour.debts.unwilling": 1.0,
     "behaviour.repayment.baseline_private": 0.02,

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from simulation.scenario import Scenario
+from simulation.state.citizens import Slot
 from tests.laws.societies import BASELINE, fingerprint, lived
 
 DAYS = 24
@@ -61,6 +62,7 @@ def test_heavier_censorship_never_adds_what_is_heard() -> None:
     for removed in (0.0, 0.5, 1.0):
         policy = [{"value": {"removed": removed}}]
         society = lived(scenario(2, **LOUD, **{"policy.censorship": policy, "institution.consultation.on": False}))
-        (issue,) = [known for known in society.government.public_debate.sphere.places if known is not None]
+        places = society.government.public_debate.sphere.places
+        (issue,) = [known for known in places if known is not None and known.slot == Slot.REGISTRY]
         reach.append(issue.salience)
     assert reach[0] > reach[1] > reach[2]

@@ -44,7 +44,7 @@ def test_much_happens_in_the_societies_of_these_laws() -> None:
     """A law about listings that is tried on societies without listings says nothing."""
     happened: Counter[str] = Counter()
 
-    @law(20)
+    @law(40)
     @given(scenarios())
     def live(scenario: Scenario) -> None:
         daily = begun(scenario).run()["daily"]
@@ -224,8 +224,8 @@ def shuffle_rows(
 @law(16)
 @given(scenarios(), st.data())
 def test_taking_a_city_away_changes_no_other(scenario: Scenario, data: st.DataObject) -> None:
-    """Without a public sphere nothing couples cities but what the scenario itself says to all of them."""
-    scenario = scenario.replace({"institution.public_sphere.on": False})
+    """Without a public sphere and lenders' common books only what the scenario says to all of them couples cities."""
+    scenario = scenario.replace({"institution.public_sphere.on": False, "behaviour.lending.on": False})
     cities = scenario.settings.population.cities
     if len(cities) + (scenario.settings.population.rest_of_country_share > 0) < 2:
         scenario = scenario.replace({"population.cities": sorted({*cities, "wuhan", "nanjing"})})

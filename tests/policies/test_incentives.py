@@ -25,7 +25,7 @@ def written(preset: str) -> np.recarray:
 def worth(preset: str, complaints: float = 0.0) -> np.ndarray:
     """What items are worth under a preset to an ambitious city that does not listen."""
     rules = written(preset)[Slot.CITY]
-    here = Situation(0.0, 0.0, complaints, 0.0, np.zeros(3), float(rules.career), float(rules.harmony))
+    here = Situation(0.0, 0.0, complaints, 0.0, np.zeros(3), 1.0, float(rules.career), float(rules.harmony))
     return worth_of_items(City(innovation=1.5, use=0.0, answer=4.0), 0.8, here, RELEVANCE, listens=False)
 
 
@@ -44,4 +44,5 @@ def test_innovation_pays_by_its_factor(preset: str, reward: float) -> None:
 def test_calm_pays_by_the_irrelevance_of_what_people_complain_about() -> None:
     assert worth("ordinary", complaints=0.5) == pytest.approx(worth("ordinary"))
     lost = worth("calm") - worth("calm", complaints=0.5)
-    assert lost == pytest.approx([2.0, 1.0, 0.0])
+    felt = 0.5 / (1.0 + 0.5)  # complaints saturate
+    assert lost == pytest.approx([4.0 * felt, 2.0 * felt, 0.0])
