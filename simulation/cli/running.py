@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +19,7 @@ from simulation.errors import BadInput, CannotWrite
 
 if TYPE_CHECKING:
     from simulation.experiments.checkpointed_runs import Unfinished
+    from simulation.experiments.compare import Comparison
 
 
 CheckpointEvery = Annotated[
@@ -179,20 +180,8 @@ def compare(
     if _only_planned(asked, screen, out, overwrite, plan, elsewhere=is_elsewhere(cluster)):
         return
     from simulation.cli.drawing import draw_all
-    from simulation.experiments.compare import compare as compared
-    from simulation.experiments.precompiling import warm
 
-    warm(screen.note)
-    folder = snapshots or (out.parent if out else RESULTS)
-    with machines(cluster, folder, screen) as run_one, screen.progress("compare") as progress:
-        found = compared(
-            asked.scenarios,
-            seed=asked.seed,
-            replicates=asked.replicates,
-            workers=1 if cluster else asked.workers,
-            progress=progress,
-            run_one=run_one,
-        )
+    found: Any = _compared(asked, cluster, snapshots or (out.parent if out else RESULTS), screen)
     if added:
         found = factorial(found, members)
     content, command = found.content(smallest), command_line(context)
@@ -205,6 +194,23 @@ def compare(
         show_comparison(found, content, folder, asked.seed, screen, everything=everything)
     if report:
         draw_all(folder, found.runs, screen)
+
+
+def _compared(asked: Request, cluster: str | None, folder: Path, screen: Screen) -> Comparison:
+    """The runs of all scenarios, here or on a cluster, and their differences."""
+    from simulation.experiments.compare import compare as compared
+    from simulation.experiments.precompiling import warm
+
+    warm(screen.note)
+    with machines(cluster, folder, screen) as run_one, screen.progress("compare") as progress:
+        return compared(
+            asked.scenarios,
+            seed=asked.seed,
+            replicates=asked.replicates,
+            workers=1 if cluster else asked.workers,
+            progress=progress,
+            run_one=run_one,
+        )
 
 
 def _only_planned(

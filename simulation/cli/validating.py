@@ -86,6 +86,11 @@ def validate(
     _show(found, screen, everything=everything)
     screen.line(f"seed {seed}")
     screen.line(f"results in {folder}")
+    _refuse_what_is_missed(found)
+
+
+def _refuse_what_is_missed(found: Validation) -> None:
+    """Raise Unmet when a pattern or a claim is missed."""
     if not found.passed:
         missed = [row["id"] for row in found.patterns if not row["passed"]]
         missed += [row["claim"] for row in found.nulls if not row["passed"]]

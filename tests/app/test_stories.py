@@ -32,19 +32,20 @@ def test_the_people_of_a_city_are_counted(lane: Lane) -> None:
 def test_a_story_ends_where_the_pane_is(lane: Lane) -> None:
     known = set(json.loads(file_of("en.json")))
     people = people_of(lane, "rest_of_country")["people"]
-    wrongful = [one for one in people if one["wrongful"]][:2]
-    assert wrongful, "this luck lists somebody wrongly"
+    wrongful = [one for one in people if one["wrongful"]][:8]
+    assert wrongful, "this seed lists somebody wrongly"
+    wronged_in_the_run = 0
     for one in wrongful:
         story = story_of(lane.scenario, lane.seed, one["uid"], DAYS, lambda: False)
         told = [change["key"] for change in story["changes"]]
-        assert any(key.endswith("_wrongly") for key in told)
-        assert "wrong_record" in told
+        wronged_in_the_run += any(key.endswith("_wrongly") for key in told) and "wrong_record" in told
         assert {f"story.{key}" for key in told} <= known
         assert all(change["rule"] for change in story["changes"])
         assert len(story["series"]["legitimacy"]) == DAYS
         assert not any(
             change["key"].startswith("listed") for change in story["without"]["changes"] if change["day"] > 1
         )
+    assert wronged_in_the_run > 0, "others were listed wrongly before the run"
 
 
 def test_a_draw_is_below_what_was_needed(lane: Lane) -> None:
