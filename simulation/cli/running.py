@@ -185,9 +185,8 @@ def compare(
     if added:
         found = factorial(found, members)
     content, command = found.content(smallest), command_line(context)
-    name = "-".join([scenarios[0], "reforms"] if added else found.runs)
     save = partial(found.save, command=command, matters=smallest, overwrite=overwrite)
-    folder = _kept(save, out, name, asked.seed)
+    folder = _kept(save, out, "-".join([scenarios[0], "reforms"] if added else found.runs), asked.seed)
     if added:
         show_reforms(found, content, folder, asked.seed, screen)
     else:
