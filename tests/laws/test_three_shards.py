@@ -13,7 +13,7 @@ from simulation.experiments.sweep import digest, frame, parts, resume, status
 from simulation.experiments.sweep.folder import open_folder
 from tests.experiments.invented import run_one
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 SHARD = """
 import sys
 from simulation.experiments.sweep import How, Shard, run_sweep
