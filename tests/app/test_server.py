@@ -127,10 +127,17 @@ def test_a_city_a_person_and_an_act_are_explained(page: Page) -> None:
     page.go(90)
     page.tab.select_option("#city", "rest_of_country")
     page.wait("document.querySelector('.people button')")
-    page.tab.click(".people button >> nth=0")
-    page.wait("document.querySelectorAll('#why .beside section').length === 2", 60.0)
-    assert "Rule:" in page.tab.inner_text("#why_box")
-    page.tab.keyboard.press("Escape")
+    told = ""
+    for nth in range(min(page.tab.locator(".people button").count(), 12)):  # many were listed before the first day
+        page.tab.click(f".people button >> nth={nth}")
+        page.wait("document.querySelectorAll('#why .beside section').length === 2", 60.0)
+        told = page.tab.inner_text("#why_box")
+        page.tab.keyboard.press("Escape")
+        if "Rule:" in told:
+            break
+        page.tab.select_option("#city", "rest_of_country")
+        page.wait("document.querySelector('.people button')")
+    assert "Rule:" in told
     page.tab.click("#acts1 button >> nth=0")
     page.wait("document.querySelectorAll('#why_box h3').length > 0")
 
