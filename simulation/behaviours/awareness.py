@@ -40,8 +40,8 @@ class Awareness(Mechanism):
     """Parameters of knowing systems."""
 
     city: float = parameter(
-        0.07, "share that knows its city's system at the start, if schooled for less than college", unit="1", low=0,
-        high=1, source="D04: 11 % of people in pilot places", grade="C",
+        0.035, "share that knows its city's system without having been listed, if schooled for less than college",
+        unit="1", low=0, high=1, source="D04: 11 % of people in pilot places, with those whom a listing told", grade="C",
     )  # fmt: skip
     college: float = parameter(
         2.0, "how many times more often the college-educated know it", unit="1", low=0, high=10, source="guess",
@@ -71,7 +71,7 @@ class Awareness(Mechanism):
         reason="a trusted source moves people who know nothing by a quarter at least and nearly all the way at most",
     )  # fmt: skip
     learning: float = parameter(
-        0.0005, "chance in a month to learn of an active system; forgetting balances it", unit="1/month", low=0, high=1,
+        0.005, "chance in a month to learn of an active system; forgetting balances it", unit="1/month", low=0, high=1,
         source="guess", grade="D", prior=(0.0, 0.01), reason="from nobody to one in nine in a year",
     )  # fmt: skip
 

@@ -151,7 +151,11 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
 
 @kernel
 def live(queue, blocks, seed, day, state, world, policies, past):
-    """One thread's share of the day; or, where `past` is not 0, of the books of so many days before it alone."""
+    """One thread's share of the day; or, where `past` is not 0, of the books of so many days before it alone.
+
+    In those days people learn of systems and forget them, too: being told of a listing makes a system known.
+    """
+    citizens, world_p = state.citizens, world.p[0]
     for part in range(N_PARTS if past == 0 else Part.BOOKS + 1):
         piece = take_piece(queue, part)
         while piece >= 0:
@@ -160,6 +164,11 @@ def live(queue, blocks, seed, day, state, world, policies, past):
                 state.counts[a:b] = 0
             for lived in range(day - past, day + int(past == 0)):
                 do_part(part, a, b, blocks, seed, lived, state, world, policies)
+                if past > 0:
+                    learn(
+                        a, b, blocks, seed, lived, citizens, policies.rules, -1, policies.reach, world.intrusions,
+                        world.deserved, world_p.opinion, world_p.awareness,
+                    )  # fmt: skip
             tick_off(queue, part)
             piece = take_piece(queue, part)
         wait_for_all(queue, part)

@@ -2,7 +2,8 @@
 
 Lists, records, points, debts and their ages, money at hand and people out of work are then where these rules lead: a
 run does not begin with empty lists that fill. Only books are kept in these days (the first part of `day.py`), block by
-block, so that a block's columns stay in the processor's cache; nobody's trust or opinion moves.
+block, so that a block's columns stay in the processor's cache, and systems are learnt of and forgotten; nobody's trust
+or opinion moves.
 """
 
 from __future__ import annotations
