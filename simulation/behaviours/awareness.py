@@ -41,7 +41,8 @@ class Awareness(Mechanism):
 
     city: float = parameter(
         0.035, "share that knows its city's system without having been listed, if schooled for less than college",
-        unit="1", low=0, high=1, source="D04: 11 % of people in pilot places, with those whom a listing told", grade="C",
+        unit="1", low=0, high=1, source="D04: 11 % of people in pilot places, with those whom a listing told",
+        grade="C",
     )  # fmt: skip
     college: float = parameter(
         2.0, "how many times more often the college-educated know it", unit="1", low=0, high=10, source="guess",

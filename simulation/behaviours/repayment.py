@@ -6,7 +6,7 @@
 
 d is the number of days since the debt was reported (before the report there is no extra hazard), z_i a log-normal
 frailty with mean 1 and `aware` whether she knows that she is listed. N falls with the debt and T with the share of her
-neighbourhood that is named (`rules/stigma.py`). Punishment crowds out the moral motive by the share `crowding_out`.
+city that is named (`rules/stigma.py`). Punishment crowds out the moral motive by the share `crowding_out`.
 Ability is not in the hazard: a debt is paid only when liquidity covers it, so a cure fraction emerges. When a judgment
 debtor's hour strikes and her money does not cover the debt, she pays the share `instalment` of what she has; she stays
 listed until the rest is paid or the term ends, or, where the law of the list lets part payment mend a standing
@@ -32,7 +32,7 @@ from simulation.kernel.selection import find_filled
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.listings import Reason, end_debt_listings, is_listed
-from simulation.rules.stigma import named_share, stigma_left, touches
+from simulation.rules.stigma import stigma_left, touches
 from simulation.state.blocks import uid_of
 from simulation.state.citizens import N_SEGMENTS, Debt, History, Listing, Segment, Slot
 from simulation.state.tallies import Count, tally
@@ -84,9 +84,9 @@ class Repayment(Mechanism):
         reason="0 is the same at any size; at 6 half is gone at a tenth of an income",
     )  # fmt: skip
     thinning: float = parameter(
-        50.0, "fall of stigma with the share of the neighbourhood that is named: 1 / it is the share that halves it",
+        50.0, "fall of stigma with public listings per citizen of the city: where there are 1 / it, half is left",
         unit="1", low=0, high=10000, source="H03: 6 % a standard deviation; H02 as upper bound", grade="C",
-        prior=(0.0, 200.0), reason="0 is no thinning; at 200 half of it is gone where 0.5 % are named",
+        prior=(0.0, 200.0), reason="0 is no thinning; at 200 half of it is gone where one in 200 is named",
     )  # fmt: skip
     access: float = parameter(
         0.3, "log multiplier of losing all access", unit="1", low=-2, high=2, source="guess", grade="D",
@@ -260,19 +260,17 @@ def attempt(seed, day, uid, citizens, rules, rest, left, spells, counts, p, high
 
 
 @kernel
-def repay(first_block, last_block, blocks, seed, day, citizens, rules, rest, p, roll, found, spells, counts):
+def repay(first_block, last_block, blocks, seed, day, citizens, rules, rest, p, prevalence, found, spells, counts):
     """Give every overdue debtor her chance of the day, and close the follow-ups whose 30 days are over.
 
-    rest: the rest value of legitimacy.
+    rest: the rest value of legitimacy. prevalence: float64 (cities,), public listings per citizen yesterday.
     """
     for block in range(first_block, last_block):
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
         highest = highest_multiplier(p)
-        left = 1.0
-        if p.thinning > 0.0:
-            left = stigma_left(named_share(blocks, block, citizens, rules, roll), p.thinning)
+        left = stigma_left(prevalence[city], p.thinning)
         debts = citizens.debt.view(np.uint16)  # both segments at one look
         start = blocks[block, Block.FIRST]
         n_debtors = find_filled(debts[start : blocks[block, Block.LAST], 0], found[block])

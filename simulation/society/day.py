@@ -85,6 +85,7 @@ class World(NamedTuple):
     intrusions: np.ndarray  # float64 (cities, masks of known systems), see `trust.judge`
     deserved: np.ndarray  # float64 (cities, masks of known systems), likewise
     stakes: np.ndarray  # float64 (cities, masks of known systems), see `trade.find_stakes`
+    prevalence: np.ndarray  # float64 (cities,), public listings per citizen at the end of yesterday
     meetings: Meetings  # scratch
     utterances: Utterances  # scratch
     p: np.recarray  # (1,), the numbers of every behaviour and system, by the name of its file
@@ -125,7 +126,7 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         rate(a, b, blocks, seed, day, citizens, rules, services, p.rating, roll, spells, counts)
         recognise(a, b, blocks, seed, day, citizens, rules, services, p.recognition, roll, spells, counts)
         # 5 repayment
-        repay(a, b, blocks, seed, day, citizens, rules, rest, p.repayment, roll, found, spells, counts)
+        repay(a, b, blocks, seed, day, citizens, rules, rest, p.repayment, world.prevalence, found, spells, counts)
         # 6 redress
         object_to(a, b, blocks, seed, day, citizens, rules, policies.lateness, p.objection, roll, counts)
         decide(a, b, blocks, seed, day, citizens, items, rules, p.redress, roll, ledger, spells, counts)

@@ -41,7 +41,7 @@ ROUNDS = 2
 """How often trust is balanced: what people buy depends on it a little."""
 ROUNDS_OF_TALK = 8
 """How often opinions are balanced; each round halves the distance to where they stand still."""
-ALSO_KEPT = ("intrusions", "deserved", "stakes")
+ALSO_KEPT = ("intrusions", "deserved", "stakes", "prevalence")
 """What of the world changes later."""
 
 
@@ -49,8 +49,8 @@ class Populace:
     """Citizens of all cities and the state that credit systems hold on them."""
 
     MADE_ANEW = frozenset((
-        "seed", "places", "blocks", "size", "spare", "team", "p", "respondents", "world", "counts_of_cities",
-        "stocks_of_cities", "cities_are_blocks", "past_days",
+        "seed", "places", "blocks", "size", "spare", "team", "p", "respondents", "world",
+        "counts_of_cities", "stocks_of_cities", "cities_are_blocks", "past_days",
     ))  # fmt: skip
     """Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
 
@@ -210,6 +210,7 @@ class Populace:
             self.state = self.state._replace(ledger=ledger)
             self.team.together(live, self.blocks, self.seed, end, self.state, self.world, quiet_days, length)
             self.spells.n[:] = self.spells.lost[:] = 0  # nobody asks what ended before the run
+            self.notice_the_named(policies, length)
             self.team.each(keep_live, self.ledger)
 
         live_past(self.past_days, live_month)
@@ -243,6 +244,12 @@ class Populace:
         trust.judge(rules, world.items, self.p.trust, world.intrusions, world.deserved)
         trade.find_stakes(rules, world.fraud, float(world.items[world.fraud].detectability), world.stakes)
 
+    def notice_the_named(self, policies: Policies, days: int = 1) -> None:
+        """Note public listings per citizen of each city at the end of the last day, or on average over `days`."""
+        listed = self.counted()[:, 0, Count.LISTED : Count.LISTED + N_SLOTS]
+        named = (listed * (policies.rules.naming > 0.0)).sum(axis=1)
+        self.world.prevalence[:] = named / np.maximum(np.diff(self.places.first) * days, 1)
+
     def check(self) -> None:
         """Refuse to go on if a row was ever lost."""
         if self.acts.lost.any() or self.ledger.lost.any() or self.spells.lost.any():
@@ -256,6 +263,7 @@ class Populace:
         spells = with_room(self.spells, self.listed() + self.spare)  # all who are listed, and some who come and go
         if ledger is not self.ledger or spells is not self.spells:
             self.state = self.state._replace(ledger=ledger, spells=spells)
+        self.notice_the_named(policies)
         self.team.together(live, self.blocks, self.seed, day, self.state, self.world, policies, 0)
 
     def counted(self) -> np.ndarray:

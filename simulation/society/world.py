@@ -61,6 +61,7 @@ def world_of(
         intrusions=np.zeros((n_cities, 1 << N_SLOTS)),
         deserved=np.zeros((n_cities, 1 << N_SLOTS)),
         stakes=np.zeros((n_cities, 1 << N_SLOTS)),
+        prevalence=np.zeros(n_cities),
         utterances=voice.Utterances(
             np.zeros(n_blocks, np.int64), found, np.zeros((n_blocks, largest), np.uint8), np.zeros((n_blocks, N_ISSUES))
         ),

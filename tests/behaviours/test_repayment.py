@@ -22,7 +22,6 @@ from simulation.behaviours.repayment import (
 )
 from simulation.kernel.randomness import Purpose, uniform
 from simulation.rules.listings import Reason
-from simulation.rules.stigma import named_share, stigma_left, touches
 from simulation.state.citizens import Debt, History, Listing, Segment, Slot
 from simulation.state.tallies import Count
 from tests.small import CODE, DAY, JUDGMENT, LOAN, SEED, Town, numbers
@@ -35,12 +34,13 @@ REST = 0.5
 """The rest value of legitimacy, which is that of everybody in a town."""
 
 
-def days(town: Town, first: int, last: int, **parameters: Any) -> Town:
+def days(town: Town, first: int, last: int, prevalence: float = 0.0, **parameters: Any) -> Town:
     """Days of repayment from `first` to `last`, both included; counts add up."""
+    named = np.full(len(town.rules), prevalence)
     p = numbers(Repayment, **{**FLAT, **parameters})
     for day in range(first, last + 1):
         repay(
-            *town.head, SEED, day, town.citizens, town.rules, REST, p, town.rolled(), town.found.copy(), town.spells,
+            *town.head, SEED, day, town.citizens, town.rules, REST, p, named, town.found.copy(), town.spells,
             town.counts,
         )  # fmt: skip
     return town
@@ -324,23 +324,12 @@ def payers(town: Town, **parameters: Any) -> np.ndarray:
 
 
 def test_stigma_thins_with_those_who_are_named_nearby_and_narrows_with_the_debt() -> None:
-    """Everybody is named, owes a tenth of an income and knows it: exp(0.8 exp(-0.3) / (1 + 3))."""
+    """One public listing a citizen, each owes a tenth of an income and knows it: exp(0.8 exp(-0.3) / (1 + 3))."""
     town = reported(3000, aware=3000)
     town.rules["naming"][:, Slot.SERVICE] = 1.0
-    paid = payers(town, naming=0.8, thinning=3.0, narrowing=3.0)
+    paid = payers(town, prevalence=1.0, naming=0.8, thinning=3.0, narrowing=3.0)
     draws = np.array([uniform(SEED, Purpose.REPAYMENT, UID + i, DAY + 1) for i in range(3000)])
     assert np.array_equal(paid, draws < 0.2 * math.exp(0.8 * math.exp(-0.3) / 4.0))
-
-
-def test_who_is_named_counts_once_and_only_where_lists_are_public() -> None:
-    town = Town(10).system(Slot.CITY, LOAN, naming=0.4).system(Slot.COURT, JUDGMENT, naming=1.0)
-    town.system(Slot.REGISTRY, LOAN).list_one(0, Slot.CITY).list_one(0, Slot.COURT).list_one(1, Slot.CITY)
-    town.list_one(2, Slot.REGISTRY)
-    assert named_share(town.blocks, 0, town.citizens, town.rules, town.rolled()) == 0.2
-    assert stigma_left(0.2, 0.0) == 1.0
-    assert stigma_left(0.2, 5.0) == 0.5
-    assert touches(50.0, 100.0, 0.0) == 1.0
-    assert touches(50.0, 100.0, 2.0) == pytest.approx(math.exp(-1.0))
 
 
 def test_what_a_judgment_debtor_who_cannot_pay_all_does() -> None:

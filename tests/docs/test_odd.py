@@ -89,7 +89,7 @@ def written_order() -> list[tuple[str, str]]:
 
 
 STEP, PARTS = ((PACKAGE / name).read_text(encoding="utf-8") for name in ("society/model.py", "society/day.py"))
-REPAY = "        repay(a, b, blocks, seed, day, citizens, rules, rest, p.repayment, roll, found, spells, counts)\n"
+REPAY = next(line for line in PARTS.splitlines(keepends=True) if line.startswith("        repay("))
 
 
 def test_the_event_table_is_the_day() -> None:

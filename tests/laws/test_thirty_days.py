@@ -146,7 +146,7 @@ def repay(town: Town, day: int, hazard: float) -> None:
     """One day of repayment with a constant hazard."""
     p = numbers(repayment.Repayment, baseline_private=hazard, **WITHOUT_SHAPE)
     repayment.repay(
-        0, len(town.blocks), town.blocks, SEED, day, town.citizens, town.rules, 0.5, p, town.rolled(),
+        0, len(town.blocks), town.blocks, SEED, day, town.citizens, town.rules, 0.5, p, np.zeros(1),
         town.found.copy(), town.spells, town.counts,
     )  # fmt: skip
 

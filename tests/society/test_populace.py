@@ -153,6 +153,21 @@ def test_counts_and_stocks_are_summed_by_city(begun: tuple[Populace, Policies]) 
     people.counts[:] = 0
 
 
+def test_only_public_lists_make_stigma_common(begun: tuple[Populace, Policies]) -> None:
+    """Public listings per citizen, city by city; a list that shows nobody counts for nothing."""
+    people, policies = begun
+    rules = policies.rules.copy()
+    rules.naming[:] = 0.0
+    rules.naming[:, Slot.COURT] = 0.4
+    people.counts[:, 0, Count.LISTED : Count.LISTED + N_SLOTS] = 0
+    people.counts[0, 0, Count.LISTED + Slot.COURT] = 6
+    people.counts[0, 0, Count.LISTED + Slot.TAX] = 50
+    people.notice_the_named(policies._replace(rules=rules), days=2)
+    citizens = people.places.first[1] - people.places.first[0]
+    assert people.world.prevalence[0] == pytest.approx(3 / citizens)
+    assert not people.world.prevalence[1:].any()
+
+
 def test_cities_without_people_are_counted_as_zeros() -> None:
     people, policies, _ = people_of(
         "name: one\npopulation: {citizens: 1, cities: [rongcheng, wuhan], rest_of_country_share: 0.0}"
