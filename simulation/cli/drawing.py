@@ -52,8 +52,13 @@ def draw_figures(folder: Path, out: Path | None, screen: Screen, *, overwrite: b
     return saved.paths
 
 
-def draw_report(folder: Path, out: Path | None, screen: Screen, *, overwrite: bool = False) -> Path:
-    """Write the report of a run or a comparison into `out`, or into its own folder; the file made."""
+def draw_report(
+    folder: Path, out: Path | None, screen: Screen, *, recording: bool = False, overwrite: bool = False
+) -> Path:
+    """Write the report of a run or a comparison into `out`, or into its own folder; the file made.
+
+    recording: also write the comparison as a page that plays, beside the report, which links it.
+    """
     from simulation.experiments import sweep
     from simulation.report import write_report
     from simulation.results import refresh
@@ -61,6 +66,8 @@ def draw_report(folder: Path, out: Path | None, screen: Screen, *, overwrite: bo
     if sweep.is_sweep(folder):
         raise BadInput(f"{folder}: a sweep has no report; draw its figures with scs plot")
     if out is None:
+        if recording:
+            record_beside(folder, folder, screen)
         path = write_report(folder)
         refresh(folder)
         return path
@@ -69,7 +76,37 @@ def draw_report(folder: Path, out: Path | None, screen: Screen, *, overwrite: bo
         raise CannotWrite(f"{path}: already exists; choose another --out or add --overwrite")
     with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        if recording:
+            record_beside(folder, path.parent, screen)
         return write_report(folder, path)
+
+
+def record_beside(folder: Path, beside: Path, screen: Screen) -> Path:
+    """Record the first two scenarios of a comparison, as many people as it had and its first luck, into `beside`.
+
+    Raises BadInput for a run, Refused for more people or days than a page shows.
+    """
+    from simulation.app.limits import MOST_CITIZENS
+    from simulation.app.recipes import Recipe
+    from simulation.app.recording import record
+    from simulation.report import RECORDING
+    from simulation.results import load_all
+    from simulation.scenario import Scenario
+
+    runs = list(load_all(folder).values())
+    if len(runs) < 2:
+        raise BadInput(f"{folder}: only a comparison can be recorded; this is one run")
+    chosen = runs[:2]
+    people = min(Scenario.from_text(run.scenario).settings.population.citizens for run in chosen)
+    with screen.progress("recording") as progress:
+        progress(0, 1)
+        path = record(
+            (Recipe("", text=chosen[0].scenario), Recipe("", text=chosen[1].scenario)), beside / RECORDING,
+            seed=chosen[0].seed, citizens=min(people, MOST_CITIZENS), days=chosen[0].days, overwrite=True,
+        )  # fmt: skip
+        progress(1, 1)
+    screen.note(f"recording in {path}")
+    return path
 
 
 def _drawn(folder: Path, target: Path) -> Saved:

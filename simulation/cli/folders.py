@@ -34,6 +34,7 @@ def plot(
 def report(
     folder: options.Folder,
     out: options.Out = None,
+    recording: options.WithRecording = False,
     overwrite: options.Overwrite = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
@@ -42,7 +43,7 @@ def report(
     from simulation.cli.drawing import draw_report
 
     screen = Screen(as_json, quiet)
-    path = draw_report(folder, out, screen, overwrite=overwrite)
+    path = draw_report(folder, out, screen, recording=recording, overwrite=overwrite)
     screen.document({"files": [str(path)]})
     screen.line(str(path))
 

@@ -81,3 +81,7 @@ Everything = Annotated[bool, typer.Option("--all", help="Show every outcome inst
 WithReport = Annotated[
     bool, typer.Option("--report/--no-report", help="Draw the figures and write the report beside the numbers.")
 ]
+WithRecording = Annotated[
+    bool,
+    typer.Option("--recording", help="Also write recording.html: the comparison to play and scrub in a browser."),
+]

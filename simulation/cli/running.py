@@ -149,6 +149,7 @@ def compare(
     out: options.Out = None,
     overwrite: options.Overwrite = False,
     report: options.WithReport = True,
+    recording: options.WithRecording = False,
     plan: options.PlanOnly = False,
     everything: options.Everything = False,
     as_json: options.AsJson = False,
@@ -166,20 +167,14 @@ def compare(
     check_cluster(cluster, snapshots, workers)
     smallest = thresholds(matters or ())
     asked = request(
-        [*scenarios, *added],
-        screen,
-        sets=sets,
-        seed=seed,
-        replicates=replicates,
-        days=days,
-        citizens=citizens,
+        [*scenarios, *added], screen, sets=sets, seed=seed, replicates=replicates, days=days, citizens=citizens,
         workers=workers,
-    )
+    )  # fmt: skip
     if added:
         asked, members = all_combinations(asked, workers)
     if _only_planned(asked, screen, out, overwrite, plan, elsewhere=is_elsewhere(cluster)):
         return
-    from simulation.cli.drawing import draw_all
+    from simulation.cli.drawing import draw_all, record_beside
 
     found: Any = _compared(asked, cluster, snapshots or (out.parent if out else RESULTS), screen)
     if added:
@@ -191,6 +186,8 @@ def compare(
         show_reforms(found, content, folder, asked.seed, screen)
     else:
         show_comparison(found, content, folder, asked.seed, screen, everything=everything)
+    if recording:
+        record_beside(folder, folder, screen)
     if report:
         draw_all(folder, found.runs, screen)
 

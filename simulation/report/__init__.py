@@ -9,6 +9,6 @@ provenance.py  where the numbers come from
 html_page.py   HTML and looks
 """
 
-from simulation.report.contents import report_of_comparison, report_of_run, write_report
+from simulation.report.contents import RECORDING, report_of_comparison, report_of_run, write_report
 
-__all__ = ["report_of_comparison", "report_of_run", "write_report"]
+__all__ = ["RECORDING", "report_of_comparison", "report_of_run", "write_report"]

@@ -22,6 +22,8 @@ from simulation.results.atomic_writing import write_text
 from simulation.results.verdict import ENOUGH
 
 FILE = "report.html"
+RECORDING = "recording.html"
+"""The comparison as a page that plays, when it lies beside the report."""
 LARGEST = 5_000_000
 """Bytes that a report stays below; with many pictures they get coarser."""
 
@@ -53,13 +55,14 @@ def write_report(
     folder = Path(folder)
     content = manifest.read(folder)
     runs = load_all(folder) if runs is None else runs
+    path = Path(out) if out is not None else folder / FILE
     if content["kind"] == "comparison":
         document = report_of_comparison(
-            runs, differences_in(folder), origin=content, contributions=reforms_in(folder), drawn=drawn
-        )
+            runs, differences_in(folder), origin=content, contributions=reforms_in(folder), drawn=drawn,
+            watched=_watched(path.with_name(RECORDING), folder),
+        )  # fmt: skip
     else:
         document = report_of_run(next(iter(runs.values())), origin=content, drawn=drawn)
-    path = Path(out) if out is not None else folder / FILE
     write_text(path, document)
     return path
 
@@ -90,12 +93,13 @@ def report_of_comparison(
     origin: Mapping[str, Any] | None = None,
     contributions: Contributions | None = None,
     drawn: Iterable[Picture] | None = None,
+    watched: str = "",
 ) -> str:
     """The report of compared runs as HTML text.
 
     differences: see `simulation.figures.differences.COLUMNS`. origin: content of the comparison's manifest.
     contributions: what each reform does when the runs are combinations of reforms; the rest then shows none and all.
-    drawn: the pictures, if drawn already.
+    drawn: the pictures, if drawn already. watched: HTML that says where the comparison can be watched.
     """
     pictures = pictures_of_comparison(runs, differences, contributions) if drawn is None else drawn
     shared = [("What each reform contributes", tables.reforms_of(contributions))] if contributions else []
@@ -123,8 +127,20 @@ def report_of_comparison(
         ("Where the numbers come from", provenance.origin(runs, origin or {})),
     ]
     asked = " or ".join(b for _, b in found)
-    lead = paragraph(_size(runs), "soft")
+    lead = paragraph(_size(runs), "soft") + watched
     return page(f"What does {asked} change, compared with {found[0][0]}?", lead, sections, _FOOT)
+
+
+def _watched(recording: Path, folder: Path) -> str:
+    """A link to the recording beside the report, or how to make one."""
+    if recording.is_file():
+        link = f'<a href="{RECORDING}">Watch it day by day</a>'
+        return f"<p>{link}: the first two scenarios on one luck, to play and scrub.</p>"
+    command = f"<code>scs report {text(folder.resolve().name)} --recording</code>"
+    return (
+        f'<p class="soft">To watch it day by day: {command} writes a page that plays in any browser, and links it '
+        "here.</p>"
+    )
 
 
 def _short(run: Run) -> str:

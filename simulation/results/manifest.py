@@ -69,7 +69,7 @@ def refresh(folder: str | Path) -> None:
 
 def is_derived(name: str) -> bool:
     """Whether a file of a folder is only a picture of the others, and may be made again."""
-    return name.startswith("figures/") or name == "report.html"
+    return name.startswith("figures/") or name in ("report.html", "recording.html")
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pytest
 from simulation.results import save, save_comparison
 from simulation.scenario import Scenario
 from tests.cli.conftest import of
+from tests.figures import invented
 from tests.results import sample
 
 
@@ -94,3 +95,32 @@ def test_plot_and_report_elsewhere(scs, run_folder, tmp_path):
     assert (tmp_path / "pages" / "report.html").is_file()
     assert not (run_folder / "report.html").exists()
     assert not (run_folder / "figures").exists()
+
+
+def test_a_recorded_comparison_is_linked(scs, tmp_path, monkeypatch):
+    runs = {name: of(Scenario.load(name), 7, 3, n) for n, name in enumerate(("narrow", "expansive"))}
+    content = invented.as_content(invented.differences(*runs.values()))
+    both, asked = save_comparison(runs, content, tmp_path / "both", command=""), {}
+
+    def record(panes, target, **how):
+        asked.update(how, panes=panes)
+        target.write_text("<!doctype html>")
+        return target
+
+    assert scs("report", both).code == 0
+    assert "--recording" in (both / "report.html").read_text()
+    monkeypatch.setattr("simulation.app.recording.record", record)
+    assert scs("report", both, "--recording").code == 0
+    assert 'href="recording.html"' in (both / "report.html").read_text()
+    assert (asked["seed"], asked["days"]) == (7, Scenario.load("narrow").settings.days)
+    assert [Scenario.from_text(pane.text).name for pane in asked["panes"]] == ["narrow", "expansive"]
+    assert scs("verify", both).code == 0
+    elsewhere = tmp_path / "elsewhere"
+    assert scs("report", both, "--recording", "--out", elsewhere).code == 0
+    assert (elsewhere / "recording.html").is_file()
+
+
+def test_one_run_cannot_be_recorded(scs, run_folder):
+    answer = scs("report", run_folder, "--recording")
+    assert answer.code == 2
+    assert "only a comparison" in answer.err
