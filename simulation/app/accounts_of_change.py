@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulation.behaviours import objection
 from simulation.kernel.randomness import Purpose, uniform
 from simulation.rules.ledger import Record
 from simulation.rules.listings import Reason
@@ -169,9 +170,13 @@ def _listings(society: Society, before: Look, now: Look, luck: _Luck, uid: int) 
                 else "listed"
             )
             if flags & Listing.IMPORTED:
+                lag = float(of_system.recognition_lag)
+                drawn = luck.draw(int(Purpose.RECOGNITION), records.TURN * luck.day + slot) | {
+                    "below": _number(min(1.0 / lag, 1.0) if lag > 0.0 else 1.0)
+                }
                 found.append(_change(
-                    "copied_wrongly" if flags & Listing.WRONGFUL else "copied", "systems/recognition.py", {},
-                    luck.draw(int(Purpose.RECOGNITION), records.TURN * luck.day + slot), **words,
+                    "copied_wrongly" if flags & Listing.WRONGFUL else "copied", "systems/recognition.py",
+                    {"recognition_lag": _number(lag)}, drawn, **words,
                 ))  # fmt: skip
             else:
                 found.append(_change(kind, "rules/listings.py: leads_to_listing", limits, None, **words))
@@ -199,17 +204,30 @@ def _reason(society: Society, i: int, uid: int, slot: Slot) -> str:
 
 
 def _objections(society: Society, before: Look, now: Look, luck: _Luck) -> list[dict[str, Any]]:
-    found = []
+    found, p = [], society.populace.p
     was, is_now = before.objection & SLOT_MASK, now.objection & SLOT_MASK
     if is_now and not was:
         slot = Slot(is_now - 1)
         terms = society.government._rules[now.city, slot]
         words = {"system": slot.name.lower(), "days": int(terms.deadline_days)}
-        found.append(_change("objects", "behaviours/objection.py", {}, None, **words))
+        wrongful = now.listing[slot] & Listing.WRONGFUL
+        propensity = "propensity_wrong" if wrongful else "propensity_right"
+        names = (propensity, "cost", "efficacy")
+        asked = {f"behaviour.objection.{name}": _number(p.objection[name]) for name in names}
+        drawn = luck.draw(int(Purpose.OBJECTION), objection.TURN * luck.day)
+        found.append(_change("objects", "behaviours/objection.py", asked, drawn, **words))
     if was and not is_now:
         slot = Slot(was - 1)
         kept = bool(now.listed >> slot & 1)
-        drawn = luck.draw(int(Purpose.DECISION))
+        flags = before.listing[slot]
+        name = "sensitivity" if flags & Listing.WRONGFUL else "unable" if flags & Listing.UNABLE else "specificity"
+        care = _number(p.redress[name])
+        needed = {"below": round(1.0 - care, 6) if name == "specificity" else care}
+        drawn = luck.draw(int(Purpose.DECISION)) | needed
         key = "refused" if kept else "upheld"
-        found.append(_change(key, "systems/redress.py: decide", {}, drawn, system=slot.name.lower()))
+        found.append(
+            _change(
+                key, "systems/redress.py: decide", {f"system.redress.{name}": care}, drawn, system=slot.name.lower()
+            )
+        )
     return found

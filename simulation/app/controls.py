@@ -26,10 +26,24 @@ def controls_of(scenario: Scenario) -> dict[str, Any]:
     return {
         "items": _items(scenario),
         "service": list(_scope(scenario).service),
-        "policies": {name: {"presets": list(unit.presets)} for name, unit in POLICIES.items() if unit.presets},
-        "safeguards": [{"policy": name, "on": STRICT[name], "off": OFF[name]} for name in SAFEGUARDS],
+        "policies": {
+            name: {"presets": list(unit.presets), "now": in_force(scenario, name)}
+            for name, unit in POLICIES.items()
+            if unit.presets
+        },
+        "safeguards": [
+            {"policy": name, "on": STRICT[name], "off": OFF[name], "now": in_force(scenario, name) == STRICT[name]}
+            for name in SAFEGUARDS
+        ],
         "numbers": [_number(row) for row in explain(scenario) if row.path.partition(".")[0] in SECTIONS],
     }
+
+
+def in_force(scenario: Scenario, policy: str) -> str:
+    """The preset of a policy that holds in most cities in the end; empty when its numbers are of no preset."""
+    unit = POLICIES[policy]
+    value = [entry.value for entry in getattr(scenario.settings.policy, policy) if entry.cities is None][-1]
+    return next((name for name, numbers in unit.presets.items() if unit(**numbers) == value), "")
 
 
 def _items(scenario: Scenario) -> list[dict[str, Any]]:

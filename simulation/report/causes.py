@@ -70,6 +70,8 @@ _CAUSES = {
     "comply": "A standard of the NDRC is taken over at a time of one's own.",
     "breach": "Data leak the more, the more records are held and the worse they are secured.",
 }
+_MATTERS = {"wrongful": "a wrongful listing"}
+"""What acts concern that is neither a place nor an item of conduct."""
 _FORCED = "The scenario says so; nobody in the simulation decided it."
 
 
@@ -89,7 +91,7 @@ class Act:
     def sentence(self) -> str:
         """Who did what, in plain words."""
         done = _DONE.get(self.action, words(self.action))
-        return f"{headed(place_name(self.actor))} {done} {place_name(self.target)}"
+        return f"{headed(place_name(self.actor))} {done} {_MATTERS.get(self.target) or place_name(self.target)}"
 
     @property
     def when(self) -> str:

@@ -7,9 +7,14 @@ import re
 
 import pytest
 
+from simulation.app.lessons import lessons
 from simulation.app.page_content import BUNDLE, LANGUAGES, SCRIPTS, file_of, places
 from simulation.app.pictures import CURVES
 from simulation.conduct import load_catalogue
+from simulation.report import causes
+from simulation.results.verdict import ENOUGH
+from simulation.scenario.settings import POLICIES
+from simulation.scenario.sources import shipped
 
 WORDS = {language: json.loads(file_of(f"{language}.json")) for language in LANGUAGES}
 SCRIPT = "".join(file_of(name) for name in SCRIPTS)
@@ -32,6 +37,25 @@ def test_chinese_names_every_place_item_and_story() -> None:
     assert {f"name.{name}" for name in places()} <= set(chinese)
     assert {f"item.{name}" for name in load_catalogue().names} <= set(chinese)
     assert {key for key in WORDS["en"] if key.startswith("story.")} <= set(chinese)
+
+
+def test_chinese_tells_every_act_with_its_motive() -> None:
+    chinese = set(WORDS["zh"])
+    assert {f"act.{action}" for action in causes._DONE} <= chinese
+    assert {f"motive.{action}" for action in (*causes._CAUSES, "forced", "demanded")} <= chinese
+    assert {f"name.{matter}" for matter in causes._MATTERS} <= chinese
+
+
+def test_chinese_names_every_scenario_policy_preset_and_question() -> None:
+    chinese = set(WORDS["zh"])
+    assert {f"scenario.{name}" for name in shipped()} <= chinese
+    assert {f"policy.{name}" for name in POLICIES} <= chinese
+    assert {f"preset.{preset}" for unit in POLICIES.values() for preset in unit.presets or ()} <= chinese
+    assert {f"question.{lesson.question}" for lesson in lessons().values()} <= chinese
+
+
+def test_the_page_is_as_careful_as_a_verdict() -> None:
+    assert f"SCS.ENOUGH = {ENOUGH};" in SCRIPT
 
 
 def test_both_languages_fill_in_the_same_numbers() -> None:

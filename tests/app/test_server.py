@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 def test_opening_answers_the_question(page: Page) -> None:
     page.small()
     page.go(60)
-    page.wait("SCS.state.band && SCS.state.band.n >= 2", 60.0)
+    page.wait("SCS.state.band && SCS.state.band.n >= 3", 60.0)
     sentence = page.tab.inner_text("#sentence")
     assert "more of 1,000 people" in sentence
     assert "interval" in sentence
@@ -65,10 +65,49 @@ def test_a_change_on_day_90_forks_and_is_undone(page: Page) -> None:
     assert after[:90] == before[:90]
     assert after[90:110] != before[90:110]
     assert page.value("SCS.state.panes[1].before.length") >= 110, "what would have come is still drawn"
+    said = page.tab.inner_text("#changes1")
+    assert "from day 91 on" in said, "what is changed after day 90 holds from day 91 on"
+    assert "with the change" in said
+    assert "before it was made" in said
     page.tab.click("#undo")
     page.wait("SCS.state.panes[1].described.changes.length === 0")
     page.go(110)
     assert page.value("SCS.curve(1, 'wrongly_listed_share')")[:110] == before[:110]
+
+
+def test_both_versions_of_a_pane_are_compared(page: Page) -> None:
+    page.small(days=40)
+    page.go(20)
+    page.tab.evaluate("SCS.change('policy.scope', 'none')")
+    page.wait("SCS.state.panes[1].described.changes.length === 1")
+    page.tab.click("#both_versions")
+    page.wait("SCS.state.panes[0].described.base === 'expansive' && SCS.state.shown >= 1")
+    assert page.value("SCS.state.panes.map(pane => pane.described.changes.length)") == [0, 1]
+    page.go(40)
+    a, b = (page.value(f"SCS.curve({pane}, 'scope_items')") for pane in (0, 1))
+    assert a[:20] == b[:20]
+    assert a[25] != b[25]
+
+
+def test_the_controls_show_what_is_in_force(page: Page) -> None:
+    page.small(days=10)
+    page.tab.select_option("#base1", "expansive_with_safeguards")
+    page.wait("document.querySelectorAll('#safeguards input:checked').length >= 5")
+    assert page.tab.input_value("#policy_redress") == "strong"
+
+
+def test_a_shared_file_stays_in_the_link(page: Page, browser) -> None:
+    page.small(days=10)
+    file = {"name": "mine.yaml", "mimeType": "text/yaml", "buffer": b"extends: narrow\nname: mine\n"}
+    page.tab.set_input_files("#upload", files=[file])
+    page.wait("SCS.state.panes[1].described.name === 'mine'")
+    other = Page(browser, page.value("SCS.link()"))
+    other.wait("SCS.state.panes[1].described.name === 'mine'")
+    other.tab.click("#reset")
+    other.wait("SCS.state.shown >= 1")
+    assert other.value("SCS.state.panes[1].described.name") == "mine"
+    assert other.tab.inner_text("#problem") == ""
+    other.close()
 
 
 def digests(page: Page) -> str:
@@ -102,6 +141,8 @@ def test_a_lesson_asks_first_and_answers_then(page: Page) -> None:
     page.tab.select_option("#lesson", "scope_and_errors")
     page.wait("SCS.state.shown >= 1")
     assert page.tab.locator("#lesson_explain").count() == 0
+    page.wait("SCS.state.band && SCS.state.band.n >= 2", 60.0)
+    assert "interval" not in page.tab.inner_text("#answer"), "nothing is told before the guess"
     page.tab.fill("#guess", "0.1")
     page.tab.click("#commit")
     assert page.tab.locator("#guess").count() == 0, "a guess cannot be changed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from simulation.app.lanes import Lane
@@ -11,6 +12,7 @@ from simulation.app.page_content import file_of
 from simulation.app.recipes import Recipe
 from simulation.app.stories import people_of, story_of
 from simulation.errors import BadInput
+from simulation.state.citizens import UID_SHIFT
 
 DAYS = 60
 
@@ -48,11 +50,35 @@ def test_a_story_ends_where_the_pane_is(lane: Lane) -> None:
     assert wronged_in_the_run > 0, "others were listed wrongly before the run"
 
 
-def test_a_draw_is_below_what_was_needed(lane: Lane) -> None:
-    for one in people_of(lane, "rest_of_country")["people"][:8]:
+def test_a_draw_is_below_what_was_needed_unless_she_was_refused(lane: Lane) -> None:
+    seen = set()
+    for one in people_of(lane, "rest_of_country")["people"][:20]:
         for change in story_of(lane.scenario, lane.seed, one["uid"], DAYS, lambda: False)["changes"]:
             if change["draw"] and "below" in change["draw"]:
-                assert change["draw"]["u"] <= change["draw"]["below"]
+                seen.add(change["key"])
+                near = 0.0001  # draws are rounded
+                if change["key"] == "refused":
+                    assert change["draw"]["u"] >= change["draw"]["below"] - near
+                else:
+                    assert change["draw"]["u"] <= change["draw"]["below"] + near
+    assert {"record", "copied"} & seen, "something that chance decided is told"
+
+
+def test_an_objection_is_told_with_its_numbers() -> None:
+    lane = Lane(Recipe("expansive_with_safeguards"), seed=2, citizens=3000, days=DAYS)
+    lane.live(1)
+    society = lane.people()
+    places, found = society.populace.places, set()
+    while not found and lane.lived < DAYS:
+        lane.live(1)
+        found = set(np.flatnonzero(society.populace.citizens.objection).tolist())
+    i = min(found)
+    place = int(np.searchsorted(places.first, i, side="right")) - 1
+    uid = (int(places.code[place]) << UID_SHIFT) + i - int(places.first[place])
+    changes = story_of(lane.scenario, lane.seed, str(uid), lane.lived, lambda: False)["changes"]
+    (objects,) = [change for change in changes if change["key"] == "objects"][-1:]
+    assert "behaviour.objection.cost" in objects["parameters"]
+    assert 0.0 <= objects["draw"]["u"] < 1.0
 
 
 @pytest.mark.parametrize("uid", ["", "x", "-1", "1e9", "../etc", "99999999999999999999999", "<b>"])

@@ -101,7 +101,7 @@ SCS.drawCurves = function (canvas, lines, to, shown, factor, band) {
     pen.fill(); pen.strokeStyle = "#1c1c1c"; pen.beginPath(); pen.moveTo(left, y(0)); pen.lineTo(width, y(0)); pen.stroke();
   }
   for (const line of lines) {
-    pen.strokeStyle = line.colour; pen.lineWidth = line.thin ? 1 : 2.4; pen.setLineDash(line.dash || []); pen.globalAlpha = line.thin ? 0.65 : 1;
+    pen.strokeStyle = line.colour; pen.lineWidth = line.ghost ? 1.6 : line.thin ? 1 : 2.4; pen.setLineDash(line.dash || []); pen.globalAlpha = line.thin ? 0.65 : 1;
     pen.beginPath();
     let open = false;
     line.values.forEach((value, i) => {

@@ -2,11 +2,14 @@
 // LESSONS: predict first, then run, compare, explain; and rounds, played month by month against the default path.
 SCS.lesson = null;
 
+// In a lesson nothing is told before the guess is made.
+SCS.mustGuess = () => Boolean(SCS.lesson && SCS.lesson.kind === "lesson" && SCS.lesson.guess === null);
+
 SCS.inWords = (text) => text[SCS.language] || text.en;
 
 SCS.fillLessons = function () {
   const chosen = SCS.at("lesson").value;
-  SCS.at("lesson").replaceChildren(SCS.make("option", "–", { value: "" }), ...SCS.begin.lessons.map((one) => SCS.make("option", `${one.question}: ${SCS.inWords(one.title)}`, { value: one.id })));
+  SCS.at("lesson").replaceChildren(SCS.make("option", "–", { value: "" }), ...SCS.begin.lessons.map((one) => SCS.make("option", `${SCS.t("question." + one.question)}: ${SCS.inWords(one.title)}`, { value: one.id })));
   SCS.at("lesson").value = chosen;
 };
 
@@ -60,7 +63,7 @@ SCS.showRound = function (box, lesson) {
     const [a, b] = [0, 1].map((pane) => SCS.valueAt(pane, name, last)), factor = SCS.factorOf(name);
     return SCS.t("round_line", { outcome: SCS.t("outcome." + name), yours: SCS.number(b === null ? null : b * factor, 2), path: SCS.number(a === null ? null : a * factor, 2) });
   });
-  box.append(SCS.make("p", SCS.t("round_month", { month: Math.min(lesson.month + 1, months), months }), { id: "round_month" }));
+  box.append(SCS.make("p", lesson.month >= months ? SCS.t("round_over") : SCS.t("round_month", { month: Math.min(lesson.month + 1, months), months }), { id: "round_month" }));
   const list = SCS.make("ul");
   for (const line of said) list.append(SCS.make("li", line));
   box.append(list);
@@ -105,6 +108,7 @@ SCS.handIn = function (digests) {
     add("p", SCS.t("hand_in_pane", { name: own.name, seed: own.seed, days: own.days, citizens: SCS.at("citizens").value, changes: own.changes.map(SCS.describeChange).join("; ") || "–", digest: digests[pane] || SCS.t("no_digest") }));
   }
   if (SCS.lesson && SCS.lesson.guess !== null) add("p", SCS.t("guessed", { guess: SCS.lesson.guess, unit: SCS.inWords(SCS.lesson.answer.unit), reason: SCS.lesson.reason }));
+  add("p", `A: ${SCS.title(0).slice(3)}; B: ${SCS.title(1).slice(3)}. ${SCS.t("key_note")}`);
   for (const chart of SCS.CHARTS) {
     const image = page.createElement("img");
     image.src = SCS.at("curve_" + chart.key).toDataURL("image/png");

@@ -23,6 +23,7 @@
 
   SCS.openPanes = function (panes, seed, citizens, days) {
     SCS.clear();
+    panes.forEach((one, pane) => { state.panes[pane].text = one.text || ""; });
     asked = 0;
     digests = [null, null];
     send({ do: "open", panes, seed, citizens, days });
@@ -103,14 +104,18 @@
     } catch { return null; }
   }
 
+  function fillScenarios(pane) {
+    const chosen = at("base" + pane).value, named = SCS.begin.scenarios.map((one) => SCS.make("option", `${SCS.scenarioTitle(one)} · ${one.name}`, { value: one.name }));
+    at("base" + pane).replaceChildren(SCS.make("option", "–", { value: "" }), ...named);
+    at("base" + pane).value = chosen;
+  }
+
   function bindLive() {
     for (const pane of [0, 1]) {
-      at("base" + pane).replaceChildren(SCS.make("option", "–", { value: "" }), ...SCS.begin.scenarios.map((one) => SCS.make("option", one.name, { value: one.name, title: one.title })));
       at("base" + pane).addEventListener("change", () => {
         if (!at("base" + pane).value) return;
         const panes = [recipe(0), recipe(1)];
         panes[pane] = { base: at("base" + pane).value };
-        state.panes[pane].text = "";
         reopen(panes);
       });
       const map = at("map" + pane), spotAt = (event) => {
@@ -127,6 +132,11 @@
     for (const id of ["seed", "citizens", "days"]) at(id).addEventListener("change", () => reopen([recipe(0), recipe(1)]));
     at("which").addEventListener("change", SCS.askControls);
     at("undo").addEventListener("click", () => send({ do: "undo", pane: SCS.which() }));
+    at("both_versions").addEventListener("click", () => {
+      const pane = SCS.which(), changed = recipe(pane);
+      if (!changed.changes.length) { at("problem").textContent = SCS.t("no_change_yet"); return; }
+      reopen([{ ...changed, changes: changed.changes.slice(0, -1) }, changed]);
+    });
     at("find").addEventListener("input", SCS.showNumbers);
     at("link").addEventListener("click", () => {
       const link = SCS.link();
@@ -149,7 +159,7 @@
 
   SCS.askControls = () => send({ do: "controls", pane: SCS.which() });
   SCS.send = (message) => { at("problem").textContent = ""; return send(message); };
-  SCS.relabel = () => { if (!recorded) { SCS.fillLessons(); SCS.showLesson(); if (SCS.controls) SCS.onControls(SCS.controls); } };
+  SCS.relabel = () => { if (!recorded) { [0, 1].forEach(fillScenarios); SCS.fillLessons(); SCS.showLesson(); if (SCS.controls) SCS.onControls(SCS.controls); } };
 
   function connect() {
     socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`);

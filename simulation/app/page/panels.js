@@ -9,9 +9,16 @@ SCS.open = function (title, ...parts) {
 };
 
 SCS.whyAct = function (pane, act) {
-  const lines = [SCS.make("p", SCS.saidOf(act)), SCS.make("p", SCS.language === "en" ? act.motive : SCS.t("motive." + act.action)), SCS.make("p", SCS.t("recorded", { cause: act.cause }), { class: "note" })];
+  const lines = [SCS.make("p", SCS.saidOf(act)), SCS.make("p", SCS.motiveOf(act)), SCS.make("p", SCS.t("recorded", { cause: act.cause }), { class: "note" })];
   SCS.open(SCS.t("why_act", { day: act.day + 1 }), ...lines);
   SCS.send({ do: "act", pane, number: act.n });
+};
+
+SCS.motiveOf = function (act) {
+  if (SCS.language === "en") return act.motive;
+  if (act.cause.includes("scenario") || act.cause.startsWith("in force from")) return SCS.t("motive.forced");
+  const key = act.cause.startsWith("demanded") ? "motive.demanded" : "motive." + act.action;
+  return SCS.has(key) ? SCS.t(key) : act.motive;
 };
 
 SCS.onAct = function (told) {
@@ -107,7 +114,7 @@ SCS.onControls = function (told) {
   const changes = SCS.state.panes[told.pane].described.changes, last = (path) => changes.filter((c) => c.path === path).at(-1);
   SCS.at("safeguards").replaceChildren(...told.safeguards.map((one) => {
     const label = SCS.make("label", null, { class: "switch" }), box = SCS.make("input", null, { type: "checkbox", role: "switch", id: "safe_" + one.policy }), words = SCS.make("span");
-    box.checked = (last("policy." + one.policy) || {}).value === one.on;
+    box.checked = one.now;
     box.addEventListener("change", () => SCS.change("policy." + one.policy, box.checked ? one.on : one.off));
     words.append(SCS.make("strong", SCS.t("policy." + one.policy) + ". "), SCS.t("safeguard." + one.policy));
     label.append(box, words);
@@ -124,11 +131,10 @@ SCS.onControls = function (told) {
     label.append(box, ` ${SCS.t("item." + item.name)} `, SCS.make("span", SCS.t("relevance", { n: SCS.number(item.relevance, 2) }) + (item.illegal ? "" : SCS.t("not_illegal")), { class: "note" }));
     return label;
   }));
-  SCS.at("policies").replaceChildren(...Object.entries(told.policies).map(([name, { presets }]) => {
+  SCS.at("policies").replaceChildren(...Object.entries(told.policies).map(([name, { presets, now }]) => {
     const label = SCS.make("label", SCS.t("policy." + name) + " "), choice = SCS.make("select", null, { id: "policy_" + name });
     choice.append(SCS.make("option", "–", { value: "" }), ...presets.map((preset) => SCS.make("option", SCS.t("preset." + preset), { value: preset })));
-    const known = last("policy." + name);
-    if (known && typeof known.value === "string") choice.value = known.value;
+    choice.value = now;
     choice.addEventListener("change", () => { if (choice.value) SCS.change("policy." + name, choice.value); });
     label.append(choice);
     return label;
@@ -141,7 +147,7 @@ SCS.showNumbers = function () {
   const wanted = SCS.at("find").value.toLowerCase(), table = SCS.make("table"), head = SCS.make("tr");
   for (const key of ["key", "meaning", "value", "unit", "range", "grade", "source"]) head.append(SCS.make("th", SCS.t("col." + key), { scope: "col" }));
   table.append(head);
-  const rows = SCS.controls.numbers.filter((row) => (row.path + " " + row.meaning).toLowerCase().includes(wanted)).slice(0, 40);
+  const found = SCS.controls.numbers.filter((row) => (row.path + " " + row.meaning).toLowerCase().includes(wanted)), rows = found.slice(0, 40);
   for (const number of rows) {
     const row = SCS.make("tr"), cell = SCS.make("td"), input = SCS.make("input", null, { "aria-label": number.path });
     const plain = ["int", "float", "bool"].includes(number.kind);
@@ -160,5 +166,5 @@ SCS.showNumbers = function () {
     for (const key of ["unit", "range", "grade", "source"]) row.append(SCS.make("td", number[key]));
     table.append(row);
   }
-  SCS.at("numbers").replaceChildren(table);
+  SCS.at("numbers").replaceChildren(SCS.make("p", SCS.t("numbers_shown", { n: rows.length, of: found.length }), { class: "note" }), table);
 };

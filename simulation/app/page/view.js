@@ -15,6 +15,7 @@ SCS.title = function (pane) {
   const { described } = SCS.state.panes[pane];
   return `${pane ? "B" : "A"}: ${SCS.scenarioTitle(described)}${described.changes.length ? ` (${SCS.t("changed")})` : ""}`;
 };
+SCS.spoken = (pane) => SCS.t("named", { title: SCS.scenarioTitle(SCS.state.panes[pane].described) + (SCS.state.panes[pane].described.changes.length ? `, ${SCS.t("changed")}` : ""), pane: pane ? "B" : "A" });
 SCS.scenarioTitle = (described) => (SCS.language !== "en" && SCS.has("scenario." + described.name) ? SCS.t("scenario." + described.name) : described.title || described.name);
 
 SCS.buildCharts = function () {
@@ -34,7 +35,7 @@ SCS.buildCharts = function () {
 };
 
 SCS.bandAt = function (name, day) {
-  const band = SCS.state.band;
+  const band = SCS.mustGuess() ? null : SCS.state.band;
   if (!band || !band.n || band.n < 2 || !band.difference[name]) return null;
   let i = band.days.findIndex((d) => d >= day);
   if (i < 0) i = band.days.length - 1;
@@ -42,9 +43,11 @@ SCS.bandAt = function (name, day) {
   return mean === null || low === null ? null : { mean, low, high, day: band.days[i], n: band.n };
 };
 
+SCS.ENOUGH = 3; // as in simulation/results/verdict.py
 // Which policy lists more people wrongly, by how much, and how sure that is.
 SCS.sentence = function () {
-  const { shown, panes } = SCS.state, names = panes.map((_, pane) => SCS.title(pane));
+  if (SCS.mustGuess()) return [SCS.t("guess_first"), ""];
+  const { shown } = SCS.state, names = [0, 1].map(SCS.spoken);
   const known = SCS.bandAt("wrongly_listed_share", shown), here = [0, 1].map((pane) => SCS.valueAt(pane, "wrongly_listed_share", shown));
   if (here.includes(null) || !shown) return [SCS.t("waiting"), ""];
   const one = { a: SCS.number(here[0] * 1000, 1), b: SCS.number(here[1] * 1000, 1), day: shown };
@@ -53,6 +56,7 @@ SCS.sentence = function () {
   const ends = [known.low, known.high].map((end) => (more ? end : -end) * 1000).sort((a, b) => a - b).map((end) => SCS.number(end, 1));
   const values = { ...one, more: names[more], less: names[1 - more], size, low: ends[0], high: ends[1], n: known.n, at: known.day, citizens: SCS.number(SCS.state.band.citizens, 0) };
   const sure = known.low > 0 || known.high < 0;
+  if (known.n < SCS.ENOUGH) return [SCS.t("say.early", values), SCS.t("say.early_sure", values)];
   return [SCS.t(sure ? "say.more" : "say.equal", values), SCS.t(sure ? "say.sure" : "say.unsure", values)];
 };
 
@@ -77,7 +81,7 @@ SCS.drawCharts = function () {
     const lines = [];
     panes.forEach((pane, p) => chart.lines.forEach((name, n) => {
       const k = SCS.curves.indexOf(name);
-      if (ghosts && pane.before.length > 1) lines.push({ values: pane.before.map((picture) => picture.c[k]), colour: SCS.COLOURS[p], dash: [1, 3], thin: true });
+      if (ghosts && pane.before.length > 1) lines.push({ values: pane.before.map((picture) => picture.c[k]), colour: SCS.COLOURS[p], dash: [1.5, 3], ghost: true });
       lines.push({ values: SCS.curve(p, name, cut(p)), colour: SCS.COLOURS[p], dash: SCS.DASHES[p], thin: n > 0 });
     }));
     const canvas = SCS.at("curve_" + chart.key);
@@ -88,7 +92,7 @@ SCS.drawCharts = function () {
 };
 
 SCS.drawBand = function () {
-  const { band, days, shown } = SCS.state, name = SCS.at("banded").value || "wrongly_listed_share", factor = SCS.factorOf(name);
+  const { days, shown } = SCS.state, band = SCS.mustGuess() ? null : SCS.state.band, name = SCS.at("banded").value || "wrongly_listed_share", factor = SCS.factorOf(name);
   const a = SCS.curve(0, name, shown), b = SCS.curve(1, name, shown);
   const own = a.map((value, i) => (value === null || b[i] === null || b[i] === undefined ? null : b[i] - value));
   const lines = [{ values: own, colour: "#6a3d9a", dash: [3, 2] }];
@@ -100,7 +104,7 @@ SCS.drawBand = function () {
   }
   SCS.drawCurves(SCS.at("band"), lines, days, shown, factor, area);
   const n = band ? band.n : 0, note = band && band.waiting ? "band_waiting" : "band_note";
-  SCS.at("band_note").textContent = SCS.t(note, { n, of: band ? band.of : 0, citizens: band ? SCS.number(band.citizens, 0) : "–" });
+  SCS.at("band_note").textContent = SCS.mustGuess() ? SCS.t("guess_first") : SCS.t(note, { n, of: band ? band.of : 0, citizens: band ? SCS.number(band.citizens, 0) : "–" });
   const at = SCS.bandAt(name, shown);
   SCS.at("band").setAttribute("aria-label", SCS.t("band_label", { outcome: SCS.t("outcome." + name), mean: at ? SCS.number(at.mean * factor, 2) : "–", low: at ? SCS.number(at.low * factor, 2) : "–", high: at ? SCS.number(at.high * factor, 2) : "–" }));
 };
@@ -139,7 +143,14 @@ SCS.drawTable = function () {
 
 SCS.describeChange = (change) => {
   const value = Array.isArray(change.value) || (change.value && typeof change.value === "object") ? "…" : String(change.value);
-  return SCS.t(change.day ? "change_on" : "change_start", { path: SCS.t("policy." + change.path.replace("policy.", "")), value: SCS.t("preset." + value), day: change.day });
+  return SCS.t(change.day ? "change_on" : "change_start", { path: SCS.t("policy." + change.path.replace("policy.", "")), value: SCS.t("preset." + value), day: change.day + 1 });
+};
+
+// Both versions of a changed pane, in words, on the day that is shown.
+SCS.versions = function (pane) {
+  const { panes, shown } = SCS.state, before = panes[pane].before[shown - 1], now = SCS.valueAt(pane, "wrongly_listed_share", shown);
+  if (!before || now === null || now === undefined || !panes[pane].described.changes.length) return "";
+  return SCS.t("versions", { day: shown, now: SCS.number(now * 1000, 1), before: SCS.number(before.c[SCS.curves.indexOf("wrongly_listed_share")] * 1000, 1) });
 };
 
 SCS.draw = function () {
@@ -149,7 +160,7 @@ SCS.draw = function () {
   for (const p of [0, 1]) {
     SCS.at("name" + p).textContent = SCS.title(p);
     SCS.at("key" + p).textContent = SCS.title(p);
-    SCS.at("changes" + p).textContent = state.panes[p].described.changes.map(SCS.describeChange).join("; ");
+    SCS.at("changes" + p).textContent = [state.panes[p].described.changes.map(SCS.describeChange).join("; "), SCS.versions(p)].filter(Boolean).join(". ");
   }
   SCS.at("play").textContent = SCS.t(state.playing ? "pause" : "play");
   SCS.at("timeline").max = state.days;
