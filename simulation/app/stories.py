@@ -14,8 +14,7 @@ import numpy as np
 from simulation.app.accounts_of_change import Look, changes_between, look_at, who_she_is
 from simulation.errors import BadInput
 from simulation.kernel.work_sharing import Block
-from simulation.population import places_of
-from simulation.population.geography import load_geography
+from simulation.population import names_of_places
 from simulation.scenario import Scenario
 from simulation.society.model import Society
 from simulation.state.blocks import DAY_ZERO
@@ -29,7 +28,7 @@ NO_SYSTEM = {"policy.scope": "none"}
 
 def cities_of(scenario: Scenario) -> tuple[str, ...]:
     """The places of a scenario in the order of its map."""
-    return load_geography().names_of(places_of(scenario.settings.population))
+    return names_of_places(scenario.settings.population)
 
 
 def people_of(lane: Any, city: str) -> dict[str, Any]:

@@ -10,9 +10,16 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from simulation.figures import label_placement, style
-from simulation.figures.figure_data import EVERYBODY, NotObserved, Runs, place_name, replicates_in_words, totals
+from simulation.figures.figure_data import (
+    EVERYBODY,
+    NotObserved,
+    Runs,
+    geography,
+    place_name,
+    replicates_in_words,
+    totals,
+)
 from simulation.figures.labels import label_of
-from simulation.population.geography import load_geography
 from simulation.results import Run
 
 OUTCOME = "listed_share"
@@ -25,14 +32,14 @@ def by_city(run: Run, outcome: str = OUTCOME) -> pd.DataFrame:
     table = totals(run, outcome, national=False)
     table = table[table["stratum"] == EVERYBODY]
     values = table.groupby("city", observed=True)["value"].mean()
-    geography = load_geography()
+    known = geography(run)
     places = pd.DataFrame(
         {
-            "longitude": np.asarray(geography.longitude, dtype=float),
-            "latitude": np.asarray(geography.latitude, dtype=float),
-            "population": np.asarray(geography.population, dtype=float),
+            "longitude": np.asarray(known.longitude, dtype=float),
+            "latitude": np.asarray(known.latitude, dtype=float),
+            "population": np.asarray(known.population, dtype=float),
         },
-        index=list(geography.names),
+        index=list(known.names),
     )
     places["value"] = values.rename(str).reindex(places.index)
     return places.dropna()

@@ -14,7 +14,8 @@ from scipy.special import stdtrit
 from simulation.errors import SimulationError
 from simulation.figures.intervals import SHARES, over_replicates
 from simulation.figures.number_format import words
-from simulation.population.geography import load_geography
+from simulation.population.geography import Geography
+from simulation.population.own_places import Place, geography_of
 from simulation.results import Run
 
 NATIONAL = "national"
@@ -47,6 +48,20 @@ def first_day(run: Run) -> date | None:
         return date.fromisoformat(heading(run).get("start", ""))
     except ValueError:
         return None
+
+
+def geography(run: Run) -> Geography:
+    """The places of a run's scenario: its own, or those of the map."""
+    return _geography(run.scenario)
+
+
+@functools.lru_cache(maxsize=16)
+def _geography(scenario: str) -> Geography:
+    settings = yaml.load(scenario, Loader=yaml.BaseLoader)
+    population = settings.get("population") if isinstance(settings, dict) else None
+    places = population.get("places", ()) if isinstance(population, dict) else ()
+    given = ({key: text for key, text in place.items() if text not in ("", "null")} for place in places)
+    return geography_of(tuple(Place.model_validate(place, strict=False) for place in given))
 
 
 def day_zero(runs: Runs) -> str:
@@ -103,8 +118,8 @@ def totals(run: Run, outcome: str, *, national: bool = True) -> pd.DataFrame:
 
 def place_name(city: str) -> str:
     """The name of a place to print."""
-    geography = load_geography()
-    return geography.titles[geography.names.index(city)] if city in geography.names else words(city)
+    known = geography_of(())
+    return known.titles[known.names.index(city)] if city in known.names else words(city)
 
 
 def replicates_in_words(runs: Runs) -> str:

@@ -10,8 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulation.figures import style
-from simulation.figures.figure_data import EVERYBODY, NATIONAL, NotObserved, first_day, replicates_in_words
-from simulation.population.geography import load_geography
+from simulation.figures.figure_data import EVERYBODY, NATIONAL, NotObserved, first_day, geography, replicates_in_words
 from simulation.results import Run
 
 FIRST, LAST = 2013, 2022
@@ -44,7 +43,7 @@ def yearly(run: Run) -> dict[str, pd.DataFrame]:
     events = run.events.astype({"actor": str, "action": str, "target": str})
     years = pd.Series([(start + datetime.timedelta(days=int(day))).year for day in events["day"]], index=events.index)
     events = events.assign(year=years)
-    of_cities = events["actor"].isin(load_geography().names)
+    of_cities = events["actor"].isin(geography(run).names)
     found = {
         "founded": _counted(
             events[of_cities & (events["action"] == "add")].drop_duplicates(["replicate", "actor"]), replicates

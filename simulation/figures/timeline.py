@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -12,9 +12,8 @@ from matplotlib.figure import Figure
 from scipy.special import stdtrit
 
 from simulation.figures import style
-from simulation.figures.figure_data import NotObserved, day_zero, place_name, posts_a_day
+from simulation.figures.figure_data import NotObserved, day_zero, geography, place_name, posts_a_day
 from simulation.figures.number_format import headed, words
-from simulation.population.geography import load_geography
 from simulation.results import Run
 
 NAMED = 14
@@ -42,7 +41,7 @@ def draw(run: Run, *, replicate: int | None = None) -> Figure:
     if run.events.empty:
         raise NotObserved("no institution acted during the run")
     chosen = int(run.events["replicate"].min()) if replicate is None else replicate
-    marks = list(marks_of(run.events[run.events["replicate"] == chosen]))
+    marks = list(marks_of(run.events[run.events["replicate"] == chosen], geography(run).names))
     if not marks:
         raise NotObserved(f"no institution acted in replicate {chosen}")
     posts = posts_a_day(run)
@@ -65,7 +64,7 @@ def draw(run: Run, *, replicate: int | None = None) -> Figure:
     return figure
 
 
-def marks_of(events: pd.DataFrame) -> Iterator[Mark]:
+def marks_of(events: pd.DataFrame, cities: Collection[str] = ()) -> Iterator[Mark]:
     """The symbols for the acts of one replicate, lane by lane in the order of first acts.
 
     Columns read: day, actor, action, target. Cities share a lane when more than `FEW` act, and so do private services.
@@ -73,7 +72,7 @@ def marks_of(events: pd.DataFrame) -> Iterator[Mark]:
     """
     table = events[["day", "actor", "action", "target"]].astype({"actor": str, "action": str, "target": str})
     table = table.sort_values("day", kind="stable")
-    table["lane"] = _shared(table["actor"])
+    table["lane"] = _shared(table["actor"], cities)
     for lane, acts in table.groupby("lane", sort=False):
         if len(acts) <= NAMED:
             yield from _single(str(lane), acts)
@@ -85,9 +84,8 @@ def marks_of(events: pd.DataFrame) -> Iterator[Mark]:
             yield from _single(name, part) if alone and len(part) <= NAMED else _weekly(name, str(action), part)
 
 
-def _shared(actors: pd.Series) -> pd.Series:
+def _shared(actors: pd.Series, cities: Collection[str]) -> pd.Series:
     """The lane of each act."""
-    cities = set(load_geography().names)
     kinds = pd.Series("", index=actors.index)
     kinds[actors.isin(cities)] = "Cities"
     kinds[actors.str.fullmatch(r"service \d+")] = "Private services"

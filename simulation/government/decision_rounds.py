@@ -37,20 +37,13 @@ from simulation.government.service_expansion import services_decide
 from simulation.kernel.numerics import log
 from simulation.kernel.randomness import Purpose, uniform, uniforms
 from simulation.policies.redress import WEEK, WORKING_WEEK, Redress
-from simulation.population import margins_of
-from simulation.population.geography import REST_OF_COUNTRY, load_geography
+from simulation.population import geography_for, margins_of
 from simulation.state.citizens import Slot
 from simulation.state.messages import Policies, Tallies
 from simulation.state.tallies import MILLION, Count, Stock
 
 KINDS_OF_COMPLAINT = 2
 """Posts and objections."""
-
-
-def national_product() -> float:
-    """Product per head of the whole country, yuan: the same whichever cities are simulated."""
-    geography = load_geography()
-    return float((geography.richness * geography.population).sum() / geography.population.sum())
 
 
 class DecisionRounds:
@@ -95,13 +88,13 @@ class DecisionRounds:
             self.read_events = len(self.government.events)
 
     def _introduce(self) -> None:
-        government, geography = self.government, load_geography()
-        national = national_product()
+        government, geography = self.government, geography_for(self.government.settings.population)
         for city, code in zip(government.cities, government.codes, strict=True):
-            if city.name != REST_OF_COUNTRY:
-                richness = float(geography.richness[geography.index(city.name)])
+            row = geography.index(city.name)
+            if geography.model_city[row]:
+                richness = float(geography.richness[row])
                 ambition = uniform(government.seed, int(Purpose.CITY), TURN * code + TRAIT, 0)
-                city.introduce(float(ambition), float(log(richness / national)))
+                city.introduce(float(ambition), float(log(richness / geography.product)))
         shares = np.diff(np.concatenate(([0.0], margins_of(government.settings.population).services, [1.0])))
         least = self.service.least_conflict
         for service in government.services:

@@ -14,7 +14,7 @@ import numpy as np
 from simulation.government.discrete_choice import faded
 from simulation.government.institutions.consultation import ADOPT, STOP, Proposal
 from simulation.government.service_expansion import pool
-from simulation.population.geography import load_geography
+from simulation.population import geography_for
 from simulation.state.citizens import Slot
 from simulation.state.messages import Tallies
 
@@ -44,7 +44,7 @@ def exposed_to(government: Any, maker: dict[str, Any]) -> float:
     if maker["kind"] == "service":
         return float(government.services[maker["place"]].share * government.settings.population.service_coverage)
     if maker["kind"] == "city":
-        geography = load_geography()
+        geography = geography_for(government.settings.population)
         row = geography.index(maker["actor"])
         return float(geography.population[row] / geography.population.sum())
     return 1.0

@@ -8,12 +8,23 @@ import numpy as np
 
 from simulation.kernel.threads import WORTH_SHARING
 from simulation.population.drawing import draw, standing_in_the_ring
-from simulation.population.geography import Places, load_geography, settle
+from simulation.population.geography import Geography, Places, settle
 from simulation.population.margins import N_SERVICES, margins_of
+from simulation.population.own_places import geography_of
 from simulation.population.settings import Population
 from simulation.state.citizens import Citizens, empty_citizens
 
-__all__ = ["ALL", "N_SERVICES", "STATIC", "Places", "Population", "make_citizens", "places_of"]
+__all__ = [
+    "ALL",
+    "N_SERVICES",
+    "STATIC",
+    "Places",
+    "Population",
+    "geography_for",
+    "make_citizens",
+    "names_of_places",
+    "places_of",
+]
 
 ALL = "all"
 """Stands for all model cities."""
@@ -32,13 +43,23 @@ STATIC = (
 """The columns of Citizens that `make_citizens` fills."""
 
 
+def geography_for(population: Population) -> Geography:
+    """All places that a population can live in: those of the map, or its own."""
+    return geography_of(population.places)
+
+
+def names_of_places(population: Population) -> tuple[str, ...]:
+    """The names of the places where the simulated citizens live, in their order. Raises as `places_of`."""
+    return geography_for(population).names_of(places_of(population))
+
+
 def places_of(population: Population) -> Places:
     """Where the simulated citizens live.
 
     Raises:
         BadInput: a city is unknown or none is left.
     """
-    geography = load_geography()
+    geography = geography_for(population)
     return settle(
         geography,
         population.citizens,
@@ -71,7 +92,7 @@ def make_citizens(population: Population, seed: int, threads: int = 1) -> tuple[
         for column in people:
             column[:] = column[order]
 
-    rows = [int(row) for row in load_geography().indices(places)]
+    rows = [int(row) for row in geography_for(population).indices(places)]
     if threads == 1 or len(citizens.age) < WORTH_SHARING:
         list(map(settle_place, range(len(rows)), rows))
     else:

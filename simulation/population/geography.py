@@ -42,7 +42,8 @@ class Geography:
     levels: prefecture, county, district or rest. codes: six-digit administrative division codes.
     designated: year of designation as a model city, 0 for the rest. latitude, longitude: degrees, NaN for the rest.
     population: residents in the census of 2020. urban: share of them living in towns and cities, 0-1.
-    richness: gross domestic product per head in 2020, yuan.
+    richness: gross domestic product per head in 2020, yuan. product: the same of the whole country.
+    model_city: whether the place has a government that can decide what its system records.
     """
 
     names: tuple[str, ...]
@@ -56,10 +57,12 @@ class Geography:
     population: np.ndarray
     urban: np.ndarray
     richness: np.ndarray
+    product: float
+    model_city: np.ndarray
 
     @property
     def cities(self) -> tuple[str, ...]:
-        """The names of the model cities, without the rest of the country."""
+        """The names of all places but the rest of the country."""
         return tuple(name for name in self.names if name != REST_OF_COUNTRY)
 
     def index(self, name: str) -> int:
@@ -107,6 +110,7 @@ def load_geography() -> Geography:
     def numbers(column: str) -> np.ndarray:
         return _frozen(np.array([float(row[column] or "nan") for row in rows], dtype=np.float64))
 
+    people, richness = whole("population"), numbers("richness")
     return Geography(
         names=texts("name"),
         titles=texts("title"),
@@ -116,9 +120,11 @@ def load_geography() -> Geography:
         designated=whole("designated"),
         latitude=numbers("latitude"),
         longitude=numbers("longitude"),
-        population=whole("population"),
+        population=people,
         urban=numbers("urban"),
-        richness=numbers("richness"),
+        richness=richness,
+        product=float((richness * people).sum() / people.sum()),
+        model_city=_frozen(np.array([row["name"] != REST_OF_COUNTRY for row in rows])),
     )
 
 
@@ -157,9 +163,10 @@ def settle(
     rows = sorted({geography.index(name) for name in cities})
     left_out = {geography.index(name) for name in leave_out}
     rest = int(citizens * rest_share + 0.5) if rows else citizens
+    rest = rest if REST_OF_COUNTRY in geography.names else 0
     counts = share_out(citizens - rest, [int(geography.population[row]) for row in rows]) if rows else []
     settled = list(zip(rows, counts, strict=True))
-    if rest_share > 0.0:
+    if rest_share > 0.0 and REST_OF_COUNTRY in geography.names:
         settled.append((geography.index(REST_OF_COUNTRY), rest))
     settled = [(row, count) for row, count in settled if row not in left_out]
     if not settled:

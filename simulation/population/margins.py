@@ -21,6 +21,7 @@ import numpy as np
 
 from simulation.kernel.numerics import exp, log, normal_quantile
 from simulation.population.geography import REST_OF_COUNTRY, Geography, load_geography
+from simulation.population.own_places import geography_of
 from simulation.population.settings import Population
 from simulation.state.citizens import Residence, Schooling, Sex
 
@@ -157,13 +158,15 @@ def _cells(geography: Geography, urban: np.ndarray) -> list[_Cell]:
     return cells
 
 
-def _log_incomes(population: Population, geography: Geography, cells: list[_Cell]) -> list[float]:
-    """The mean log income of every cell, at a level that gives the nation the mean income asked for."""
-    people = math.fsum(float(n) for n in geography.population)
-    nation = math.fsum(float(n) * float(r) for n, r in zip(geography.population, geography.richness, strict=True))
+def _relative_incomes(
+    population: Population, country: Geography, geography: Geography, cells: list[_Cell]
+) -> list[float]:
+    """The mean log income of every cell of a geography, but for what all people of the country have in common."""
+    people = math.fsum(float(n) for n in country.population)
+    nation = math.fsum(float(n) * float(r) for n, r in zip(country.population, country.richness, strict=True))
     by_place = [population.income_richness * log(float(r) * people / nation) for r in geography.richness]
     by_band = (population.income_young, 0.0, 0.0, 0.0, population.income_old)
-    relative = [
+    return [
         by_place[cell.place]
         + by_band[cell.band]
         + population.income_residence * cell.residence
@@ -171,9 +174,12 @@ def _log_incomes(population: Population, geography: Geography, cells: list[_Cell
         + population.income_sex * cell.sex
         for cell in cells
     ]
+
+
+def _income_level(population: Population, cells: list[_Cell], relative: list[float]) -> float:
+    """What is added to relative log incomes of the country's cells to give it the mean income asked for."""
     mean = math.fsum(cell.share * exp(value) for cell, value in zip(cells, relative, strict=True))
-    level = log(population.income_mean / mean) - 0.5 * population.income_sd * population.income_sd
-    return [level + value for value in relative]
+    return log(population.income_mean / mean) - 0.5 * population.income_sd * population.income_sd
 
 
 def _fifths(cells: list[_Cell], log_incomes: list[float], spread: float) -> np.ndarray:
@@ -260,25 +266,28 @@ def margins_of(population: Population) -> Margins:
 
 @functools.lru_cache(maxsize=16)
 def _margins(population: Population) -> Margins:
-    geography = load_geography()
-    urban = urban_shares(geography)
-    cells = _cells(geography, urban)
-    log_incomes = _log_incomes(population, geography, cells)
+    country, geography = load_geography(), geography_of(population.places)
+    cells = _cells(country, urban_shares(country))
+    relative = _relative_incomes(population, country, country, cells)
+    level = _income_level(population, cells, relative)
+    log_incomes = [level + value for value in relative]
+    urban, here = urban_shares(geography), log_incomes
+    if population.places:
+        own = _relative_incomes(population, country, geography, _cells(geography, urban))
+        here = [level + value for value in own]
     sorting = population.residential_sorting
     return Margins(
         age=np.cumsum(np.array(age_shares())),
         male=np.array([_census()["male", band, "", ""] for band in BANDS]),
         urban=urban,
         schooling=np.cumsum(schooling_shares(), axis=2)[:, :, :-1].copy(),
-        log_income=np.array(log_incomes).reshape(
-            len(geography.names), len(BANDS), len(Residence), len(Schooling), len(Sex)
-        ),
+        log_income=np.array(here).reshape(len(geography.names), len(BANDS), len(Residence), len(Schooling), len(Sex)),
         income_sd=population.income_sd,
         fifths=_fifths(cells, log_incomes, population.income_sd),
         character=_character(population, cells, log_incomes),
         standing=_standing(population, cells, log_incomes),
         sorting=np.array([sorting, math.sqrt(1.0 - sorting * sorting)]),
-        enrolment=_enrolment(population, geography, cells),
+        enrolment=_enrolment(population, country, cells),
         services=_services(population),
         liquidity=np.array(
             [population.liquidity_months, population.liquidity_character, population.liquidity_sd], dtype=np.float64

@@ -8,6 +8,7 @@ together stands here. Coefficients act on these scales: schooling 0-3, age in ba
 from __future__ import annotations
 
 from simulation.parameters import Parameters, parameter
+from simulation.population.own_places import Place
 
 SIGNS = "sign: NBS gap by residence, returns to schooling; size: guess fitted to the income fifths"
 
@@ -21,6 +22,10 @@ class Population(Parameters):
     rest_of_country_share: float = parameter(
         0.3, "share of simulated citizens outside the model cities; the true share is 0.866, so the sample is "
         "stratified and national figures need weights", unit="1", low=0.0, high=1.0, source="choice", grade="D",
+    )  # fmt: skip
+    places: tuple[Place, ...] = parameter(
+        (), "places of one's own, which take the place of the model cities and the rest of the country", unit="1",
+        source="choice: the 28 model cities and the rest of the country", grade="A",
     )  # fmt: skip
     cities: tuple[str, ...] = parameter(
         ("all",), "model cities that are simulated", unit="cities", source="F05", grade="B"

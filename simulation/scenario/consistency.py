@@ -12,8 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from simulation.errors import Refused, nearest
-from simulation.population import N_SERVICES
-from simulation.population.geography import load_geography
+from simulation.population import N_SERVICES, geography_for
 from simulation.scenario.dated import Dated
 from simulation.scenario.error_format import Path, Problem, listed, shown
 from simulation.scenario.events import (
@@ -155,7 +154,7 @@ def _events(settings: Settings) -> Iterator[tuple[Path, str]]:
         elif isinstance(event, Intervene):
             yield from _target(event, ("events", i))
         elif isinstance(event, Proposing):
-            yield from _proposal(event, ("events", i))
+            yield from _proposal(event, ("events", i), settings)
 
 
 def _target(event: Intervene, path: Path) -> Iterator[tuple[Path, str]]:
@@ -168,11 +167,12 @@ def _target(event: Intervene, path: Path) -> Iterator[tuple[Path, str]]:
         yield (*path, "city"), "must not be given: suspend stops a private service, halt a city's system (got it)"
 
 
-def _proposal(event: Proposing, path: Path) -> Iterator[tuple[Path, str]]:
+def _proposal(event: Proposing, path: Path, settings: Settings) -> Iterator[tuple[Path, str]]:
     """Proposals of nothing, of nobody, or of two makers at once."""
     if (event.item is None) == (event.items is None):
         yield (*path, "item"), "must be given, or `items`, but not both (got neither or both)"
-    actors = ("pboc", "ministry", *load_geography().cities, *(f"service {n + 1}" for n in range(N_SERVICES)))
+    cities = geography_for(settings.population).cities
+    actors = ("pboc", "ministry", *cities, *(f"service {n + 1}" for n in range(N_SERVICES)))
     if event.actor is not None and event.actor not in actors:
         hint = nearest(event.actor, actors)
         yield (*path, "actor"), f"must be pboc, ministry, a city, or a service{hint} (got {shown(event.actor)})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,8 @@ from simulation.conduct import item_names, load_catalogue
 from simulation.errors import BadInput, nearest
 from simulation.observation.daily_table import REPORTED
 from simulation.observation.measures import OUTCOMES
-from simulation.population import places_of
-from simulation.population.geography import load_geography
+from simulation.population import geography_for, places_of
+from simulation.population.settings import Population
 from simulation.scenario.consistency import check_size, disagreements
 from simulation.scenario.error_format import Path as KeyPath
 from simulation.scenario.error_format import Problem, refuse, shown
@@ -123,27 +123,40 @@ def _made(tree: Node, name: str) -> Scenario:
     assert isinstance(tree.value, dict)
     days = tree.value.get("days")
     cut_short = days is not None and days.place == HERE
-    if problems := disagreements(settings, tree, known_names(), cut_short=cut_short) or _refusals(settings, tree):
+    if problems := _misplaced(settings, tree):
+        refuse(problems)
+    known = known_names(settings.population)
+    if problems := disagreements(settings, tree, known, cut_short=cut_short) or _refusals(settings, tree):
         refuse(problems)
     settings, written = completed(settings, tree, cut_short=cut_short)
     return Scenario(settings, tree, written)
 
 
+def _misplaced(settings: Settings, tree: Node) -> list[Problem]:
+    """What is wrong with places of the scenario's own."""
+    return _found_by(tree, ((geography_for, settings.population),))
+
+
 def _refusals(settings: Settings, tree: Node) -> list[Problem]:
     """What other parts of the program find wrong with settings that are valid one by one, at the place concerned."""
+    return _found_by(tree, ((load_catalogue, settings.conduct), (places_of, settings.population)))
+
+
+def _found_by(tree: Node, checks: Iterable[tuple[Callable[[Any], Any], Any]]) -> list[Problem]:
     found = []
-    for check, value in ((load_catalogue, settings.conduct), (places_of, settings.population)):
+    for check, value in checks:
         try:
             check(value)
         except BadInput as error:
             path, _, allowed = str(error).partition(": ")
-            spot = locate(tree, path.split("."))
+            spot = locate(tree, [int(step) if step.isdigit() else step for step in path.split(".")])
             got = "" if "(got " in allowed else f" (got {shown(spot.node.plain())})"
             found.append(Problem(spot.node.where, spot.path, allowed + got))
     return found
 
 
-def known_names() -> dict[str, tuple[str, ...]]:
-    """Names that exist, by the unit of the parameters that hold them."""
+def known_names(population: Population | None = None) -> dict[str, tuple[str, ...]]:
+    """Names that exist, by the unit of the parameters that hold them; places are those of `population`."""
+    geography = geography_for(population or Population())
     measures = (*(outcome.__name__ for outcome in OUTCOMES), *REPORTED)
-    return {"cities": load_geography().names, "items": item_names(), "measures": measures}
+    return {"cities": geography.names, "items": item_names(), "measures": measures}

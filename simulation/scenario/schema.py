@@ -9,12 +9,13 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from simulation.population.geography import load_geography
-from simulation.scenario.scenario import known_names
+from simulation.scenario.scenario import Scenario, known_names
 from simulation.scenario.settings import POLICIES, Settings
 from simulation.scenario.sources import shipped, shipped_folder
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FILE = "schema.json"
+NAME = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
 DATE = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
@@ -43,6 +44,8 @@ def schema() -> dict[str, Any]:
     del made["properties"]["events"]["items"]["discriminator"]
     defs.pop("Policy", None)
     _complete_names(made, known_names())
+    defs["PlacesOfTheMap"] = _places_of_the_map()
+    made["allOf"] = [{"if": _on_the_map(), "then": {"$ref": "#/$defs/PlacesOfTheMap"}}]
     return {"$schema": DIALECT, "title": "Scenario of the social credit simulation", **made}
 
 
@@ -51,6 +54,26 @@ def write_schema(folder: Path | None = None) -> Path:
     file = (folder or shipped_folder()) / FILE
     file.write_text(json.dumps(schema(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return file
+
+
+def _on_the_map() -> dict[str, Any]:
+    """What a file says that gives no places of its own, and takes none over."""
+    own = {name for name in shipped() if Scenario.load(name).settings.population.places}
+    parents = [name for name in shipped() if name not in own]
+    return {"properties": {"extends": {"enum": parents}, "population": {"properties": {"places": {"type": "null"}}}}}
+
+
+def _places_of_the_map() -> dict[str, Any]:
+    """The names that places have where a file gives none of its own."""
+    names = list(load_geography().names)
+    some = {"items": {"enum": names}}
+    return {
+        "properties": {
+            "population": {"properties": {"cities": {"items": {"enum": [*names, "all"]}}, "leave_out": some}},
+            "policy": {"properties": {name: {"items": {"properties": {"cities": some}}} for name in POLICIES}},
+            "events": {"items": {"properties": {"city": {"enum": [*names, None]}, "cities": some}}},
+        }
+    }
 
 
 def _target(node: dict[str, Any]) -> str:
@@ -68,7 +91,7 @@ def _policy(unit: str, description: str) -> dict[str, Any]:
         "properties": {
             "from": {**DATE, "description": "first day on which the value holds"},
             "announced": {**DATE, "description": "day on which it becomes known, if earlier"},
-            "cities": {"type": "array", "items": {"enum": list(load_geography().names)}, "minItems": 1},
+            "cities": {"type": "array", "items": NAME, "minItems": 1},
             "value": value,
         },
     }
@@ -103,7 +126,13 @@ def _complete_names(node: Any, known: dict[str, tuple[str, ...]]) -> None:
     if not isinstance(node, dict):
         return
     names = known.get(node["unit"]) if isinstance(node.get("unit"), str) else None
-    if names is not None:
+    if node.get("unit") == "cities":
+        for form in node.get("anyOf", (node,)):
+            if form.get("type") == "array":
+                form["items"] = dict(NAME)
+            elif form.get("type") == "string":
+                form["pattern"] = NAME["pattern"]
+    elif names is not None:
         forms = node.get("anyOf", (node,))
         every = [] if {"type": "null"} in forms else ["all"]
         for form in forms:

@@ -13,7 +13,7 @@ from simulation.government.government import Government
 from simulation.kernel.threads import ThreadTeam
 from simulation.observation.measures import OUTCOMES
 from simulation.observation.recorder import Frames, Recorder
-from simulation.population.geography import load_geography
+from simulation.population import names_of_places
 from simulation.society.populace import Populace
 from simulation.state.blocks import DAY_ZERO
 from simulation.state.messages import Tallies
@@ -55,7 +55,7 @@ class Society(mesa.Model):
             self.populace = make(settings, seed=self.seed)
         else:
             self.populace = Populace.resumed(settings, kept=kept["populace"], seed=self.seed, **how)
-        self.names = load_geography().names_of(self.populace.places)
+        self.names = names_of_places(settings.population)
         self.government = Government(self, settings, catalogue, (self.names, self.populace.places.code))
         self.recorder = Recorder(settings, self.names)
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa counts agents there and would keep every model for good

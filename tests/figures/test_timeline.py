@@ -29,14 +29,16 @@ def test_a_lane_per_actor_a_mark_per_act_and_the_curve_below():
     assert max(mean.get_ydata()) < max(own.get_ydata())
 
 
+CITIES = ("hangzhou", "wenzhou", "xiamen", "suzhou", "nanjing", "wuhan")
+
+
 def crowd(n: int, action: str = "add") -> pd.DataFrame:
-    cities = ["hangzhou", "wenzhou", "xiamen", "suzhou", "nanjing", "wuhan"]
-    rows = [(30 * (i // 6), cities[i % 6], action, "jaywalking") for i in range(n)]
+    rows = [(30 * (i // 6), CITIES[i % 6], action, "jaywalking") for i in range(n)]
     return pd.DataFrame(rows, columns=["day", "actor", "action", "target"])
 
 
 def test_many_cities_share_a_lane_and_are_counted_by_week():
-    marks = list(timeline.marks_of(crowd(36)))
+    marks = list(timeline.marks_of(crowd(36), CITIES))
     assert {mark.lane for mark in marks} == {"Cities: add"}
     assert [mark.n for mark in marks] == [6] * 6
     assert {mark.text for mark in marks} == {"6"}
@@ -45,7 +47,7 @@ def test_many_cities_share_a_lane_and_are_counted_by_week():
 def test_no_act_is_lost_and_few_acts_in_a_crowded_lane_keep_their_names():
     halts = pd.DataFrame([(40, "pboc", "halt", "wenzhou")], columns=["day", "actor", "action", "target"])
     audits = crowd(30, "audit").assign(actor="pboc")
-    marks = list(timeline.marks_of(pd.concat([crowd(36), audits, halts])))
+    marks = list(timeline.marks_of(pd.concat([crowd(36), audits, halts]), CITIES))
     assert sum(mark.n for mark in marks) == 67
     assert [(mark.lane, mark.text) for mark in marks if mark.action == "halt"] == [("PBoC: halt", "Wenzhou")]
 

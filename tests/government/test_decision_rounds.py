@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulation.government.decision_rounds import national_product
+from simulation.population.geography import load_geography
 from simulation.scenario import Scenario
 from simulation.society.model import Society
 from simulation.state.citizens import Slot
@@ -156,7 +156,7 @@ def test_traits_are_fixed_by_seed_and_city() -> None:
 
 
 def test_the_national_product_lies_between_the_poorest_and_the_richest_place() -> None:
-    assert national_product() == pytest.approx(71_000, rel=0.1)
+    assert load_geography().product == pytest.approx(71_000, rel=0.1)
 
 
 def everyday(**more: Any) -> Society:

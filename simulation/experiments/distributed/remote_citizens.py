@@ -20,8 +20,7 @@ from simulation.errors import SimulationError
 from simulation.experiments.distributed.city_shares import share_out
 from simulation.experiments.distributed.worker_state import CHANGES, Answer, Order, ShardSpecification, program
 from simulation.observation.spells_table import Listings, one_below_the_other
-from simulation.population import places_of
-from simulation.population.geography import load_geography
+from simulation.population import names_of_places, places_of
 from simulation.state.messages import Policies, for_cities
 
 SHARDS_A_WORKER = 2
@@ -62,7 +61,7 @@ class RemoteCitizens:
         """
         self.worker_processes, self.folder, self.every, self.note = worker_processes, folder, every, note
         self.places = places_of(settings.population)
-        self.names = load_geography().names_of(self.places)
+        self.names = names_of_places(settings.population)
         people = np.diff(self.places.first)
         workers = worker_processes.workers()
         self.cities = [np.array(c) for c in share_out(people.tolist(), shards or len(workers) * SHARDS_A_WORKER)]

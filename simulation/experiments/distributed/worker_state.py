@@ -17,8 +17,7 @@ from typing import Any, NamedTuple
 from simulation.conduct import load_catalogue
 from simulation.errors import CannotWrite, Refused
 from simulation.experiments.distributed import shard_files
-from simulation.population import places_of
-from simulation.population.geography import load_geography
+from simulation.population import names_of_places
 from simulation.results.code_fingerprint import fingerprint
 from simulation.society.populace import Populace
 
@@ -64,7 +63,7 @@ class Shard:
 
     def __init__(self, specification: ShardSpecification, threads: int) -> None:
         population = specification.settings.population
-        names = load_geography().names_of(places_of(population))
+        names = names_of_places(population)
         without = (*population.leave_out, *(name for name in names if name not in specification.cities))
         settings = specification.settings.model_copy(
             update={"population": population.model_copy(update={"leave_out": without})}
