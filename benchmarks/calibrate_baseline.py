@@ -49,7 +49,7 @@ def search(scenario: Scenario, targets: dict, seeds: range, rounds: int) -> tupl
         for name, goal in targets.items()
     }
     slope = {name: -1.0 if name == "approval_strong" else 1.0 for name in targets}
-    slope |= {"exits_to_entries": -0.8, "repaid_within_30_days": 0.2, "judgment_repaid_share": 0.1}
+    slope |= {"repaid_within_30_days": 0.2, "approval_latent": 3.0}
     path: list[dict] = []
     before: tuple[dict, dict] | None = None
     for number in range(rounds):

@@ -20,17 +20,9 @@ from simulation.kernel.compilation import kernel, rule
 from simulation.kernel.randomness import Purpose, sifted, uniform
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
+from simulation.rules.beliefs import TURN, chance_to_forget, is_reached, weight_of
 from simulation.state.blocks import cohort, uid_of
 from simulation.state.citizens import Schooling, Slot
-
-TURN = 8
-FIRST = 7
-"""Counters of learning are TURN * day + slot; FIRST marks the state on the first day, a campaign's are beyond."""
-
-
-HALF = 0.5
-"""The most that is forgotten in a month of what hardly anybody knows."""
-
 
 ALL_SYSTEMS = 255
 """The mask of all systems."""
@@ -89,12 +81,6 @@ def chance_known(slot, schooling, enrolled, p):
     return p.court if slot == Slot.COURT else p.tax
 
 
-@rule
-def chance_to_forget(usual, learning):
-    """Chance in a month to forget a system, which keeps the share `usual` of people who know it; at most a half."""
-    return min(learning * (1.0 - usual) / usual, HALF) if usual > 0.0 else 0.0
-
-
 @kernel
 def start_knowing(first_block, last_block, blocks, seed, citizens, n_slots, p):
     """What citizens know on the first day; with the mechanism off, everything."""
@@ -115,8 +101,7 @@ def be_told(citizens, i, before, after, intrusions, deserved, opinion, p):
 
     before, after: what she knows. intrusions, deserved: (masks of known systems,) of her city, see `trust.judge`.
     """
-    source = np.float64(citizens.confidence[i])
-    weight = p.told * source / (source + p.precision)
+    weight = weight_of(np.float64(citizens.confidence[i]), p.told, p.precision)
     earned = weight * (deserved[after] - deserved[before])
     intrudes = weight * (intrusions[after] - intrusions[before])
     support = np.float64(citizens.support[i]) + opinion.legitimacy * earned - opinion.intrusion * intrudes
@@ -151,7 +136,7 @@ def learn(
             citizens.knows[i] = known
         if campaign >= 0 and reach[city] > 0.0:
             for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
-                if uniform(seed, Purpose.AWARENESS, uid_of(blocks, block, i), TURN * day + FIRST) < reach[city]:
+                if is_reached(seed, uid_of(blocks, block, i), day, reach[city]):
                     before = np.int64(citizens.knows[i])
                     citizens.knows[i] = before | (1 << campaign)
                     if p.told > 0.0:

@@ -4,15 +4,15 @@ A citizen's own view is
 
     v = level + b_age a + b_income f + b_male m + b_schooling s + b_urban w + b_benefit (1 - trust in others)
         + b_legitimacy (legitimacy - 1/2) + b_confidence (confidence - 1/2) - b_intrusion * intrusiveness known
-        - b_media * (critical tone - usual tone) - b_listed [listed and aware] + b_private e
+        - b_media * (critical tone - usual tone) - b_listed [listed and aware] + worth of beliefs + b_private e
 
-with a, f, s centred demographics and e a fixed normal deviate. On payday she moves the share `anchor` of the way to her
-own view (stubbornness of Friedkin and Johnsen 1990). At the rate `contact` she meets one neighbour and moves the share
-`persuasion` of the way to that neighbour's support of the day before; a share of 1 is the copy rule. On the first day
-support is where own views and meetings balance.
+with a, f, s centred demographics, e a fixed normal deviate, and the worth of what she was told of `rules/beliefs.py`.
+On payday she moves the share `anchor` of the way to her own view (stubbornness of Friedkin and Johnsen 1990). At the
+rate `contact` she meets one neighbour and moves the share `persuasion` of the way to that neighbour's support of the
+day before; a share of 1 is the copy rule. On the first day support is where own views and meetings balance.
 
-Expressed support is latent support plus a social-desirability gap of up to `fear`, a fixed trait. Everybody is asked:
-from `approve_from` on a person approves, from `strongly_from` on strongly (see `stocks.py`).
+Expressed support is latent support plus a social-desirability gap of up to `fear`, see `rules/candour.py`. Everybody is
+asked: from `approve_from` on a person approves, from `strongly_from` on strongly (see `stocks.py`).
 
 Sources: D01, D02 (signs; the size of coefficients is calibrated), D03, D06, D09, D12.
 """
@@ -30,6 +30,7 @@ from simulation.kernel.selection import find_due, find_up_to
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.population.network import neighbour
+from simulation.rules.beliefs import worth_of
 from simulation.rules.listings import is_listed
 from simulation.state.blocks import cohort, uid_of
 from simulation.state.citizens import N_SLOTS, Listing
@@ -45,7 +46,7 @@ class Opinion(Mechanism):
         0.45, "own view of a middle citizen", unit="1", low=0, high=1, source="calibrated to D01", grade="C",
     )  # fmt: skip
     age: float = parameter(
-        0.05, "effect of 20 years of age", unit="1", low=-1, high=1, source="sign D02", grade="C",
+        0.08, "effect of 20 years of age", unit="1", low=-1, high=1, source="sign D02", grade="C",
     )  # fmt: skip
     income: float = parameter(
         0.06, "effect from the middle to the highest income fifth", unit="1", low=-1, high=1, source="sign D02",
@@ -101,6 +102,11 @@ class Opinion(Mechanism):
         0.2, "largest social-desirability gap", unit="1", low=0, high=1, source="D12: 20-40 points on regime support",
         grade="C",
     )  # fmt: skip
+    caution: float = parameter(
+        0.5, "how much more of her fear speaks in groups that conceal most, as a share of the average", unit="1", low=0,
+        high=2, source="D15: signs by income, residence, sex and age; size guess", grade="D", prior=(0.0, 1.0),
+        reason="from the same in all groups to none at all in the group that conceals least",
+    )  # fmt: skip
     approve_from: float = parameter(
         0.6, "support from which a person somewhat approves", unit="1", low=0, high=1, source="calibrated to D01",
         grade="C",
@@ -143,7 +149,7 @@ def demographic_view(age, income_fifth, male, schooling, urban, p):
 
 
 @rule
-def own_view(demographic, trust, legitimacy, confidence, intrusion, tone, listed, deviate, p):
+def own_view(demographic, trust, legitimacy, confidence, intrusion, tone, listed, beliefs, deviate, p):
     """What a citizen thinks of the system by herself, cut to 0-1."""
     view = (
         p.level
@@ -154,6 +160,7 @@ def own_view(demographic, trust, legitimacy, confidence, intrusion, tone, listed
         - p.intrusion * intrusion
         - p.media * (tone - p.usual_tone)
         - (p.listed if listed else 0.0)
+        + beliefs
         + p.private * deviate
     )
     return min(max(view, 0.0), 1.0)
@@ -170,7 +177,7 @@ def knows_of_listing(citizens, i):
 
 
 @rule
-def view_of(citizens, intrusions, seed, uid, city, i, tone, p):
+def view_of(citizens, intrusions, seed, uid, city, i, tone, information, p):
     """A citizen's own view today; `intrusions` (cities, masks) is how intrusive what she knows of can be."""
     intrusion = intrusions[city, np.int64(citizens.knows[i])]
     demographic = demographic_view(
@@ -180,7 +187,8 @@ def view_of(citizens, intrusions, seed, uid, city, i, tone, p):
     listed = knows_of_listing(citizens, i)
     return own_view(
         demographic, np.float64(citizens.trust_in_others[i]), np.float64(citizens.legitimacy[i]),
-        np.float64(citizens.confidence[i]), intrusion, tone, listed, private_deviate(seed, uid), p,
+        np.float64(citizens.confidence[i]), intrusion, tone, listed,
+        worth_of(np.int64(citizens.believes[i]), information), private_deviate(seed, uid), p,
     )  # fmt: skip
 
 
@@ -206,13 +214,13 @@ def tie_at_last(draw, limit, share, seed, uid, day):
 
 
 @kernel
-def form(first_block, last_block, blocks, seed, day, citizens, intrusions, tone, p):
+def form(first_block, last_block, blocks, seed, day, citizens, intrusions, tone, information, p):
     """Support before anybody has met anybody is the own view."""
     for block in range(first_block, last_block):
         city = blocks[block, Block.CITY]
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             uid = uid_of(blocks, block, i)
-            citizens.support[i] = view_of(citizens, intrusions, seed, uid, city, i, tone, p)
+            citizens.support[i] = view_of(citizens, intrusions, seed, uid, city, i, tone, information, p)
 
 
 @kernel
@@ -257,7 +265,7 @@ def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, wo
 
 
 @kernel
-def adopt(first_block, last_block, blocks, seed, day, citizens, intrusions, tone, p, meetings):
+def adopt(first_block, last_block, blocks, seed, day, citizens, intrusions, tone, information, p, meetings):
     """Adopt what today's meetings made of support, and on payday return some of the way to the own view."""
     for block in range(first_block, last_block):
         if not p.on:
@@ -270,5 +278,5 @@ def adopt(first_block, last_block, blocks, seed, day, citizens, intrusions, tone
             continue
         first, last = cohort(blocks, block, day)
         for i in range(first, last):
-            view = view_of(citizens, intrusions, seed, uid_of(blocks, block, i), city, i, tone, p)
+            view = view_of(citizens, intrusions, seed, uid_of(blocks, block, i), city, i, tone, information, p)
             citizens.support[i] += p.anchor * (view - np.float64(citizens.support[i]))

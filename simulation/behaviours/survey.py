@@ -3,9 +3,10 @@
 On the days on which stocks are taken everybody is in the sample with the same chance, `respondents` over the number of
 simulated citizens, by a fresh draw: a survey of everybody when there are fewer citizens than that. What she says is
 
-    shown = support + largest social-desirability gap * her trait of fear (see `opinion.py`) + error * e
+    shown = support + (1 - anonymity) * social-desirability gap (see `rules/candour.py`) + error * e
 
-with e a standard normal deviate of that day, and her level the number of thresholds that it reaches: strongly or
+with e a standard normal deviate of that day and `anonymity` that of the question asked (0 directly, 1 in a list
+experiment that nobody can be caught by), and her level the number of thresholds that it reaches: strongly or
 somewhat against, neither, somewhat or strongly for. The last two thresholds are those of `opinion.py`. Nobody but the
 reader sees a survey.
 
@@ -21,10 +22,10 @@ from simulation.kernel.numerics import normal_deviate
 from simulation.kernel.randomness import BYTE, Purpose, draw_flocks, uniforms
 from simulation.kernel.selection import find_up_to, most_below
 from simulation.kernel.work_sharing import Block
-from simulation.observation.stocks import fear_of
 from simulation.parameters import Mechanism, parameter
+from simulation.rules.candour import fear_of, gap_of
 from simulation.state.blocks import uid_of
-from simulation.state.tallies import Stock, tally
+from simulation.state.tallies import Stock, millionths, tally
 
 
 class Survey(Mechanism):
@@ -32,6 +33,10 @@ class Survey(Mechanism):
 
     respondents: int = parameter(
         2209, "people who are asked, on average", unit="citizen", low=0, high=2_000_000_000, source="D01", grade="A",
+    )  # fmt: skip
+    anonymity: float = parameter(
+        0.0, "share of the social-desirability gap that the question takes away: 0 asked directly, 1 a list experiment",
+        unit="1", low=0, high=1, source="convention: a direct question (D01); D12 asks both ways", grade="A",
     )  # fmt: skip
     error: float = parameter(
         0.05, "standard deviation of what people say around what they would say on average", unit="1", low=0, high=1,
@@ -72,8 +77,9 @@ def answer(first_block, last_block, blocks, seed, day, citizens, opinion, p, cha
             uid = uid_of(blocks, block, i)
             rest, v = uniforms(seed, Purpose.SURVEY, uid, day)
             if np.int64(drawn[k]) + rest < chance * BYTE:
-                fear = fear_of(seed, uid)
-                shown = np.float64(citizens.support[i]) + opinion.fear * fear + p.error * normal_deviate(v)
+                gap = (1.0 - p.anonymity) * gap_of(citizens, i, fear_of(seed, uid), opinion)
+                shown = np.float64(citizens.support[i]) + gap + p.error * normal_deviate(v)
                 level = level_of(shown, p.against_from, p.neither_from, opinion.approve_from, opinion.strongly_from)
                 tally(stocks, block, citizens.groups[i], Stock.SURVEYED, 1)
                 tally(stocks, block, citizens.groups[i], Stock.ANSWERS + level, 1)
+                tally(stocks, block, citizens.groups[i], Stock.SHOWN_SUPPORT, millionths(min(max(shown, 0.0), 1.0)))

@@ -32,9 +32,9 @@ from simulation.kernel.numerics import exp
 from simulation.kernel.prefetching import fetch_ahead
 from simulation.kernel.randomness import BYTE, Purpose, bell, draw_flocks, threefry, to_unit, uniforms
 from simulation.kernel.work_sharing import Block
-from simulation.observation.stocks import fear_of
 from simulation.parameters import Mechanism, parameter
 from simulation.population.network import neighbour
+from simulation.rules.candour import fear_of
 from simulation.rules.exposure import find_edges, find_listening, follows, issue_met, reach_of
 from simulation.state.blocks import uid_of
 from simulation.state.tallies import Count, tally

@@ -87,7 +87,7 @@ class Government:
         self.decision_rounds = DecisionRounds(model, self, int(rules.scope[0, Slot.SERVICE]))
         self.rulemaking = Rulemaking(self)
         self.blocked: dict[str, int] = {}
-        self.campaign = -1
+        self.campaign, self.message, self.source = -1, 0, 0
         self.reach = np.zeros(len(cities))
         self.bad_news = np.zeros(len(cities))
         self.shocks = np.zeros((len(cities), 3))
@@ -128,7 +128,8 @@ class Government:
         self.repealed = self._follow(day) or dated
         return Policies(
             self._rules, services, self.media.tone, self.loads, self.lateness, self.shocks, self.reach, self.bad_news,
-            self.public_debate.issues, self.lenders.prices, self.campaign, self.repealed,
+            self.public_debate.issues, self.lenders.prices, self.campaign, self.message,
+            self.source, self.repealed,
         )  # fmt: skip
 
     def _follow(self, day: int) -> bool:
@@ -239,7 +240,7 @@ class Government:
 
     def _end_of_yesterday(self, day: int) -> None:
         if self.stirred:
-            self.campaign = -1
+            self.campaign, self.message = -1, 0
             self.reach[:] = 0.0
             self.bad_news[:] = 0.0
             self.shocks[self.shock_ends <= day] = 0.0

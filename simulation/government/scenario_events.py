@@ -9,8 +9,14 @@ import numpy as np
 from simulation.government.institutions.press import COUNTRY
 from simulation.government.proposing import adopt, announce, propose
 from simulation.state.blocks import DAY_ZERO
-from simulation.state.citizens import Slot
+from simulation.state.citizens import Message, Slot, Source
 
+CONTENTS = {
+    "order": (Message.ORDER,),
+    "benefit": (Message.BENEFIT,),
+    "repression": (Message.REPRESSION,),
+    "both_sides": tuple(Message),
+}
 LAWS = ("legal_standard", "retention", "redress")
 """Instruments that are made by law (NPC); the others are standards (NDRC)."""
 
@@ -42,6 +48,12 @@ def occur(government: Any, day: int, event: Any) -> None:
             government.campaign = int(Slot[event.topic.upper()])
             government.reach[_where(government, event.city)] = event.reach
             government.note(day, "government", "inform", event.topic, "scenario")
+        case "information":
+            government.campaign = -1 if event.topic is None else int(Slot[event.topic.upper()])
+            government.message = sum(CONTENTS[event.content])
+            government.source = int(Source[event.source.upper()])
+            government.reach[_where(government, event.city)] = event.reach
+            government.note(day, event.source, "inform", event.topic or "national", f"scenario: {event.content}")
         case "scandal":
             government.bad_news[_where(government, event.city)] += event.severity
             government.note(day, "public", "scandal", event.city or "national", "scenario")

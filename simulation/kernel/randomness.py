@@ -77,6 +77,7 @@ class Purpose(IntEnum):
     DESIGN = 60
     REPORTING = 70
     LENDING = 71
+    INFORMATION = 72
 
 
 _PARITY = np.uint64(0x1BD11BDAA9FC1A22)  # key-schedule constant of Threefish

@@ -76,6 +76,11 @@ def survey_approval(inputs: MeasureInputs) -> Ratio:
     return _answered(inputs, N_ANSWERS - 2, N_ANSWERS - 1)
 
 
+def survey_mean(inputs: MeasureInputs) -> Ratio:
+    """Mean support that those asked in the last survey show, 0-1; times ten on a scale from 0 to 10."""
+    return share(inputs.stocks[..., Stock.SHOWN_SUPPORT], inputs.stocks[..., Stock.SURVEYED] * MILLION)
+
+
 def survey_strong(inputs: MeasureInputs) -> Ratio:
     """Share of those asked in the last survey who approve strongly."""
     return _answered(inputs, N_ANSWERS - 1)
@@ -266,7 +271,7 @@ def days_to_withdrawal(inputs: MeasureInputs) -> Ratio:
 
 OUTCOMES = (
     repaid_within_30_days, self_cured_within_30_days, repayment_effect, judgment_repaid_share, exits_to_entries,
-    approval_expressed, approval_strong, approval_latent, survey_approval, survey_strong, survey_neither,
+    approval_expressed, approval_strong, approval_latent, survey_approval, survey_mean, survey_strong, survey_neither,
     survey_disapproval, trust_in_others, confidence_in_system, legitimacy,
     awareness_city_system, discontent, backlash_peak, listed_share, wrongly_listed_share, wrongful_days,
     list_precision, objections, corrected_within_deadline, score_auc, credit_access, loan_price, loan_default_rate,

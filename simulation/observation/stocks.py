@@ -5,28 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
-from simulation.kernel.randomness import BYTE, FLOCK, Purpose, byte_of, draw_flocks, threefry
+from simulation.kernel.randomness import Purpose, draw_flocks
 from simulation.kernel.work_sharing import Block
+from simulation.rules.candour import fear_from, gap_of
 from simulation.rules.listings import fetch_on_roll, is_listed, on_roll
 from simulation.state.blocks import uid_of
 from simulation.state.citizens import History, Listing, Segment, Slot
-from simulation.state.tallies import MILLION, Count, Stock, tally_many, tally_mask, tally_stocks
-
-FEARS = BYTE * BYTE
-"""Levels of the trait of fear; see `behaviours/opinion.py`."""
-
-
-@rule
-def fear_from(high, low):
-    """The trait of fear, 0 to 1, of somebody who drew these two bytes."""
-    return (high * BYTE + low + 0.5) / FEARS
-
-
-@rule
-def fear_of(seed, uid):
-    """A person's fixed trait of fear, 0 to 1."""
-    words = threefry(seed, Purpose.FEAR, uid // FLOCK, 0)
-    return fear_from(byte_of(words, uid % FLOCK), byte_of(words, FLOCK + uid % FLOCK))
+from simulation.state.tallies import Count, Stock, millionths, tally_many, tally_mask, tally_stocks
 
 
 @rule
@@ -69,12 +54,6 @@ def count_listed(first_block, last_block, blocks, citizens, rules, roll, counts)
 
 
 @rule
-def millionths(level):
-    """A level between 0 and 1 in whole millionths, so that sums are exact."""
-    return int(level * MILLION + 0.5)
-
-
-@rule
 def sum_of_levels(column):
     """The sum of a column of levels between 0 and 1, in whole millionths."""
     total = 0
@@ -93,7 +72,7 @@ def count_with(column, bit):
 
 
 @rule
-def total_stocks(first, last, citizens, high, low, day, fear, approve_from, strongly_from, total):
+def total_stocks(first, last, citizens, high, low, day, opinion, total):
     """Write the stocks of citizens `first` to `last - 1` into `total` (Stock,), one after another, in vectors."""
     support, history = citizens.support[first:last], citizens.history[first:last]
     total[Stock.CITIZENS] = last - first
@@ -109,10 +88,11 @@ def total_stocks(first, last, citizens, high, low, day, fear, approve_from, stro
     approve, expressed, strongly, jobless, owing = 0, 0, 0, 0, 0
     money = np.int64(0)
     for k in range(last - first):
-        shown = np.float64(support[k]) + fear * fear_from(np.int64(high[k]), np.int64(low[k]))
-        approve += int(np.float64(support[k]) >= approve_from)
-        expressed += int(shown >= approve_from)
-        strongly += int(shown >= strongly_from)
+        gap = gap_of(citizens, first + k, fear_from(np.int64(high[k]), np.int64(low[k])), opinion)
+        shown = np.float64(support[k]) + gap
+        approve += int(np.float64(support[k]) >= opinion.approve_from)
+        expressed += int(shown >= opinion.approve_from)
+        strongly += int(shown >= opinion.strongly_from)
     for i in range(first, last):
         jobless += int(np.int64(citizens.jobless_until[i]) > day)
         money += np.int64(citizens.liquidity[i])
@@ -122,9 +102,7 @@ def total_stocks(first, last, citizens, high, low, day, fear, approve_from, stro
 
 
 @kernel
-def take_stock(
-    first_block, last_block, blocks, seed, citizens, day, fear, approve_from, strongly_from, words, row, stocks
-):  # fmt: skip
+def take_stock(first_block, last_block, blocks, seed, citizens, day, opinion, words, row, stocks):
     """Sum the stocks of all citizens into `stocks` (blocks, groups, Stock); `row` (blocks, Stock) is scratch.
 
     Where nobody asks for groups there is one total, which takes a fifth of the time.
@@ -133,27 +111,26 @@ def take_stock(
         stocks[block] = 0
         start = blocks[block, Block.FIRST]
         last = blocks[block, Block.LAST]
-        if fear > 0.0:
+        if opinion.fear > 0.0:
             draw_flocks(words[block], seed, Purpose.FEAR, uid_of(blocks, block, start), last - start, 0)
         high = words[block, 0].view(np.uint8)
         low = words[block, 1].view(np.uint8)
         if start == last or citizens.groups[start] == 0:
-            total_stocks(
-                start, last, citizens, high, low, day, fear, approve_from, strongly_from, stocks[block, 0]
-            )  # fmt: skip
+            total_stocks(start, last, citizens, high, low, day, opinion, stocks[block, 0])
             continue
         for i in range(start, last):
             history = np.int64(citizens.history[i])
             support = float(citizens.support[i])
-            shown = support + fear * fear_from(np.int64(high[i - start]), np.int64(low[i - start]))
+            trait = fear_from(np.int64(high[i - start]), np.int64(low[i - start]))
+            shown = support + gap_of(citizens, i, trait, opinion)
             row[block, Stock.CITIZENS] = 1
             row[block, Stock.TRUST_IN_OTHERS] = millionths(np.float64(citizens.trust_in_others[i]))
             row[block, Stock.CONFIDENCE] = millionths(np.float64(citizens.confidence[i]))
             row[block, Stock.LEGITIMACY] = millionths(np.float64(citizens.legitimacy[i]))
             row[block, Stock.SUPPORT] = millionths(support)
-            row[block, Stock.APPROVE] = 1 if support >= approve_from else 0
-            row[block, Stock.APPROVE_EXPRESSED] = 1 if shown >= approve_from else 0
-            row[block, Stock.APPROVE_STRONGLY] = 1 if shown >= strongly_from else 0
+            row[block, Stock.APPROVE] = 1 if support >= opinion.approve_from else 0
+            row[block, Stock.APPROVE_EXPRESSED] = 1 if shown >= opinion.approve_from else 0
+            row[block, Stock.APPROVE_STRONGLY] = 1 if shown >= opinion.strongly_from else 0
             row[block, Stock.EVER_LISTED] = 1 if history & History.LISTED else 0
             row[block, Stock.EVER_WRONGLY_LISTED] = 1 if history & History.WRONGLY_LISTED else 0
             row[block, Stock.KNOW_CITY_SYSTEM] = (np.int64(citizens.knows[i]) >> Slot.CITY) & 1

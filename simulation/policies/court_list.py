@@ -5,8 +5,8 @@ Supreme People's Court narrowed the list (A18, A23): days of grace, people who c
 not, and standing mended by paying part and promising the rest. Judgment debts are large and few debtors can pay them,
 so a list that spares the unable is shorter.
 
-A term of three years for people who could not pay stands for the two years of the law with their extensions (A22, B15):
-with two years sharp the list turns over by 4.8 % a month instead of the 3.1 % of A17d.
+The term of three and a half years for people who could not pay is the middle of what the law allows: two years, which
+can be extended by one to three (A22).
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class CourtList(Policy):
     stage: ClassVar[int] = 1  # the law of one list goes before general terms
     presets: ClassVar[dict[str, dict[str, Any]]] = {
         "none": {},
-        "early": {"listing_days": 1096},
-        "good_faith": {"grace_days": 30, "screening": 0.65, "listing_days": 1096, "repair": 0.3},
+        "early": {"listing_days": 1278},
+        "good_faith": {"grace_days": 30, "screening": 0.65, "listing_days": 1278, "repair": 0.3},
     }
 
     coverage: float | None = parameter(

@@ -19,6 +19,7 @@ from simulation.scenario.events import (
     Adopt,
     EndPolicy,
     IncomeShock,
+    Information,
     InformationCampaign,
     Intervene,
     Proposing,
@@ -139,7 +140,7 @@ def _events(settings: Settings) -> Iterator[tuple[Path, str]]:
     """Happenings that make no sense together."""
     yield from _shocks(settings)
     started: set[tuple[str, Any]] = set()
-    topics: dict[int, str] = {}
+    told: dict[int, tuple[str | None, ...]] = {}
     order: list[tuple[int, ScenarioEvent]] = sorted(enumerate(settings.events), key=lambda pair: pair[1].day)
     for i, event in order:
         if isinstance(event, StartPolicy):
@@ -149,8 +150,11 @@ def _events(settings: Settings) -> Iterator[tuple[Path, str]]:
                 text = "can only end what an earlier start_policy started for the same cities"
                 yield ("events", i, "instrument"), f"{text} (got {shown(event.instrument)})"
             started.discard((event.instrument, event.cities))
-        elif isinstance(event, InformationCampaign) and topics.setdefault(event.day, event.topic) != event.topic:
-            yield ("events", i, "topic"), f"campaigns of one day must have one topic (got a second, {event.topic})"
+        elif isinstance(event, InformationCampaign | Information):
+            news = (event.topic, *((event.content, event.source) if isinstance(event, Information) else ()))
+            if told.setdefault(event.day, news) != news:
+                text = "information of one day must have one topic, content and source (got a second"
+                yield ("events", i, "topic"), f"{text}, {' '.join(map(str, news))})"
         elif isinstance(event, Intervene):
             yield from _target(event, ("events", i))
         elif isinstance(event, Proposing):

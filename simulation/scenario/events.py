@@ -95,6 +95,23 @@ class InformationCampaign(ScenarioEvent):
     city: str | None = _city("city concerned; the country when absent")
 
 
+class Information(ScenarioEvent):
+    """People are told what the system is good or bad for; what they had heard before tells them nothing new."""
+
+    kind: Literal["information"]
+    content: Literal["order", "benefit", "repression", "both_sides"] = Field(
+        description="what they are told: that it keeps order, brings benefits, can be used to repress, or all of it"
+    )
+    source: Literal["state_media", "platform", "own_case"] = Field(
+        "state_media", description="who tells them; own_case is what they have seen themselves"
+    )
+    reach: float = parameter(..., "share of citizens reached", unit="1", low=0, high=1, source="scenario", grade="D")
+    topic: SystemName | None = Field(
+        None, description="system that it is about, of which they learn too; all systems when absent"
+    )
+    city: str | None = _city("city concerned; the country when absent")
+
+
 class Scandal(ScenarioEvent):
     """A case of abuse becomes public."""
 
@@ -158,6 +175,7 @@ Event = Annotated[
     | StartPolicy
     | EndPolicy
     | InformationCampaign
+    | Information
     | Scandal
     | Breach
     | IncomeShock
@@ -174,6 +192,7 @@ KINDS: dict[str, type[ScenarioEvent]] = {
         StartPolicy,
         EndPolicy,
         InformationCampaign,
+        Information,
         Scandal,
         Breach,
         IncomeShock,

@@ -15,6 +15,7 @@ import numpy as np
 from simulation.behaviours.awareness import learn
 from simulation.behaviours.debts import settle
 from simulation.behaviours.enterprise import do_business
+from simulation.behaviours.information import listen
 from simulation.behaviours.lending import lend
 from simulation.behaviours.market import buy
 from simulation.behaviours.misconduct import commit
@@ -140,11 +141,13 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         # 8 trust, opinion and voice
         told = (policies.campaign, policies.reach, world.intrusions, world.deserved)
         learn(a, b, blocks, seed, day, citizens, rules, *told, p.opinion, p.awareness)
+        news = (policies.message, policies.source, *told[:3])
+        listen(a, b, blocks, seed, day, citizens, *news, p.awareness, p.information)
         reconsider(a, b, blocks, seed, day, citizens, world.deserved, p.trust)
         hear(a, b, blocks, seed, day, citizens, policies.bad_news, p.trust)
         meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion, met)
     elif part == Part.VOICE:
-        adopt(a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.opinion, met)
+        adopt(a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.information, p.opinion, met)
         speak(a, b, blocks, seed, day, citizens, rules, policies.issues, network, ties, words, p.voice, said)
     else:
         publish(a, b, blocks, day, citizens, network, ties, said, counts)
@@ -183,8 +186,7 @@ def census(queue, blocks, seed, day, citizens, world, chance, row, stocks):
     while piece >= 0:
         a, b = queue.pieces[piece, 0], queue.pieces[piece, 1]
         take_stock(
-            a, b, blocks, seed, citizens, day, p.opinion.fear, p.opinion.approve_from, p.opinion.strongly_from,
-            words, row, stocks,
+            a, b, blocks, seed, citizens, day, p.opinion, words, row, stocks,
         )  # fmt: skip
         answer(a, b, blocks, seed, day, citizens, p.opinion, p.survey, chance, words, world.found, stocks)
         piece = take_piece(queue, 0)

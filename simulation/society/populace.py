@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.behaviours import awareness, debts, market, misconduct, opinion, trade, trust
+from simulation.behaviours import awareness, debts, information, market, misconduct, opinion, trade, trust
 from simulation.conduct import Catalogue
 from simulation.kernel.periods import DAYS_A_YEAR, MONTH
 from simulation.kernel.threads import ThreadTeam, available_processors
@@ -183,6 +183,7 @@ class Populace:
         self.notice_rules(policies)
         each = self.team.each
         each(awareness.start_knowing, *head, self.citizens, N_SLOTS, p.awareness)
+        each(information.start_believing, *head, self.citizens, p.information)
         each(rating.start_scores, *head, self.citizens, p.rating)
         each(trust.trust_at_first, *head, day, self.citizens, self.world.deserved, p.trust)
         habits, slopes, rates, traits = self.world.habits, self.world.slopes, self.world.rates, self.world.traits
@@ -232,7 +233,8 @@ class Populace:
             each(trade.expect, blocks, people, rules, world.stakes, network, world.ties, p.trade, rise, fall)
             each(market.expect, blocks, people, firms, rules, p.market, rise, fall)
             each(trust.balance, *head, people, rise, fall, p.trust)
-        each(opinion.form, *head, DAY_ZERO - 1, self.citizens, world.intrusions, policies.media_tone, p.opinion)
+        tone = policies.media_tone
+        each(opinion.form, *head, DAY_ZERO - 1, people, world.intrusions, tone, p.information, p.opinion)
         own, after = self.citizens.support.copy(), rise
         for _ in range(ROUNDS_OF_TALK):
             each(mingle, self.blocks, self.citizens, network, world.ties, own, p.opinion, after)

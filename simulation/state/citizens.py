@@ -90,6 +90,28 @@ class Listing(IntEnum):
     """Ends when the debt is paid."""
 
 
+class Message(IntEnum):
+    """Bits of what people can be told of the system."""
+
+    ORDER = 1
+    """It keeps order."""
+    BENEFIT = 2
+    """It brings benefits."""
+    REPRESSION = 4
+    """It can be used to repress."""
+
+
+N_MESSAGES = len(Message)
+
+
+class Source(IntEnum):
+    """Who tells people something of the system."""
+
+    STATE_MEDIA = 0
+    PLATFORM = 1
+    OWN_CASE = 2
+
+
 class History(IntEnum):
     """Bits of what ever happened to a citizen in this run."""
 
@@ -145,6 +167,7 @@ class Citizens(NamedTuple):
     decision_due: np.ndarray  # uint16, day
     knows: np.ndarray  # uint8, bit mask over Slot: systems she knows of
     # what she thinks
+    believes: np.ndarray  # uint8, bits of Message
     trust_in_others: np.ndarray  # float32, 0 to 1
     confidence: np.ndarray  # float32, 0 to 1, in the system's competence
     legitimacy: np.ndarray  # float32, 0 to 1, procedural fairness

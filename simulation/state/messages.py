@@ -77,11 +77,13 @@ class Policies(NamedTuple):
     loads: float64 array (cities, slots); 1 is what a system can handle with care.
     lateness: float64 array (cities,), factor on the deadlines of objections.
     shocks: float64 array (cities, 3): size of the income shock in force, share hit, and key of its draws.
-    reach: float64 array (cities,), share of citizens whom today's information campaign reaches.
+    reach: float64 array (cities,), share of citizens whom today's information reaches.
     bad_news: float64 array (cities,), share of citizens who hear of today's scandals and breaches.
     issues: record array (N_ISSUES,) of ISSUE.
     prices: float64 array (2, classes of score), what lenders ask of citizens and of firms; negative where they refuse.
-    campaign: the system (Slot) that today's information campaign is about, -1 none.
+    campaign: the system (Slot) that today's information is about, -1 none.
+    message: what is said of it, bits of Message; 0 only that it exists.
+    source: who says so (Source).
     repealed: whether the rules are others than yesterday's.
     """
 
@@ -96,6 +98,8 @@ class Policies(NamedTuple):
     issues: np.recarray
     prices: np.ndarray
     campaign: int = -1
+    message: int = 0
+    source: int = 0
     repealed: bool = False
 
 

@@ -129,11 +129,18 @@ class Stock(IntEnum):
     CORRECTED = 15
     SURVEYED = 16
     ANSWERS = 17  # ANSWERS + level of the answer, from strongly against to strongly for
+    SHOWN_SUPPORT = 22  # of those asked
 
 
 N_ANSWERS = 5
-N_STOCKS = Stock.ANSWERS + N_ANSWERS
+N_STOCKS = Stock.SHOWN_SUPPORT + 1
 MILLION = 1_000_000
+
+
+@rule
+def millionths(level):
+    """A level between 0 and 1 in whole millionths, so that sums are exact."""
+    return int(level * MILLION + 0.5)
 
 
 _BYTE = 8

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.behaviours.awareness import FIRST, TURN, Awareness, chance_known, learn, start_knowing
+from simulation.behaviours.awareness import Awareness, chance_known, learn, start_knowing
 from simulation.behaviours.opinion import Opinion
 from simulation.kernel.randomness import Purpose, uniform
+from simulation.rules.beliefs import FIRST, TURN
 from simulation.state.citizens import N_SLOTS, Schooling, Slot
 from tests.small import CODE, DAY, LITTER, SEED, Town, numbers
 

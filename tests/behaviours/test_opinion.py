@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulation.behaviours.information import Information
 from simulation.behaviours.opinion import (
     MOST_TIES,
     NOBODY,
@@ -37,6 +38,7 @@ PLAIN = {
     **dict.fromkeys(("intrusion", "media", "listed", "private"), 0.0),
 }
 """Coefficients of an own view that is `level` for everybody."""
+SILENT = numbers(Information, on=False)
 
 
 def live(
@@ -49,7 +51,7 @@ def live(
     before = town.citizens.support.copy()
     meet(*town.head, SEED, day, town.citizens, network, town.ties(far), town.words, p, town.meetings)
     assert np.array_equal(town.citizens.support, before), "nobody changes before all have met"
-    adopt(*town.head, SEED, day, town.citizens, intrusions, tone, p, town.meetings)
+    adopt(*town.head, SEED, day, town.citizens, intrusions, tone, SILENT, p, town.meetings)
     return town.citizens.support.tolist()
 
 
@@ -80,10 +82,10 @@ def test_an_own_view_is_the_sum_of_its_parts() -> None:
     )  # fmt: skip
     parts = {"demographic": 0.02, "trust": 0.6, "legitimacy": 0.7, "confidence": 0.4, "intrusion": 0.5, "tone": 0.3}
     expected = 0.5 + 0.02 + 0.2 * 0.4 + 0.3 * 0.2 - 0.1 * 0.1 - 0.4 * 0.5 - 0.25 * 0.2 + 0.1 * 1.5
-    assert own_view(*parts.values(), False, 1.5, p) == pytest.approx(expected)
-    assert own_view(*parts.values(), True, 1.5, p) == pytest.approx(expected - 0.15)
-    assert own_view(*parts.values(), False, 50.0, p) == 1.0
-    assert own_view(*parts.values(), False, -50.0, p) == 0.0
+    assert own_view(*parts.values(), False, 0.0, 1.5, p) == pytest.approx(expected)
+    assert own_view(*parts.values(), True, 0.0, 1.5, p) == pytest.approx(expected - 0.15)
+    assert own_view(*parts.values(), False, 0.0, 50.0, p) == 1.0
+    assert own_view(*parts.values(), False, 0.0, -50.0, p) == 0.0
 
 
 def test_private_parts_are_fixed_and_nearly_standard_normal() -> None:
@@ -103,9 +105,9 @@ def test_a_view_counts_how_intrusive_it_is_what_she_knows() -> None:
     p = numbers(Opinion, **{**PLAIN, "level": 0.9, "intrusion": 1.0})
     intrusions = np.full((1, 1 << N_SLOTS), 0.8)
     intrusions[0, [0, (1 << Slot.CITY) | (1 << Slot.SERVICE)]] = 0.0, 0.3
-    assert view_of(town.citizens, intrusions, SEED, UID, 0, 0, 0.028, p) == pytest.approx(0.9 - 0.3)
+    assert view_of(town.citizens, intrusions, SEED, UID, 0, 0, 0.028, SILENT, p) == pytest.approx(0.9 - 0.3)
     town.everybody(knows=0)
-    assert view_of(town.citizens, intrusions, SEED, UID, 0, 0, 0.028, p) == pytest.approx(0.9)
+    assert view_of(town.citizens, intrusions, SEED, UID, 0, 0, 0.028, SILENT, p) == pytest.approx(0.9)
 
 
 DRAWS = BYTE * BYTE
@@ -194,14 +196,14 @@ def test_no_network_has_more_ties_than_a_byte_can_tell_apart() -> None:
 def test_support_starts_at_the_own_view() -> None:
     town = Town(50).everybody(sex=np.arange(50) % 2)
     p = numbers(Opinion, **{**PLAIN, "level": 0.5, "male": 0.2})
-    form(*town.head, SEED, DAY, town.citizens, np.zeros((1, 1 << N_SLOTS)), 0.028, p)
+    form(*town.head, SEED, DAY, town.citizens, np.zeros((1, 1 << N_SLOTS)), 0.028, SILENT, p)
     assert town.citizens.support == pytest.approx(np.where(np.arange(50) % 2, 0.6, 0.4))
 
 
 def test_critical_media_lower_support() -> None:
     p = numbers(Opinion, **{**PLAIN, "level": 0.5, "media": 0.3, "usual_tone": 0.028})
     town = Town(1)
-    form(*town.head, SEED, DAY, town.citizens, np.zeros((1, 1 << N_SLOTS)), 0.528, p)
+    form(*town.head, SEED, DAY, town.citizens, np.zeros((1, 1 << N_SLOTS)), 0.528, SILENT, p)
     assert town.citizens.support[0] == pytest.approx(0.5 - 0.15)
 
 
@@ -246,7 +248,7 @@ def test_meetings_are_listed_by_the_place_in_the_block() -> None:
         either = np.stack([np.roll(around, 1)[number], np.roll(around, -1)[number]])
         assert (meetings.support[block, :n] == either).any(axis=0).all()
     before = town.citizens.support.copy()
-    adopt(*town.head, SEED, DAY, town.citizens, np.zeros((2, 1 << N_SLOTS)), 0.028, p, meetings)
+    adopt(*town.head, SEED, DAY, town.citizens, np.zeros((2, 1 << N_SLOTS)), 0.028, SILENT, p, meetings)
     changed = np.flatnonzero(town.citizens.support != before)
     assert set(changed) <= set(met) | set(town.paid_on(DAY))
     off = numbers(Opinion, on=False)

@@ -11,7 +11,7 @@ import pytest
 from simulation.behaviours.opinion import Opinion
 from simulation.behaviours.survey import Survey, answer, level_of
 from simulation.kernel.randomness import BYTE, FLOCK, Purpose, threefry, uniform
-from simulation.observation.stocks import fear_of
+from simulation.rules.candour import fear_of
 from simulation.scenario import Scenario
 from simulation.society.model import Society
 from simulation.state.citizens import N_GROUPS
@@ -22,10 +22,8 @@ from tests.small import CODE, DAY, SEED, Town, numbers
 def answers(town: Town, chance: float = 1.0, day: int = DAY, fear: float = 0.0, **parameters: Any) -> list[int]:
     """How many were asked, and how many gave each answer."""
     stocks = np.zeros((len(town.blocks), N_GROUPS, N_STOCKS), dtype=np.int64)
-    p = numbers(Survey, **{"error": 0.0, **parameters})
-    answer(
-        *town.head, SEED, day, town.citizens, numbers(Opinion, fear=fear), p, chance, town.words, town.found, stocks
-    )  # fmt: skip
+    p, opinion = numbers(Survey, **{"error": 0.0, **parameters}), numbers(Opinion, fear=fear, caution=0.0)
+    answer(*town.head, SEED, day, town.citizens, opinion, p, chance, town.words, town.found, stocks)
     return stocks[:, 0, Stock.SURVEYED : Stock.ANSWERS + N_ANSWERS].sum(axis=0).tolist()
 
 

@@ -122,6 +122,7 @@ AT_WORK: dict[str, Changes] = {
 
 WEAK_EVENTS: tuple[Changes, ...] = (
     {"kind": "information_campaign", "topic": "city", "reach": 0.0},
+    {"kind": "information", "content": "repression", "reach": 0.0},
     {"kind": "scandal", "severity": 0.0},
     {"kind": "breach", "system": "city", "share": 0.0},
     {"kind": "income_shock", "size": 0.0, "share": 1.0, "days": 9},

@@ -12,6 +12,7 @@ from scipy.stats import chi2
 
 from simulation.behaviours import misconduct, objection, opinion
 from simulation.behaviours.debts import months_more
+from simulation.behaviours.information import Information
 from simulation.kernel.randomness import Purpose, uniform
 from simulation.kernel.work_sharing import Block
 from simulation.population.network import Network
@@ -231,12 +232,12 @@ def days_to_meetings(n: int, contact: float, days: int) -> np.ndarray:
     """
     town, network = Town(n), numbers(Network, near=1, far=0)
     p = numbers(opinion.Opinion, contact=contact, persuasion=0.5, anchor=0.0)
-    first = np.full(n, days + 1)
+    first, silent = np.full(n, days + 1), numbers(Information, on=False)
     for day in range(days, 0, -1):
         town.everybody(support=np.arange(n) % 2)
         meetings, ties = town.meetings, town.ties(0)
         opinion.meet(*town.head, SEED, DAY_ZERO + day, town.citizens, network, ties, town.words, p, meetings)
-        opinion.adopt(*town.head, SEED, DAY_ZERO + day, town.citizens, np.zeros((1, 32)), 0.0, p, meetings)
+        opinion.adopt(*town.head, SEED, DAY_ZERO + day, town.citizens, np.zeros((1, 32)), 0.0, silent, p, meetings)
         first[town.citizens.support == 0.5] = day
     return first
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.behaviours import opinion
+from simulation.behaviours.information import Information
 from simulation.kernel.periods import MONTH
 from simulation.population.network import Network, neighbour
 from simulation.state.citizens import N_SLOTS
@@ -34,6 +35,7 @@ class Forum:
         self.network = numbers(Network, near=near, far=far)
         self.ties = self.town.ties(far, seed)
         self.p = numbers(opinion.Opinion, **(NO_VIEWS | opinions))
+        self.information = numbers(Information, on=False)
         self.intrusions = np.zeros((1, 1 << N_SLOTS))
 
     def partners(self) -> np.ndarray:
@@ -46,7 +48,7 @@ class Forum:
         """One day of meetings and of the way back to the own view."""
         head = 0, len(self.town.blocks), self.town.blocks, seed, day, self.citizens
         opinion.meet(*head, self.network, self.ties, self.town.words, self.p, self.town.meetings)
-        opinion.adopt(*head, self.intrusions, 0.0, self.p, self.town.meetings)
+        opinion.adopt(*head, self.intrusions, 0.0, self.information, self.p, self.town.meetings)
 
 
 @law(30)

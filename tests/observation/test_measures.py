@@ -57,6 +57,7 @@ CASES: list[tuple[str, dict[str, Any], tuple[int, int]]] = [
     ("approval_strong", {"stocks": {Stock.APPROVE_STRONGLY: 490}}, (490, 1000)),
     ("approval_latent", {"stocks": {Stock.APPROVE: 600}}, (600, 1000)),
     ("survey_approval", {"stocks": {Stock.SURVEYED: 20, Stock.ANSWERS + 3: 7, Stock.ANSWERS + 4: 9}}, (16, 20)),
+    ("survey_mean", {"stocks": {Stock.SURVEYED: 20, Stock.SHOWN_SUPPORT: 14 * MILLION}}, (14 * MILLION, 20 * MILLION)),
     ("survey_strong", {"stocks": {Stock.SURVEYED: 20, Stock.ANSWERS + 3: 7, Stock.ANSWERS + 4: 9}}, (9, 20)),
     ("survey_neither", {"stocks": {Stock.SURVEYED: 20, Stock.ANSWERS + 2: 3, Stock.ANSWERS + 4: 9}}, (3, 20)),
     ("survey_disapproval", {"stocks": {Stock.SURVEYED: 20, Stock.ANSWERS: 1, Stock.ANSWERS + 1: 2}}, (3, 20)),

@@ -5,19 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from simulation.behaviours.opinion import Opinion
 from simulation.kernel.randomness import BYTE, FLOCK, Purpose, threefry
-from simulation.observation.stocks import (
-    FEARS,
-    count_listed,
-    fear_from,
-    fear_of,
-    files_and_gaps,
-    millionths,
-    take_stock,
-)
+from simulation.observation.stocks import count_listed, files_and_gaps, take_stock
+from simulation.rules.candour import FEARS, fear_from, fear_of
 from simulation.state.citizens import GROUPS, N_GROUPS, History, Listing, Segment, Slot
-from simulation.state.tallies import MILLION, N_STOCKS, Count, Stock
-from tests.small import CODE, DAY, LITTER, SEED, Town
+from simulation.state.tallies import MILLION, N_STOCKS, Count, Stock, millionths
+from tests.small import CODE, DAY, LITTER, SEED, Town, numbers
 
 
 def rated(*sizes: int) -> Town:
@@ -30,10 +24,11 @@ def rated(*sizes: int) -> Town:
 
 def stocks_of(town: Town, fear: float = 0.0, approve_from: float = 0.6, strongly_from: float = 0.75) -> np.ndarray:
     """The stocks of everybody and by group, over all blocks."""
+    opinion = numbers(Opinion, fear=fear, caution=0.0, approve_from=approve_from, strongly_from=strongly_from)
     stocks = np.zeros((len(town.blocks), N_GROUPS, N_STOCKS), dtype=np.int64)
     row = np.zeros((len(town.blocks), N_STOCKS), dtype=np.int64)
     for _ in range(2):  # a stock is taken anew, not added to the last one
-        take_stock(*town.head, SEED, town.citizens, DAY, fear, approve_from, strongly_from, town.words, row, stocks)
+        take_stock(*town.head, SEED, town.citizens, DAY, opinion, town.words, row, stocks)
     return stocks.sum(axis=0)
 
 

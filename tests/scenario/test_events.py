@@ -16,6 +16,7 @@ EXAMPLES = {
     "start_policy": {"instrument": "redress", "value": {"like": "shanghai", "marks": False}, "cities": ["wuhan"]},
     "end_policy": {"instrument": "redress", "cities": ["wuhan"]},
     "information_campaign": {"topic": "city", "reach": 0.5},
+    "information": {"content": "both_sides", "source": "platform", "reach": 0.5, "topic": "city"},
     "scandal": {"severity": 0.8, "city": "wuhan"},
     "breach": {"system": "service", "share": 0.1},
     "income_shock": {"size": 0.3, "share": 0.2, "days": 90},

@@ -33,6 +33,15 @@ _NO_INTRUSION = {
 _DEAF = {"behaviour.trust.asymmetry": 0.0}
 _ALONE = {"institution.public_sphere.amplification": 0.0, "institution.public_sphere.hub_chance": 0.0}
 
+_SURVEYED = {"days": 31, "observe.every": 10, "observe.spells": False}
+
+
+def _told(content: str, **changes: Any) -> dict[str, Any]:
+    """A month in which a platform tells everybody something, and a survey the day after."""
+    news = {"kind": "information", "day": 29, "content": content, "source": "platform", "reach": 1.0}
+    return {**_SURVEYED, **changes, "events": [news]}
+
+
 CASES: dict[str, Case] = {
     "baseline": Case(SCENARIO),
     "court, two years": Case(SCENARIO, {"days": 730, "observe.every": 365}, spells=True),
@@ -47,6 +56,11 @@ CASES: dict[str, Case] = {
     "narrow, known": Case(SCENARIO, {"policy.scope": "narrow", **_KNOWN}),
     "moderate, known": Case(SCENARIO, {"policy.scope": "moderate", **_KNOWN}),
     "expansive, known": Case(SCENARIO, {"policy.scope": "expansive", **_KNOWN}),
+    "asked": Case(SCENARIO, _SURVEYED),
+    "told of repression": Case(SCENARIO, _told("repression")),
+    "told of order": Case(SCENARIO, _told("order")),
+    "asked, narrow": Case("narrow", _SURVEYED),
+    "told of repression, narrow": Case("narrow", _told("repression")),
     "fearless": Case(SCENARIO, {"behaviour.opinion.fear": 0.0}),
     "no errors": Case(SCENARIO, _NO_ERROR),
     "deaf": Case(SCENARIO, _DEAF),

@@ -72,6 +72,10 @@ PATTERNS: tuple[Pattern, ...] = (
         "P3b", "strong approval in surveys", "baseline", "approval_strong",
         0.47, 0.51, "49 %, give or take 2: n = 2,209", "fitted", ("D01",),
     ),
+    Pattern(
+        "P3h", "approval in surveys less approval in private", "baseline", "expressed_gap",
+        0.205, 0.305, "25.5 points, give or take 5: 24.5 to 26.5 in four list experiments", "fitted", ("D15", "D12"),
+    ),
     Pattern("P3c", "older people approve more", "baseline", "older", 0.0, inf, "more", "assumed", ("D02",)),
     Pattern("P3d", "richer people approve more", "baseline", "richer", 0.0, inf, "more", "assumed", ("D02",)),
     Pattern("P3e", "men approve more", "baseline", "men", 0.0, inf, "more", "assumed", ("D02",)),
@@ -139,6 +143,20 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(
         "P10b", "interventions without mass backlash in the month before", "contested", "quiet_interventions",
         0.5, 1.0, "most: none of the eight recorded followed a mass backlash", "held out", ("F08", "F11"),
+    ),
+    Pattern(
+        "P12a", "support in a survey lost by being told of repression", "asked", "survey_mean",
+        0.06, 0.12, "9 of 100 points, give or take 3: 12 % of 7.5 of 10 (n = 750 students)", "fitted", ("D16",),
+        less="told of repression",
+    ),
+    Pattern(
+        "P12b", "support gained by being told of order", "told of order", "survey_mean",
+        -0.01, 0.01, "nothing that a survey would see: less than a point", "held out", ("D16",), less="asked",
+    ),
+    Pattern(
+        "P12c", "support lost by being told of repression where scopes are narrow", "asked, narrow", "survey_mean",
+        -0.01, 0.045, "less than half of what it is elsewhere: only social behaviour matters", "assumed", ("D17",),
+        less="told of repression, narrow",
     ),
     Pattern(
         "P11", "correlation of a city's wealth with items added", "contested", "richness_of_adders",
