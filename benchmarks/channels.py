@@ -1,4 +1,4 @@
-"""Which channel carries how much of what a wide scope does, on the same luck.
+"""Which channel carries how much of what a wide scope does, on common random numbers.
 
     python benchmarks/channels.py [A] [B] [--citizens 20000] [--days 365] [--replicates 8] [--workers 2] [--only a,b]
 

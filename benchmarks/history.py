@@ -123,7 +123,7 @@ What is a result and what not: thresholds of the NDRC and of the PBoC's campaign
 of founding a system and the patience of the NPC were set by hand with these rows in view, so that they are no test of
 levels or dates. That cities start slowly, copy each other after the plan and then run out of cities, that services are
 stopped in bunches and not evenly, and that scopes narrow at the end, follows from the mechanisms. In which year a
-campaign opens is luck to a large part.
+campaign opens is chance to a large part.
 
 ```
 scs run history_2013_2022 --set population.citizens={citizens} --replicates {replicates} --seed {seed} --out DIR

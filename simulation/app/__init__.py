@@ -1,4 +1,4 @@
-"""HOW A CLASS MEETS IT: a page on loopback with two policies side by side, on one clock and one luck.
+"""HOW A CLASS MEETS IT: a page on loopback with two policies side by side, on one clock and one seed.
 
 limits.py     how much one page may ask for
 recipes.py    a scenario and the changes made to it, day by day

@@ -18,7 +18,7 @@ DIGITS = 3
 
 
 def answer_of(lesson: Lesson, *, citizens: int = CITIZENS, seed: int = SEED) -> float:
-    """The number that the lesson asks for, in its unit, on the lesson's luck. Raises ValueError without a question."""
+    """The number that the lesson asks for, in its unit, on the lesson's seed. Raises ValueError without a question."""
     if lesson.answer is None:
         raise ValueError("a round has no answer")
     found = []

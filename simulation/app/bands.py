@@ -1,7 +1,7 @@
 """HOW SURE THE DIFFERENCE IS: pairs of small runs made behind the page, and the band of their difference.
 
-Replicates run in processes of their own at low priority, so the panes stay quick. Their luck is the same for everybody
-and apart from that of the panes; a class that looks at one comparison shares one band.
+Replicates run in processes of their own at low priority, so the panes stay quick. Their seeds are the same for
+everybody and apart from that of the panes; a class that looks at one comparison shares one band.
 """
 
 from __future__ import annotations

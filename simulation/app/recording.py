@@ -35,7 +35,7 @@ def record(
     panes: tuple[str | Recipe, str | Recipe], target: Path, *, seed: int, citizens: int | None = None,
     days: int | None = None, replicates: int = REPLICATES, overwrite: bool = False,
 ) -> Path:  # fmt: skip
-    """Live two scenarios on one luck and write the page with all their days into `target`.
+    """Live two scenarios on one seed and write the page with all their days into `target`.
 
     panes: names of shipped scenarios, paths of files, or recipes.
 

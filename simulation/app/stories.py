@@ -62,7 +62,7 @@ def people_of(lane: Any, city: str) -> dict[str, Any]:
 
 
 def story_of(scenario: Scenario, seed: int, uid: str, days: int, stopped: Callable[[], bool]) -> dict[str, Any]:
-    """What happened to a citizen in `days` days, and what would have without any system, on the same luck.
+    """What happened to a citizen in `days` days, and what would have without any system, on the same draws.
 
     Raises BadInput when there is no such citizen.
     """

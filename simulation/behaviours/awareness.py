@@ -125,7 +125,7 @@ def learn(
             u = uniform(seed, Purpose.AWARENESS, uid, TURN * day)
             before = known & (ALL_SYSTEMS - np.int64(citizens.listed[i]))
             for slot in range(rules.shape[1]):
-                hears, u = sifted(u, p.learning)  # also of what is off or known: other systems do not touch her luck
+                hears, u = sifted(u, p.learning)  # also of what is off or known: other systems do not touch her draws
                 if rules[city, slot].active:
                     known |= hears << slot
             schooling, enrolled = np.int64(citizens.schooling[i]), citizens.service[i] > 0

@@ -11,7 +11,7 @@ Once in 30 days, on its business day, a firm
 2. pays an overdue debt with the chance `repayment` * exp(`pressure` * share of credit that its listings close);
    and, while it still owes, fails with the chance `failure`: what it owes is lost, and a new firm without any record
    takes its place and its name, with an honesty of its own;
-3. when it owes nothing, falls into debt by mere bad luck with chance `misfortune`, or applies for a loan with chance
+3. when it owes nothing, falls into debt by mere misfortune with chance `misfortune`, or applies for a loan with chance
    `applications`. Lenders refuse the listed in the share that is closed, and classes of score for which no price is
    enough; a firm takes a loan at the price r with the chance exp(-r (1 - q) / worth), and defaults with the chance
    q exp(burden r),  q = `default` * exp(-character h - character^2 / 2 - deterrence * stake),  whoever is refused
@@ -64,7 +64,7 @@ class Enterprise(Mechanism):
         1.0, "slope of the log chance of default on honesty", unit="1", low=0, high=3, source="guess", grade="D",
     )  # fmt: skip
     misfortune: float = parameter(
-        0.001, "chance in a month to fall into debt by bad luck alone", unit="1/month", low=0, high=1, source="guess",
+        0.001, "chance in a month to fall into debt by misfortune alone", unit="1/month", low=0, high=1, source="guess",
         grade="D",
     )  # fmt: skip
     loan: float = parameter(

@@ -17,7 +17,7 @@ knows.
 
 Occasions come at the rate with `response` at its bound `highest_response`, as geometric gaps between days; at each the
 item is drawn in proportion to its rate and the act happens with chance response / bound. This thinning is exact, and
-the occasions are the same under all policies, so policies share all luck they do not touch. A citizen acts at most
+the occasions are the same under all policies, so policies share all draws they do not touch. A citizen acts at most
 once a day.
 
 Sources: deterrence needs awareness (D04, G07); rewards move more than punishment (D10); crowding out (G04, G08); felt

@@ -214,7 +214,7 @@ def pay_part(day, citizens, rules, spells, counts, p, block, city, i):
 def attempt(seed, day, uid, citizens, rules, rest, left, spells, counts, p, highest, block, city, i, segment):
     """One day of one overdue debt: pay or not, with the system and, for the follow-up, without it.
 
-    left: share of stigma that is left here. Most have no luck on most days, and are done with by the `highest`
+    left: share of stigma that is left here. Most do not pay on most days, and are done with by the `highest`
     multiplier that motives can make.
     """
     able = citizens.liquidity[i] >= citizens.owed[i, segment]

@@ -46,7 +46,7 @@ def app(
     overwrite: options.Overwrite = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Open the classroom page on this machine: two policies side by side on one clock and one luck."""
+    """Open the classroom page on this machine: two policies side by side on one clock and one seed."""
     names = scenarios or list(DEFAULT)
     if len(names) != 2:
         raise BadInput(f"app: two scenarios, or none for {' and '.join(DEFAULT)} (got {len(names)})")

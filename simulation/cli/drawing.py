@@ -82,7 +82,7 @@ def draw_report(
 
 
 def record_beside(folder: Path, beside: Path, screen: Screen) -> Path:
-    """Record the first two scenarios of a comparison, as many people as it had and its first luck, into `beside`.
+    """Record the first two scenarios of a comparison, as many people as it had and its first seed, into `beside`.
 
     Raises BadInput for a run, Refused for more people or days than a page shows.
     """

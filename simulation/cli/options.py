@@ -35,7 +35,7 @@ Seed = Annotated[
     ),
 ]
 Replicates = Annotated[
-    int | None, typer.Option("--replicates", metavar="N", min=1, help="Runs per scenario, each with other luck.")
+    int | None, typer.Option("--replicates", metavar="N", min=1, help="Runs per scenario, each with a seed of its own.")
 ]
 Days = Annotated[int | None, typer.Option("--days", metavar="N", min=1, help="Simulated days.")]
 Citizens = Annotated[int | None, typer.Option("--citizens", metavar="N", min=1, help="Number of citizens.")]

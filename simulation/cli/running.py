@@ -155,7 +155,7 @@ def compare(
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Run scenarios on the same luck. Shows the paired differences from the first one, with figures and a report."""
+    """Run scenarios on common random numbers. Shows paired differences from the first, with figures and a report."""
     from simulation.results.headline import thresholds
 
     added = [name.strip() for name in reforms.split(",")] if reforms is not None else []

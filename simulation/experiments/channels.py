@@ -1,8 +1,8 @@
 """WHICH CHANNEL CARRIES HOW MUCH: a difference between two scenarios, with each channel switched off in both.
 
 A channel is a way from the scope of a system to what people do. Without channel c the difference of the same two
-scenarios, on the same luck, is what all other channels carry; what is missing is carried by c. What single channels
-carry need not add up to what all carry together, because they interact.
+scenarios, on common random numbers, is what all other channels carry; what is missing is carried by c. What single
+channels carry need not add up to what all carry together, because they interact.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""WHICH REFORM DOES HOW MUCH: every combination of reforms on the same luck, and the Shapley value of each.
+"""WHICH REFORM DOES HOW MUCH: every combination of reforms on common random numbers, and the Shapley value of each.
 
 A reform's Shapley value is its marginal effect averaged over all orders in which the reforms can be introduced (Shapley
 1953). The values add up to the effect of the whole package; what single reforms do alone adds up to it only where they

@@ -1,9 +1,9 @@
-"""HOW TWO SCENARIOS DIFFER ON THE SAME LUCK: paired differences with their interval and their gain over unpaired runs.
+"""HOW TWO SCENARIOS DIFFER ON COMMON RANDOM NUMBERS: paired differences, their interval, their gain over unpaired runs.
 
 Replicate r of both scenarios has the same seed, so the difference is taken replicate by replicate and everything that
 the policy does not touch cancels. The interval is Student's t of the mean difference. The variance ratio is the
 variance of the paired difference over the variance that independent runs would have given, var(a) + var(b): below 1
-the common luck pays.
+common random numbers pay.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""HOW ONE RUN IS MADE, and how the replicates of several scenarios are made on the same luck and put together."""
+"""HOW ONE RUN IS MADE, and how replicates of several scenarios are made on common random numbers and put together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DOES THE MODEL SHOW WHAT IT MUST: every pattern and every null model, from runs that are made once and share luck."""
+"""DOES THE MODEL SHOW WHAT IT MUST: every pattern and every null model, from runs made once on shared draws."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ def validate(
     progress: Progress | bool | None = None,
     run_one: RunOne = run_replicate,
 ) -> Validation:
-    """Run every case of `patterns` on the same luck, and compare, as `scs validate` does. Arguments as in `simulate`.
+    """Run every case of `patterns` on common random numbers, and compare, as `scs validate` does.
 
-    Cases that only null models need are run for the first `ENOUGH` replicates.
+    Arguments as in `simulate`. Cases that only null models need are run for the first `ENOUGH` replicates.
     """
     check_request(seed=seed, replicates=replicates, workers=workers)
     first = prepared(scenario, set=set)

@@ -1,4 +1,4 @@
-"""WHAT CHANGED: paired differences between two scenarios on the same luck, outcome by outcome."""
+"""WHAT CHANGED: paired differences between two scenarios on common random numbers, outcome by outcome."""
 
 from __future__ import annotations
 
@@ -65,19 +65,19 @@ def draw(differences: pd.DataFrame, *, pair: tuple[str, str] | None = None, head
 def _note(a: str, b: str, n: list[int]) -> str:
     if max(n) < 2:
         return (
-            f"Difference ({b} minus {a}) in n = 1 pair of replicates with the same luck: no interval, because one pair "
-            f"says nothing about luck. {_SCALES} pp: percentage points."
+            f"Difference ({b} minus {a}) in n = 1 pair of replicates on common random numbers: no interval, because "
+            f"one pair says nothing about chance. {_SCALES} pp: percentage points."
         )
     ratio = (
-        " Variance ratio: variance of the paired difference over that of unrelated runs; below 1 the shared luck makes "
-        "the difference more precise."
+        " Variance ratio: variance of the paired difference over that of unrelated runs; below 1 common random numbers "
+        "make the difference more precise."
         if max(n) >= ENOUGH_FOR_A_RATIO
         else ""
     )
     how_many = f"{max(n)}" if min(n) == max(n) else f"{min(n)} to {max(n)}"
     return (
-        f"Mean difference ({b} minus {a}) over n = {how_many} pairs of replicates with the same luck; lines: 95 % "
-        "intervals (Student); pp: percentage points. Filled: clear, and as large as matters where that is declared; "
+        f"Mean difference ({b} minus {a}) over n = {how_many} pairs of replicates on common random numbers; lines: 95 "
+        "% intervals (Student); pp: percentage points. Filled: clear, and as large as matters where that is declared; "
         f"open: anything else. {_SCALES}{ratio}"
     )
 

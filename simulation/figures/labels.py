@@ -20,7 +20,7 @@ _ALL = (
            "Of the people whose small private debt was reported for the first time and who could be followed "
            "for 30 days, the share who had paid by day 30."),
     _label("self_cured_within_30_days", _REPAYMENT, "share", "Repaid anyway, system off",
-           "The same people and luck with the credit system switched off: the share who would have paid by day 30."),
+           "The same people and draws with the credit system switched off: the share who would have paid by day 30."),
     _label("repayment_effect", _REPAYMENT, "share", "Repayment caused by the listing",
            "Share who paid within 30 days minus the share who would have paid anyway.", "percentage points"),
     _label("judgment_repaid_share", _REPAYMENT, "share", "Court debts repaid",

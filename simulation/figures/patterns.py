@@ -43,7 +43,7 @@ def draw(content: Mapping[str, Any]) -> Figure:
     style.lettering(
         figure,
         "Patterns to show, and claims that vanish without their cause",
-        f"Mean and 95 % interval (Student) over n = {n} replicates{fewer} on the same luck. "
+        f"Mean and 95 % interval (Student) over n = {n} replicates{fewer} on common random numbers. "
         "Above: grey bands are targets; each row has its own scale, points beyond it stand at the edge. Below: filled "
         "with the cause, open without it, as a part of the effect. Blue circle: as it must be; orange square: not.",
     )

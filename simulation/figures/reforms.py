@@ -74,9 +74,10 @@ def draw(contributions: Contributions) -> Figure:
         "What each reform contributes",
         "Shapley values: a reform's effect averaged over all orders in which they can be introduced; they add up to "
         "the effect of all together. Interaction: that effect less what each reform does alone. Lines: 95 % "
-        f"intervals (Student) over n = {' to '.join(f'{k}' for k in dict.fromkeys((n[0], n[-1])))} replicates on the "
-        "same luck; open: the interval holds zero. Per cent: share of the whole, where the whole differs clearly from "
-        "zero; beside others a share may be negative or above 100 %. Left out: outcomes that nothing changes.",
+        f"intervals (Student) over n = {' to '.join(f'{k}' for k in dict.fromkeys((n[0], n[-1])))} replicates on "
+        "common random numbers; open: the interval holds zero. Per cent: share of the whole, where the whole differs "
+        "clearly from zero; beside others a share may be negative or above 100 %. Left out: outcomes that nothing "
+        "changes.",
     )
     return figure
 

@@ -151,5 +151,5 @@ def _anyway(axes: Axes, runs: Runs, curves: dict[str, Curve], outcome: str) -> s
         beside = DAYS + 2.4 * (list(curves).index(name) - (shown - 1) / 2)
         axes.plot([beside], [level], look["marker"], markerfacecolor="white", color=look["color"], zorder=5)
         found = True
-    note = f" Open markers around day {DAYS}: share who would have paid anyway, system off, same people and luck."
+    note = f" Open markers around day {DAYS}: share who would have paid anyway, system off, same people and draws."
     return note if found else ""

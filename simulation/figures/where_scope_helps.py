@@ -1,4 +1,4 @@
-"""WHERE AN EXPANSIVE SCOPE HELPS: expansive less narrow on the same luck, over two numbers that the world chooses."""
+"""WHERE AN EXPANSIVE SCOPE HELPS: expansive less narrow on common random numbers, over two numbers of the world."""
 
 from __future__ import annotations
 
@@ -130,7 +130,8 @@ def _lettering(figure: Figure, n: pd.Series) -> None:
     style.lettering(
         figure,
         "Where an expansive scope helps, and where it does not",
-        f"Expansive minus narrow scope, n = {pairs} pairs of replicates with the same luck, means. Orange: higher with "
-        "the expansive scope; purple: higher with the narrow one; black line: no difference. Dot: the 95 % interval "
-        "(Student) holds zero. Each row has its own colours. N items: those that only the expansive scope adds.",
+        f"Expansive minus narrow scope, n = {pairs} pairs of replicates on common random numbers, means. Orange: "
+        "higher with the expansive scope; purple: higher with the narrow one; black line: no difference. Dot: the 95 % "
+        "interval (Student) holds zero. Each row has its own colours. N items: those that only the expansive scope "
+        "adds.",
     )

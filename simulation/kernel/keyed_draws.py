@@ -1,4 +1,4 @@
-"""THE LUCK OF MANY: uniform numbers of many places or institutions on one day, the same as if drawn one by one."""
+"""DRAWS OF MANY: uniform numbers of many places or institutions on one day, the same as if drawn one by one."""
 
 from __future__ import annotations
 

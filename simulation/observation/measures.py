@@ -28,7 +28,7 @@ def repaid_within_30_days(inputs: MeasureInputs) -> Ratio:
 
 
 def self_cured_within_30_days(inputs: MeasureInputs) -> Ratio:
-    """The same people and luck with the system off."""
+    """The same people and random numbers with the system off."""
     return share(inputs.total[..., Count.SELF_CURED_PRIVATE], inputs.total[..., Count.FOLLOWED_PRIVATE])
 
 

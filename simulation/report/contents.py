@@ -32,7 +32,7 @@ _FOOT = (
     "a mean over replicates; it says nothing about whether the assumptions of the model are right."
 )
 _HOW_TO_READ = (
-    "A replicate is one run with its own luck; n counts replicates unless something else is named. Shares are in per "
+    "A replicate is one run with its own seed; n counts replicates unless something else is named. Shares are in per "
     "cent, differences between shares in percentage points. A difference is clear when its 95 % interval does not hold "
     "zero. A verdict also weighs it against the smallest difference that matters, declared for each outcome of the "
     "headline."
@@ -135,7 +135,7 @@ def _watched(recording: Path, folder: Path) -> str:
     """A link to the recording beside the report, or how to make one."""
     if recording.is_file():
         link = f'<a href="{RECORDING}">Watch it day by day</a>'
-        return f"<p>{link}: the first two scenarios on one luck, to play and scrub.</p>"
+        return f"<p>{link}: the first two scenarios on common random numbers, to play and scrub.</p>"
     command = f"<code>scs report {text(folder.resolve().name)} --recording</code>"
     return (
         f'<p class="soft">To watch it day by day: {command} writes a page that plays in any browser, and links it '
@@ -160,7 +160,7 @@ def _scenarios(runs: Mapping[str, Run]) -> str:
 def _size(runs: Mapping[str, Run]) -> str:
     days = sorted({run.days for run in runs.values()})
     length = f"{days[0]:,}" if len(days) == 1 else f"{days[0]:,} to {days[-1]:,}"
-    luck = "; replicates of the same number share their luck" if len(runs) > 1 else ""
+    luck = "; replicates of the same number share their random numbers" if len(runs) > 1 else ""
     return f"{replicates_in_words(runs)}, {length} simulated days{luck}.".capitalize()
 
 

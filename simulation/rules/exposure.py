@@ -1,6 +1,6 @@
 """WHO MAY COME ACROSS SOMETHING TODAY: readers of public debates, and neighbours of those who spoke yesterday.
 
-Everybody's trait and everybody's luck of the day are bytes that eight people draw together; bytes are compared with
+Everybody's trait and everybody's draw of the day are bytes that eight people draw together; bytes are compared with
 bytes, so that many fit a vector of the processor, and the few who are left are looked at one by one.
 """
 

@@ -100,7 +100,7 @@ class Settings(Parameters):
     start: CalendarDate = Field(START, description="calendar date of day 0")
     days: int = parameter(365, "length of the run", unit="day", low=1, source="convention: a year", grade="A")
     replicates: int = parameter(
-        5, "runs that differ by luck alone", unit="run", low=1, source="convention for a first look", grade="A"
+        5, "runs that differ by their seed alone", unit="run", low=1, source="convention for a first look", grade="A"
     )
     seed: int | None = parameter(
         None,

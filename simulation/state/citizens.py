@@ -68,7 +68,7 @@ class Debt(IntEnum):
     OBSERVED = 8
     """The first reported debt of its segment, followed up for the share repaid within 30 days."""
     SELF_CURED = 16
-    """Would have been paid by now had the system been off (same person, same luck)."""
+    """Would have been paid by now had the system been off (same person, same draws)."""
 
 
 class Listing(IntEnum):

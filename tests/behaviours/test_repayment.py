@@ -305,7 +305,7 @@ def test_segments_have_baselines_of_their_own() -> None:
 
 
 def test_stronger_reporting_never_delays_a_payment() -> None:
-    """Under common luck; nothing else reacts here."""
+    """On common random numbers; nothing else reacts here."""
     paid = []
     for strength in (0.0, 0.5, 1.0):
         town = reported(400, aware=400)

@@ -1,4 +1,4 @@
-"""Luck of many: the numbers are those that each would draw alone."""
+"""Draws of many: the numbers are those that each would draw alone."""
 
 from __future__ import annotations
 

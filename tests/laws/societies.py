@@ -178,5 +178,5 @@ def assert_same_frames(a: dict[str, pd.DataFrame], b: dict[str, pd.DataFrame], *
 
 
 def together(scenario: Scenario, changes: Iterable[dict[str, Any]]) -> list[Society]:
-    """The scenario with each of the changes, under the same luck, lived to the end."""
+    """The scenario with each of the changes, on common random numbers, lived to the end."""
     return [lived(scenario.replace(change)) for change in changes]

@@ -142,7 +142,7 @@ def test_every_block_has_firms_of_its_own(sizes: tuple[int, ...]) -> None:
 
 
 def test_an_accurate_system_lowers_the_share_of_bad_purchases() -> None:
-    """On the same luck and with everybody aware; with neither deterrence nor naming the gain is gone."""
+    """On common random numbers and with everybody aware; with neither deterrence nor naming the gain is gone."""
     exact = {
         "system__records__error_rate": 0.0, "policy__scope": "narrow", "conduct__product_fraud__detectability": 1.0,
         "events": [{"kind": "information_campaign", "topic": "city", "reach": 1.0, "day": 0}],

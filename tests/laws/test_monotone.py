@@ -1,4 +1,4 @@
-"""What more of something can never make less of, on the same luck, and under which conditions."""
+"""What more of something can never make less of, on common random numbers, and under which conditions."""
 
 from __future__ import annotations
 

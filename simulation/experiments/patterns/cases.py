@@ -71,4 +71,4 @@ CASES: dict[str, Case] = {
     "random audits": Case("contested", {"institution.auditing.by_risk": 0.0}),
     "independent voices": Case("utility_fees_2019", {**_ALONE, "behaviour.opinion.contact": 0.0}),
 }
-"""What is run, by name; every case meets the same luck."""
+"""What is run, by name; every case meets the same random numbers."""

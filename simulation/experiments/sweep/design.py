@@ -77,7 +77,7 @@ class Branch(_Part):
 
 
 class Design(_Part):
-    """Which points are tried, how often, on which luck, and what is reported."""
+    """Which points are tried, how often, from which seed, and what is reported."""
 
     kind: Literal["grid", "list", "latin_hypercube", "sobol"] = Field(description="how the points are laid out")
     points: int | None = Field(None, ge=1, description="number of points of a latin_hypercube or sobol design")
@@ -86,7 +86,7 @@ class Design(_Part):
         {}, description="path in the scenario: values or range that the world chooses"
     )
     outcomes: Annotated[tuple[str, ...], Field(strict=False)] = Field((), description="outcomes to report; empty: all")
-    replicates: int = Field(1, ge=1, description="runs of each point, each with other luck; points share their luck")
+    replicates: int = Field(1, ge=1, description="runs of each point; points share their random numbers")
     seed: int = Field(1, ge=0, lt=2**63, description="seed of the first replicate and of the layout")
     days: int | None = Field(None, ge=1, description="simulated days instead of the scenario's")
     citizens: int | None = Field(None, ge=1, description="citizens instead of the scenario's")

@@ -67,8 +67,9 @@ def run_points(
     """Run every point `replicates` times and give (point index, replicate, outcomes, cause) as runs finish.
 
     points: path in the scenario to value; refused values raise BadInput before anything runs. Replicate r of every
-    point has the same luck, that of `simulate(seed=seed)`. outcomes: names; empty gives all. cluster: `local:N` or the
-    address of a scheduler. folder: where finished runs are kept; those that are there come first and are not run again.
+    point has the same random numbers, those of `simulate(seed=seed)`. outcomes: names; empty gives all.
+    cluster: `local:N` or the address of a scheduler. folder: where finished runs are kept; those that are there come
+    first and are not run again.
     A run that failed gives no outcomes and its cause. The order is not that of the points.
 
     Raises BadInput, Damaged when the folder belongs to other points or other code, CannotWrite.

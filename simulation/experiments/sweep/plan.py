@@ -92,7 +92,7 @@ class Plan:
 
     @property
     def design(self) -> Design:
-        """Which points are tried, how often, on which luck."""
+        """Which points are tried, how often, from which seed."""
         return self.content.design
 
     @property

@@ -6,7 +6,7 @@ A proposal is announced, or sprung on people and in force at once. Each day whoe
     strain    = pressure / tolerance * (custom for a service, else 1) + rebukes from above, as far as remembered
 
 with `against` the critical posts per 1,000 citizens that can be seen. It looks at the matter when its impatience has
-reached a luck between 0.5 and 1.5; that grows by (1 + steepness * rise of pressure / tolerance) / pace a day, and the
+reached a draw between 0.5 and 1.5; that grows by (1 + steepness * rise of pressure / tolerance) / pace a day, and the
 pace is that of its kind (`service`, `city`, `ministry`), so that a crisis desk answers within hours. Then it chooses by
 logit among five options of worth
 
