@@ -23,7 +23,7 @@ import numpy as np
 from simulation.experiments.patterns.flows import FLOWS
 from simulation.experiments.replicates import Frames, run_replicate
 from simulation.experiments.sensitivity.numbers import guessed_numbers
-from simulation.experiments.sweep.points import at, cube
+from simulation.experiments.sweep.layouts import at, cube
 from simulation.experiments.workers import Failure, carry_out
 from simulation.kernel.randomness import seed_of_replicate
 from simulation.results.summary import interval

@@ -1,11 +1,14 @@
-"""`scs run --cluster`: where the citizens live. What it needs is imported only when a cluster is asked for."""
+"""`--cluster`: where runs are made, or where the citizens of one run live.
+
+What it needs is imported only when a cluster is asked for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulation.cli.output import Screen
 from simulation.errors import BadInput
@@ -50,3 +53,16 @@ def machines(cluster: str | None, folder: Path, screen: Screen) -> Iterator[RunO
 
     with run_on_cluster(cluster, folder, note=screen.note) as run_one:
         yield run_one
+
+
+@contextmanager
+def many_runs(cluster: str | None, snapshots: Path | None, screen: Screen) -> Iterator[dict[str, Any]]:
+    """How many runs are made, as arguments of `compare` and `validate`: each by one worker of the cluster.
+
+    With snapshots the citizens of every run live on all workers instead, as in `scs run`.
+    """
+    if cluster is None or snapshots is None:
+        yield {"cluster": cluster}
+        return
+    with machines(cluster, snapshots, screen) as run_one:
+        yield {"run_one": run_one}

@@ -61,7 +61,7 @@ Snapshots = Annotated[
     typer.Option(
         "--snapshots",
         metavar="DIR",
-        help="With --cluster: where citizens are kept against lost workers; all machines must see it.",
+        help="With --cluster: where the citizens of a run, shared out among all workers, are kept; all must see it.",
     ),
 ]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulation.cli import options
-from simulation.cli.clusters import check_cluster, is_elsewhere, machines
+from simulation.cli.clusters import check_cluster, is_elsewhere, machines, many_runs
 from simulation.cli.headlines import show_comparison, show_run
 from simulation.cli.output import Screen
 from simulation.cli.reforms import all_combinations, factorial, show_reforms
@@ -176,7 +176,7 @@ def compare(
         return
     from simulation.cli.drawing import draw_all, record_beside
 
-    found: Any = _compared(asked, cluster, snapshots or (out.parent if out else RESULTS), screen)
+    found: Any = _compared(asked, cluster, snapshots, screen)
     if added:
         found = factorial(found, members)
     content, command = found.content(smallest), command_line(context)
@@ -192,20 +192,20 @@ def compare(
         draw_all(folder, found.runs, screen)
 
 
-def _compared(asked: Request, cluster: str | None, folder: Path, screen: Screen) -> Comparison:
+def _compared(asked: Request, cluster: str | None, snapshots: Path | None, screen: Screen) -> Comparison:
     """The runs of all scenarios, here or on a cluster, and their differences."""
     from simulation.experiments.compare import compare as compared
     from simulation.experiments.precompiling import warm
 
     warm(screen.note)
-    with machines(cluster, folder, screen) as run_one, screen.progress("compare") as progress:
+    with many_runs(cluster, snapshots, screen) as how, screen.progress("compare") as progress:
         return compared(
             asked.scenarios,
             seed=asked.seed,
             replicates=asked.replicates,
             workers=1 if cluster else asked.workers,
             progress=progress,
-            run_one=run_one,
+            **how,
         )
 
 

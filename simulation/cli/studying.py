@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from simulation.cli import options
+from simulation.cli.clusters import check_cluster
 from simulation.cli.output import Screen, number
 from simulation.cli.request import chosen_seed, command_line, fresh_folder, read
 
@@ -63,6 +64,7 @@ def sensitivity(
     from simulation.results import check_destination
 
     screen = Screen(as_json, quiet)
+    check_cluster(cluster, None, workers)
     seed = chosen_seed() if seed is None else seed
     asked = _request(name, method, size, grouped, sets, seed, replicates, days, citizens)
     folder = out or fresh_folder(f"sensitivity-{asked.scenario.name}", seed)
@@ -87,6 +89,7 @@ def calibrate(
     context: typer.Context,
     name: Fitted,
     workers: options.Workers = None,
+    cluster: options.Cluster = None,
     out: options.Out = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
@@ -98,11 +101,12 @@ def calibrate(
     from simulation.results.manifest import write as write_manifest
 
     screen = Screen(as_json, quiet)
+    check_cluster(cluster, None, workers)
     plan = CalibrationPlan.load(name)
     folder = out or fresh_folder(f"calibration-{plan.content.name}", plan.content.seed)
     warm(screen.note)
     with screen.progress("calibrate") as progress:
-        found = calibrated(plan, folder, workers=workers, progress=progress)
+        found = calibrated(plan, folder, workers=workers, cluster=cluster, progress=progress)
     write_manifest(folder, "calibration", {"seed": plan.content.seed, "command": command_line(context)})
     screen.document({"folder": str(folder), **found.content})
     columns = ["target", "predicted by the posterior", "band", "met"]

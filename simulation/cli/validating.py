@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulation.cli import options
-from simulation.cli.clusters import check_cluster, machines
+from simulation.cli.clusters import check_cluster, many_runs
 from simulation.cli.output import Screen, number
 from simulation.cli.request import chosen_seed, command_line, default_workers, fresh_folder, read
 from simulation.errors import SimulationError
@@ -70,7 +70,7 @@ def validate(
         return
     check_destination(folder, overwrite=overwrite)
     warm(screen.note)
-    with machines(cluster, snapshots or folder.parent, screen) as run_one, screen.progress("validate") as progress:
+    with many_runs(cluster, snapshots, screen) as how, screen.progress("validate") as progress:
         found = validated(
             chosen,
             seed=seed,
@@ -79,7 +79,7 @@ def validate(
             citizens=citizens or CITIZENS,
             workers=1 if cluster else processes,
             progress=progress,
-            run_one=run_one,
+            **how,
         )
     _keep(found, folder, command_line(context), overwrite=overwrite)
     screen.document({"folder": str(folder), **found.content()})

@@ -16,6 +16,9 @@ request.py            a scenario with options laid over it
 progress.py           how far it is
 replicates.py         how one run is made, and many
 pairing.py            how two scenarios differ on common random numbers
-workers.py            where the runs execute
+places.py             where tasks go: processes here, or a cluster
+workers.py            processes on this machine
+cluster_workers.py    the workers of dask.distributed
+memory.py             how a process that makes many runs stays small
 precompiling.py       how the first run is sped up
 """

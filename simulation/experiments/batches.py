@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,8 +17,9 @@ from typing import Generic, TypeVar
 
 import pandas as pd
 
+from simulation.experiments.places import place
 from simulation.experiments.replicates import Progress
-from simulation.experiments.workers import Failure, carry_out
+from simulation.experiments.workers import Failure
 from simulation.results.atomic_writing import replacing
 
 Task = TypeVar("Task")
@@ -41,11 +42,13 @@ def run_batches(
     size: int,
     workers: int,
     progress: Progress | None,
+    cluster: str | None = None,
 ) -> pd.DataFrame:
     """Do `job` for every task that is not done yet and return all rows, in the order of the tasks.
 
     job: a picklable function from a task to a row of numbers and words. folder: holds the parts; it must belong to
-    these tasks (the caller names it after what it asks). size: tasks in a batch. Raises whatever a task raises.
+    these tasks (the caller names it after what it asks). size: tasks in a batch. cluster: as in `places.place`, instead
+    of `workers` processes. Raises whatever a task raises.
     """
     folder.mkdir(parents=True, exist_ok=True)
     batches = [_Batch(first, tuple(tasks[first : first + size])) for first in range(0, len(tasks), size)]
@@ -53,8 +56,9 @@ def run_batches(
     done = len(tasks) - sum(len(batch.tasks) for batch in missing)
     if progress is not None:
         progress(done, len(tasks))
-    with closing(carry_out(partial(_do, job), missing, workers=min(workers, max(len(missing), 1)))) as results:
-        for i, result in results:
+    with ExitStack() as stack:
+        where = stack.enter_context(place(workers=workers, cluster=cluster, tasks=len(missing)))
+        for i, result in stack.enter_context(closing(where.carry_out(partial(_do, job), missing))):
             if isinstance(result, Failure):
                 raise result.error
             with replacing(_part(folder, missing[i])) as partial_file, partial_file.open("wb") as file:

@@ -114,12 +114,14 @@ def compare(
     workers: int = 1,
     progress: Progress | bool | None = None,
     run_one: RunOne = run_replicate,
+    cluster: str | None = None,
 ) -> Comparison:
     """Run scenarios on common random numbers, as `scs compare` does: replicate r of each has the same seed.
 
     scenarios: two or more, or one list of them; each is compared with the first. replicates: runs of each scenario, by
     default as many as the first one asks for (5 in the shipped ones). Other arguments as in `simulate`, for all
-    scenarios; `progress` counts the runs of all.
+    scenarios; `progress` counts the runs of all. cluster: `local:N` or the address of a scheduler of dask.distributed,
+    whose workers make the runs instead of `workers` processes.
 
     Returns a `Comparison`, whose `.outcomes` has a row per pair and outcome. Raises BadInput for fewer than two
     scenarios, for scenarios of different length, and as `simulate`.
@@ -131,7 +133,9 @@ def compare(
         _check_comparable(ready[0], other)
     n = ready[0].settings.replicates if replicates is None else replicates
     with shown("compare", progress) as report:
-        runs = gather(ready, seed=seed, replicates=n, workers=workers, progress=report, run_one=run_one)
+        runs = gather(
+            ready, seed=seed, replicates=n, workers=workers, progress=report, run_one=run_one, cluster=cluster
+        )
     return Comparison(dict(zip(distinct([scenario.name for scenario in ready]), runs, strict=True)))
 
 

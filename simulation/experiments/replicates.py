@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -12,9 +12,10 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from simulation.errors import BadInput, SimulationError
+from simulation.experiments.places import place
 from simulation.experiments.precompiling import warm
 from simulation.experiments.progress import Progress
-from simulation.experiments.workers import Failure, carry_out, processors_for_one_run
+from simulation.experiments.workers import Failure, processors_for_one_run
 from simulation.kernel.randomness import seed_of_replicate
 from simulation.results import Run
 from simulation.results.tables import TABLES, conform
@@ -58,9 +59,11 @@ def gather(
     workers: int = 1,
     progress: Progress | None = None,
     run_one: RunOne = run_replicate,
+    cluster: str | None = None,
 ) -> list[Run]:
     """One `Run` per scenario, replicate r of each under the same seed; equal for any number of workers.
 
+    cluster: as in `places.place`, instead of `workers` processes.
     Raises BadInput for numbers out of range, and whatever a run raises.
     """
     check_request(seed=seed, replicates=replicates, workers=workers)
@@ -69,7 +72,7 @@ def gather(
     if workers > 1 and run_one is run_replicate:
         warm(lambda _: None)
     started = _now()
-    tables = _made(tasks, min(workers, len(tasks)), progress or _silent, run_one)
+    tables = _made(tasks, workers, cluster, progress or _silent, run_one)
     finished = _now()
     return [
         Run(
@@ -101,11 +104,14 @@ def together(parts: Sequence[Frames]) -> Frames:
     return {table: _stacked([part[table] for part in parts]) for table in TABLES}
 
 
-def _made(tasks: Sequence[Task], workers: int, progress: Progress, run_one: RunOne) -> list[Frames]:
+def _made(
+    tasks: Sequence[Task], workers: int, cluster: str | None, progress: Progress, run_one: RunOne
+) -> list[Frames]:
     made: dict[int, Frames] = {}
     progress(0, len(tasks))
-    with closing(carry_out(partial(_run_task, run_one), tasks, workers=workers)) as results:
-        for i, result in results:
+    with ExitStack() as stack:
+        where = stack.enter_context(place(workers=workers, cluster=cluster, tasks=len(tasks)))
+        for i, result in stack.enter_context(closing(where.carry_out(partial(_run_task, run_one), tasks))):
             if isinstance(result, Failure):
                 raise _explained(result, tasks[i])
             made[i] = result

@@ -12,11 +12,12 @@ import numpy as np
 
 from simulation.experiments.patterns import CASES, NULLS, PATTERNS, SCENARIO, Null, Pattern
 from simulation.experiments.patterns.readings import reading
+from simulation.experiments.places import Place, place
 from simulation.experiments.precompiling import warm
 from simulation.experiments.progress import Progress, shown
 from simulation.experiments.replicates import RunOne, Task, check_request, run_replicate
 from simulation.experiments.request import Changes, Source, prepared
-from simulation.experiments.workers import Failure, carry_out
+from simulation.experiments.workers import Failure
 from simulation.kernel.randomness import seed_of_replicate
 from simulation.results.shown import Shown
 from simulation.results.summary import Line, interval
@@ -63,10 +64,12 @@ def validate(
     workers: int = 1,
     progress: Progress | bool | None = None,
     run_one: RunOne = run_replicate,
+    cluster: str | None = None,
 ) -> Validation:
     """Run every case of `patterns` on common random numbers, and compare, as `scs validate` does.
 
-    Arguments as in `simulate`. Cases that only null models need are run for the first `ENOUGH` replicates.
+    Arguments as in `simulate`, `cluster` as in `compare`. Cases that only null models need are run for the first
+    `ENOUGH` replicates.
     """
     check_request(seed=seed, replicates=replicates, workers=workers)
     first = prepared(scenario, set=set)
@@ -79,8 +82,8 @@ def validate(
         for n, name in enumerate(names)
         if i < ENOUGH or _is_in_a_pattern(name)
     ]
-    with shown("validate", progress) as report:
-        numbers = _read(tasks, names, replicates, workers, report, run_one)
+    with shown("validate", progress) as report, place(workers=workers, cluster=cluster, tasks=len(tasks)) as where:
+        numbers = _read(tasks, names, replicates, where, report, run_one)
     patterns = [judged(pattern, numbers) for pattern in PATTERNS]
     nulls = [weighed(null, numbers) for null in NULLS]
     return Validation(first.name, seed, replicates, citizens, patterns, nulls)
@@ -161,15 +164,15 @@ def _needed(case: str) -> list[str]:
 
 
 def _read(
-    tasks: list[Task], names: list[str], replicates: int, workers: int, progress: Progress | None, run_one: RunOne
+    tasks: list[Task], names: list[str], replicates: int, where: Place, progress: Progress | None, run_one: RunOne
 ) -> Numbers:
-    if workers > 1:
+    if where.workers > 1:
         warm(lambda _: None)
     numbers = {(name, wanted): np.full(replicates, math.nan) for name in names for wanted in _needed(name)}
     if progress:
         progress(0, len(tasks))
     job = _Job(tuple(names), run_one)
-    with closing(carry_out(job, tasks, workers=min(workers, len(tasks)))) as results:
+    with closing(where.carry_out(job, tasks)) as results:
         for done, (i, result) in enumerate(results, start=1):
             if isinstance(result, Failure):
                 raise result.error

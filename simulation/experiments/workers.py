@@ -22,6 +22,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import TypeVar
 
+from simulation.experiments.memory import hand_back
 from simulation.kernel.threads import available_processors
 
 Task = TypeVar("Task")
@@ -82,7 +83,7 @@ def share_processors(workers: int) -> None:
 
 
 def attempt(job: Callable[[Task], Result], task: Task) -> Result | Failure:
-    """The result of a job, or why it gave none."""
+    """The result of a job, or why it gave none; the memory that it used is free again."""
     try:
         return job(task)
     except Exception as error:
@@ -92,6 +93,8 @@ def attempt(job: Callable[[Task], Result], task: Task) -> Result | Failure:
         except Exception:
             error = RuntimeError(f"{type(error).__name__}: {error}")
         return Failure(error, trace)
+    finally:
+        hand_back()
 
 
 class _Queue(Iterator[tuple[int, Task]]):

@@ -45,10 +45,16 @@ class Calibration:
 
 
 def calibrate(
-    plan: CalibrationPlan | str | Path, out: str | Path, *, workers: int | None = None, progress: Progress | None = None
+    plan: CalibrationPlan | str | Path,
+    out: str | Path,
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    progress: Progress | None = None,
 ) -> Calibration:
     """Fit a plan and write `posterior.parquet` and `calibration.json` into the folder `out`; killed, it goes on there.
 
+    workers: processes, all processors by default. cluster: `local:N` or the address of a scheduler, instead of them.
     Raises BadInput for a plan that is not valid, and when too few points have defined readings.
     """
     plan = plan if isinstance(plan, CalibrationPlan) else CalibrationPlan.load(plan)
@@ -61,7 +67,7 @@ def calibrate(
     for wave in range(plan.content.waves + 1):
         last = wave == plan.content.waves
         new = _points_of_wave(plan, found, CHECKS if last else plan.content.points)
-        read = read_points(plan, new, runs / f"wave-{wave}", workers=processes, progress=progress)
+        read = read_points(plan, new, runs / f"wave-{wave}", workers=processes, cluster=cluster, progress=progress)
         points, values = np.vstack((points, new)), np.concatenate((values, read))
         if not last:
             emulators = emulators_of(plan, points, values)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from simulation.errors import BadInput, nearest
 from simulation.experiments.patterns import PATTERNS, Pattern
 from simulation.experiments.sweep.design import Range
-from simulation.experiments.sweep.points import at, cube
+from simulation.experiments.sweep.layouts import at, cube
 from simulation.scenario import Scenario
 from simulation.scenario.error_format import Problem, refuse, shown
 from simulation.scenario.reading import Node, read_bytes

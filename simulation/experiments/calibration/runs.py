@@ -37,7 +37,13 @@ class Task:
 
 
 def read_points(
-    plan: CalibrationPlan, points: np.ndarray, folder: Path, *, workers: int, progress: Progress | None = None
+    plan: CalibrationPlan,
+    points: np.ndarray,
+    folder: Path,
+    *,
+    workers: int,
+    cluster: str | None = None,
+    progress: Progress | None = None,
 ) -> np.ndarray:
     """What every target reads at every point, float64 (points, targets, replicates).
 
@@ -45,7 +51,7 @@ def read_points(
     """
     targets = plan.targets
     tasks = tasks_of(plan, points)
-    table = run_batches(run_task, tasks, folder, size=RUNS_A_BATCH, workers=workers, progress=progress)
+    table = run_batches(run_task, tasks, folder, size=RUNS_A_BATCH, workers=workers, cluster=cluster, progress=progress)
     found = np.full((len(points), len(targets), plan.content.replicates), math.nan)
     by_case = {case: rows.set_index(["point", "replicate"]) for case, rows in table.groupby("case")}
     for t, target in enumerate(targets):

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulation.experiments.sweep.design import Range
-from simulation.parameters import prior_of
+from simulation.experiments.sweep.spelling_out import GUESSED, range_of
 from simulation.scenario import Scenario
 from simulation.scenario.values import values_of
 
-GUESSED = ("C", "D")
 SECTIONS = ("behaviour", "system", "institution", "conduct")
-DUMMY = "dummy"
-"""A number that the model never reads: what does not stand clear of it does not matter."""
 
 
 def guessed_numbers(scenario: Scenario, sections: tuple[str, ...] = SECTIONS) -> dict[str, Range]:
@@ -23,17 +20,15 @@ def guessed_numbers(scenario: Scenario, sections: tuple[str, ...] = SECTIONS) ->
     rows = {row.path: row for row in values_of(scenario.settings, scenario.tree)}
     found = {}
     for path, row in rows.items():
-        whole = isinstance(row.value, int) and not isinstance(row.value, bool)
-        if row.grade not in GUESSED or not (whole or isinstance(row.value, float)):
+        if row.grade not in GUESSED:
             continue
         section, _, rest = path.partition(".")
         switch = rows.get(f"{section}.{rest.partition('.')[0]}.on")
         if section not in sections or (switch is not None and not switch.value):
             continue
-        low, high = row.prior or prior_of(float(row.value), *row.bounds)
-        low, high = (round(low), round(high)) if whole else (low, high)
-        if low < high:
-            found[path] = Range(low=float(low), high=float(high), integer=whole, log=False)
+        limits = range_of(row)
+        if limits is not None:
+            found[path] = limits
     return found
 
 

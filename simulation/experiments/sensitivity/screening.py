@@ -6,12 +6,12 @@ Source: Morris 1991, Technometrics 33, 161-174; mu* after Campolongo, Cariboni a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-LEVELS = 4
+from simulation.experiments.sweep.layouts import LEVELS, problem_of, small_seed
+
 RESAMPLES = 1000
 
 
@@ -41,17 +41,6 @@ def elementary_effects(
     return frame.assign(spread=spread)
 
 
-def problem_of(names: Sequence[str], groups: Sequence[str] | None = None) -> dict[str, Any]:
-    """What SALib calls a problem, in shares of the ranges: every number goes from 0 to 1."""
-    problem: dict[str, Any] = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
-    return problem | ({"groups": list(groups)} if groups else {})
-
-
 def undefined(rows: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
     """What is found where an outcome is undefined: NaN for every row."""
     return pd.DataFrame({"name": list(rows), **dict.fromkeys(columns, np.nan)})
-
-
-def small_seed(seed: int) -> int:
-    """SALib's generators take 32 bits."""
-    return seed % 2**32

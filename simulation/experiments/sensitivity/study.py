@@ -11,13 +11,11 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from simulation.errors import BadInput
 from simulation.experiments.replicates import Progress
-from simulation.experiments.sensitivity.numbers import DUMMY
-from simulation.experiments.sensitivity.screening import LEVELS, elementary_effects, problem_of, small_seed
+from simulation.experiments.sensitivity.screening import elementary_effects
 from simulation.experiments.sensitivity.variance import noise_share, variance_shares
-from simulation.experiments.sweep.design import Range
-from simulation.experiments.sweep.points import at
+from simulation.experiments.sweep.design import DUMMY, Range
+from simulation.experiments.sweep.layouts import distinct, layout
 from simulation.scenario import Scenario
 
 Method = Literal["morris", "sobol"]
@@ -34,7 +32,7 @@ class Request:
     """
 
     scenario: Scenario
-    numbers: Mapping[str, Range]
+    numbers: Mapping[str, Range | tuple[Any, ...]]
     outcomes: Sequence[str]
     method: Method
     size: int
@@ -84,7 +82,10 @@ class Sensitivity:
             "seed": asked.seed,
             "scenario": asked.scenario.name,
             "scenario_hash": asked.scenario.hash,
-            "numbers": {path: [axis.low, axis.high] for path, axis in asked.numbers.items()},
+            "numbers": {
+                path: [axis.low, axis.high] if isinstance(axis, Range) else list(axis)
+                for path, axis in asked.numbers.items()
+            },
             "runs": self.runs,
             "table": _plain(self.table),
             "noise": _plain(self.noise),
@@ -93,16 +94,8 @@ class Sensitivity:
 
 def points_of(request: Request) -> np.ndarray:
     """The points in shares of the ranges, float64 (n, numbers and the dummy), in the order that the analysis needs."""
-    problem, seed = problem_of(request.names, request.all_groups), small_seed(request.seed)
-    if request.method == "morris":
-        from SALib.sample import morris
-
-        return np.asarray(morris.sample(problem, request.size, num_levels=LEVELS, seed=seed), float)
-    from SALib.sample import sobol
-
-    if request.size & (request.size - 1):
-        raise BadInput(f"points: a power of two for Sobol indices (got {request.size})")
-    return np.asarray(sobol.sample(problem, request.size, calc_second_order=False, seed=seed), float)
+    kind = {"morris": "morris", "sobol": "saltelli"}[request.method]
+    return layout(kind, request.names, request.size, request.seed, request.all_groups)
 
 
 def study(
@@ -115,7 +108,7 @@ def study(
     the same call later goes on where it was. Points that differ in the dummy alone are run once.
     """
     points = points_of(request)
-    changes, place = distinct(request, points)
+    changes, place = distinct(request.numbers, points)
     runs = len(changes) * request.replicates
     found = np.full((len(request.outcomes), len(changes), request.replicates), math.nan)
     results = run_points(
@@ -129,16 +122,6 @@ def study(
             progress(done, runs)
     values = {name: found[row][place] for row, name in enumerate(request.outcomes)}
     return analysed(request, points, values, runs)
-
-
-def distinct(request: Request, points: np.ndarray) -> tuple[list[dict[str, Any]], np.ndarray]:
-    """The settings of the points without repetition, and for each point which of them it is."""
-    known: dict[tuple[Any, ...], int] = {}
-    place = np.empty(len(points), int)
-    for n, point in enumerate(points):
-        values = tuple(at(axis, min(u, 1.0 - 1e-12)) for axis, u in zip(request.numbers.values(), point, strict=False))
-        place[n] = known.setdefault(values, len(known))
-    return [dict(zip(request.numbers, values, strict=True)) for values in known], place
 
 
 def analysed(request: Request, points: np.ndarray, values: Mapping[str, np.ndarray], runs: int) -> Sensitivity:

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from simulation.experiments.sensitivity.screening import problem_of, small_seed, undefined
+from simulation.experiments.sensitivity.screening import undefined
+from simulation.experiments.sweep.layouts import problem_of, small_seed
 
 RESAMPLES = 1000
 COLUMNS = ("first", "first_low", "first_high", "total", "total_low", "total_high")

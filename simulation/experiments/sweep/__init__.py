@@ -2,7 +2,9 @@
 
 design.py      what varies
 plan.py        reads a plan and checks it against its scenario
+layouts.py     how ranges are filled
 points.py      from a design to its points
+spelling_out.py  tables, rows and priors of a plan written out
 folder.py      what a sweep folder holds
 parts.py       what is kept of runs, one file a chunk
 lever_columns.py  levers as columns
@@ -10,7 +12,6 @@ lock.py        one process at a time, or one a shard
 shards.py      which runs a shard makes
 chunks.py      what goes out to a worker
 spreading.py   chunks over processes or a cluster
-cluster_chunks.py  chunks on dask.distributed
 branching.py   a past that points share
 execution.py   run, resume, extend
 cancelling.py  stop from elsewhere

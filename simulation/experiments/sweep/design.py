@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationInfo, field_validator
 
+from simulation.errors import nearest
 from simulation.scenario.dated import CalendarDate
 
 if TYPE_CHECKING:
     from simulation.scenario import Settings
 
+DUMMY = "dummy"
+"""A number that the model never reads: what does not stand clear of it does not matter."""
+KINDS_WITH_POINTS = ("latin_hypercube", "sobol", "saltelli", "morris")
+"""Kinds that fill ranges and ask for a number of points."""
+KINDS_FOR_INDICES = ("saltelli", "morris")
+"""Kinds whose points stand or fall together, for sensitivity indices."""
+KINDS_IN_WORDS = "latin_hypercube, sobol, saltelli or morris"
 MOST_RUNS = 1_000_000
 """Larger sweeps are refused: they are almost always a grid with one axis too many."""
 
@@ -62,6 +71,19 @@ def _form(axis: Any) -> str:
 
 
 Values = Annotated[tuple[Any, ...], Field(strict=False, min_length=1)]
+
+
+class Condition(_Part):
+    """Numbers above `above` and below `below`, of which one may be missing."""
+
+    above: float = Field(-math.inf, allow_inf_nan=True, description="values above this")
+    below: float = Field(math.inf, allow_inf_nan=True, description="values below this")
+
+    def holds(self, value: Any) -> bool:
+        """Whether a value is a number in between."""
+        return isinstance(value, int | float) and self.above < value < self.below
+
+
 Axis = Annotated[Annotated[Values, Tag("values")] | Annotated[Range, Tag("range")], Discriminator(_form)]
 
 
@@ -79,11 +101,21 @@ class Branch(_Part):
 class Design(_Part):
     """Which points are tried, how often, from which seed, and what is reported."""
 
-    kind: Literal["grid", "list", "latin_hypercube", "sobol"] = Field(description="how the points are laid out")
-    points: int | None = Field(None, ge=1, description="number of points of a latin_hypercube or sobol design")
+    kind: Literal["grid", "list", "latin_hypercube", "sobol", "saltelli", "morris"] = Field(
+        description="how the points are laid out"
+    )
+    points: int | None = Field(
+        None, ge=1, description="points of latin_hypercube and sobol, base points of saltelli, trajectories of morris"
+    )
     levers: dict[str, Axis] = Field({}, description="path in the scenario: values or range that we choose")
     uncertainties: dict[str, Axis] = Field(
         {}, description="path in the scenario: values or range that the world chooses"
+    )
+    groups: dict[str, Annotated[tuple[str, ...], Field(strict=False, min_length=1)]] = Field(
+        {}, description="name: paths that saltelli and morris move together"
+    )
+    leave_out: Annotated[tuple[dict[str, Any], ...], Field(strict=False)] = Field(
+        (), description="points to leave out: path to a value, a list of values, or above and below; all must hold"
     )
     outcomes: Annotated[tuple[str, ...], Field(strict=False)] = Field((), description="outcomes to report; empty: all")
     replicates: int = Field(1, ge=1, description="runs of each point; points share their random numbers")
@@ -102,7 +134,7 @@ class Design(_Part):
 
     @property
     def n_points(self) -> int:
-        """Number of points; valid designs only."""
+        """Number of points; valid designs only. At most so many, when some are left out or repeated."""
         sizes = [len(axis) for axis in self.axes.values() if not isinstance(axis, Range)]
         if self.kind == "list":
             return sizes[0]
@@ -111,7 +143,19 @@ class Design(_Part):
             for size in sizes:
                 n *= size
             return n
-        return self.points or 0
+        n = self.points or 0
+        if self.kind in KINDS_FOR_INDICES:
+            moved = len(dict.fromkeys(self.all_groups or self.axes)) - (1 if self.groups else 0)
+            return n * (moved + (2 if self.kind == "saltelli" else 1))
+        return n
+
+    @property
+    def all_groups(self) -> list[str] | None:
+        """The group of each axis and of the dummy; an axis that is in no group is one of its own. None without any."""
+        if not self.groups:
+            return None
+        group = {path: name for name, paths in self.groups.items() for path in paths}
+        return [*(group.get(path, path) for path in self.axes), DUMMY]
 
     @property
     def n_runs(self) -> int:
@@ -138,31 +182,87 @@ def problems(design: Design) -> list[tuple[tuple[str | int, ...], str]]:
                 found.append(((section, path), "is set for all points by the design; leave one of the two out"))
     if design.branch is not None and (design.branch.day is None) == (design.branch.start is None):
         found.append((("branch",), "either day, or from with a date"))
-    return found + _problems_of_kind(design)
+    return found + _problems_of_groups(design) + _problems_of_what_is_left_out(design) + _problems_of_kind(design)
+
+
+def _problems_of_groups(design: Design) -> list[tuple[tuple[str | int, ...], str]]:
+    found: list[tuple[tuple[str | int, ...], str]] = []
+    if design.groups and design.kind not in KINDS_FOR_INDICES:
+        found.append((("groups",), f"only for {' and '.join(KINDS_FOR_INDICES)} (got kind {design.kind})"))
+    seen: set[str] = set()
+    for name, paths in design.groups.items():
+        for i, path in enumerate(paths):
+            if path not in design.axes:
+                found.append(
+                    (("groups", name, i), f"a lever or an uncertainty{nearest(path, design.axes)} (got {path})")
+                )
+            elif path in seen:
+                found.append((("groups", name, i), f"each path in one group only (got {path} again)"))
+            seen.add(path)
+        if name in design.axes or name == DUMMY:
+            found.append((("groups", name), "another name than that of an axis or the dummy"))
+    return found
+
+
+def _problems_of_what_is_left_out(design: Design) -> list[tuple[tuple[str | int, ...], str]]:
+    found: list[tuple[tuple[str | int, ...], str]] = []
+    if design.leave_out and design.kind in KINDS_FOR_INDICES:
+        found.append((("leave_out",), f"not with {design.kind}, whose points stand or fall together"))
+    for n, conditions in enumerate(design.leave_out):
+        if not conditions:
+            found.append((("leave_out", n), "at least one path with a condition (got none)"))
+        for path, wanted in conditions.items():
+            if path not in design.axes:
+                found.append(
+                    (("leave_out", n, path), f"a lever or an uncertainty{nearest(path, design.axes)} (got {path})")
+                )
+            elif isinstance(wanted, dict) and not _is_condition(wanted):
+                allowed = "a value, a list of values, or {above: number, below: number}"
+                found.append((("leave_out", n, path), f"{allowed} (got {wanted})"))
+    return found
+
+
+def _is_condition(wanted: dict[str, Any]) -> bool:
+    try:
+        Condition.model_validate(wanted)
+    except ValueError:
+        return False
+    return bool(wanted)
+
+
+def is_left_out(design: Design, point: Mapping[str, Any]) -> bool:
+    """Whether all conditions of an entry of `leave_out` hold at a point."""
+
+    def holds(wanted: Any, value: Any) -> bool:
+        if isinstance(wanted, dict):
+            return Condition.model_validate(wanted).holds(value)
+        return value in wanted if isinstance(wanted, tuple | list) else bool(value == wanted)
+
+    return any(all(holds(wanted, point[path]) for path, wanted in entry.items()) for entry in design.leave_out)
 
 
 def _problems_of_kind(design: Design) -> list[tuple[tuple[str | int, ...], str]]:
     found: list[tuple[tuple[str | int, ...], str]] = []
-    drawn = design.kind in ("latin_hypercube", "sobol")
+    drawn = design.kind in KINDS_WITH_POINTS
     if drawn and design.points is None:
         found.append((("points",), f"the number of points of a {design.kind} design"))
     if not drawn and design.points is not None:
         found.append(
-            (("points",), f"only for latin_hypercube and sobol; the values of a {design.kind} give its number")
+            (("points",), f"only for {', '.join(KINDS_WITH_POINTS)}; the values of a {design.kind} give its number")
         )
     n = design.points or 1
-    if design.kind == "sobol" and n & (n - 1):
+    if design.kind in ("sobol", "saltelli") and n & (n - 1):
         near = 1 << (n.bit_length() - 1)
-        found.append((("points",), f"a power of two for a sobol design, such as {near} or {2 * near} (got {n})"))
+        found.append(
+            (("points",), f"a power of two for a {design.kind} design, such as {near} or {2 * near} (got {n})")
+        )
     sizes = set()
     for section in ("levers", "uncertainties"):
         for path, axis in getattr(design, section).items():
             if not isinstance(axis, Range):
                 sizes.add(len(axis))
             elif not drawn:
-                found.append(
-                    ((section, path), f"a list of values; a range needs latin_hypercube or sobol, not {design.kind}")
-                )
+                found.append(((section, path), f"a list of values; a range needs {KINDS_IN_WORDS}, not {design.kind}"))
     if design.kind == "list" and len(sizes) > 1:
         counts = ", ".join(str(size) for size in sorted(sizes))
         found.append((("levers",), f"lists of equal length, read side by side, for kind list (got lengths {counts})"))

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from simulation.errors import BadInput, Refused, nearest
 from simulation.experiments.sweep.design import MOST_RUNS, Design, Range, problems
 from simulation.experiments.sweep.points import Point, points_of
+from simulation.experiments.sweep.spelling_out import spelled_out
 from simulation.observation import measures
 from simulation.scenario import Scenario
 from simulation.scenario.error_format import Path as KeyPath
@@ -59,7 +60,10 @@ class Plan:
         """Read a shipped plan by name, or any plan by path. Raises BadInput, and Refused for too many runs."""
         file = _find(name_or_path)
         data = read(file)
-        return _made(read_bytes(data, display(file)), data.decode("utf-8-sig"), file)
+        root = read_bytes(data, display(file))
+        written_out = spelled_out(root, file, lambda name: _scenario(root, name, file))
+        text = data.decode("utf-8-sig") if written_out is root else _text(written_out)
+        return _made(written_out, text, file)
 
     def changed(
         self,
@@ -83,7 +87,7 @@ class Plan:
             root = put(root, ("design", "changes", dotted(path)), node)
         if root is self.root:
             return self
-        return _made(root, json.dumps(root.plain(), indent=2, ensure_ascii=False) + "\n", self.file)
+        return _made(root, _text(root), self.file)
 
     @property
     def name(self) -> str:
@@ -104,11 +108,7 @@ class Plan:
     @cached_property
     def base(self) -> Scenario:
         """The plan's scenario with the days and citizens that the design sets. Raises BadInput."""
-        try:
-            file = find_parent(self.content.scenario, self.file)
-        except ValueError as error:
-            refuse([self._problem(("scenario",), f"{error} (got {shown(self.content.scenario)})")])
-        base = Scenario.load(file)
+        base = _scenario(self.root, self.content.scenario, self.file)
         for path, value in self.design.overrides.items():
             key = ("changes", path) if path in self.design.changes else (path.rpartition(".")[2],)
             refuse_if_any(self._refusal(base, path, value, ("design", *key)))
@@ -189,6 +189,19 @@ def _made(root: Node, text: str, file: Path) -> Plan:
             f" times {content.design.replicates} replicates)"
         )
     return Plan(content, text, file, root)
+
+
+def _text(root: Node) -> str:
+    """A tree as JSON, which is YAML that the strict reader takes."""
+    return json.dumps(root.plain(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _scenario(root: Node, name: str, file: Path) -> Scenario:
+    """The scenario that a plan names. Raises BadInput."""
+    try:
+        return Scenario.load(find_parent(name, file))
+    except ValueError as error:
+        refuse([_problem(root, ("scenario",), f"{error} (got {shown(name)})")])
 
 
 def _validated(root: Node) -> PlanFile:

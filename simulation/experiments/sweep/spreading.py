@@ -10,10 +10,11 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from typing import Any
 
+from simulation.experiments.places import place
 from simulation.experiments.replicates import RunOne, check_request, run_replicate
 from simulation.experiments.sweep.chunks import Chunk, Chunks, make_chunk
 from simulation.experiments.sweep.parts import Part, RunKey
-from simulation.experiments.workers import Failure, WorkerDied, WorkerHung, carry_out
+from simulation.experiments.workers import Failure, WorkerDied, WorkerHung
 
 Results = Generator[tuple[int, "list[Part] | Failure"], None, None]
 
@@ -38,23 +39,13 @@ def spread(
     """
     check_request(workers=workers)
     with ExitStack() as stack:
-        if cluster is not None and keys:
-            from simulation.experiments.distributed.worker_processes import client_of
-            from simulation.experiments.sweep.cluster_chunks import carry_out_on, n_workers
+        where = stack.enter_context(place(workers=workers, cluster=cluster if keys else None))
 
-            client = stack.enter_context(client_of(cluster))
-            workers = n_workers(client)
+        def results(chunks: Chunks) -> Results:
+            limit = chunks.limit if timeout is None else partial(_limit, timeout)
+            return where.carry_out(partial(make_chunk, run_one), chunks, limit=limit)
 
-            def results(chunks: Chunks) -> Results:
-                return carry_out_on(client, partial(make_chunk, run_one), chunks)
-
-        else:
-
-            def results(chunks: Chunks) -> Results:
-                limit = chunks.limit if timeout is None else partial(_limit, timeout)
-                return carry_out(partial(make_chunk, run_one), chunks, workers=workers, limit=limit)
-
-        dealt = Chunks(base, keys, points, workers=workers, n_runs=n_runs, times=times)
+        dealt = Chunks(base, keys, points, workers=where.workers, n_runs=n_runs, times=times)
         yield stack.enter_context(closing(_ended(dealt, results)))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation.experiments.sensitivity.screening import LEVELS, elementary_effects, problem_of
+from simulation.experiments.sensitivity.screening import elementary_effects
+from simulation.experiments.sweep.layouts import LEVELS, problem_of
 
 NAMES = ("a", "b", "dummy")
 

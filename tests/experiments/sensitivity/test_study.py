@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from simulation.errors import BadInput
-from simulation.experiments.sensitivity.numbers import DUMMY, guessed_numbers, unit_of_groups
+from simulation.experiments.sensitivity.numbers import guessed_numbers, unit_of_groups
 from simulation.experiments.sensitivity.study import Request, in_words, points_of, study, unnoticed
-from simulation.experiments.sweep.design import Range
+from simulation.experiments.sweep.design import DUMMY, Range
 from simulation.scenario import Scenario
 
 LEVEL, AGE = "behaviour.opinion.level", "behaviour.opinion.age"

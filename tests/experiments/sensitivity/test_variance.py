@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation.experiments.sensitivity.screening import problem_of
 from simulation.experiments.sensitivity.variance import noise_share, variance_shares
+from simulation.experiments.sweep.layouts import problem_of
 
 NAMES = ("a", "b", "c", "dummy")
 

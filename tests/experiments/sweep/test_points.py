@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from simulation.experiments.sweep.design import Design, Range
-from simulation.experiments.sweep.points import at, points_of
+from simulation.experiments.sweep.layouts import at
+from simulation.experiments.sweep.points import points_of
 
 THREE = {"policy.scope": ["narrow", "moderate", "expansive"]}
 TWO = {"system.records.on": [True, False]}

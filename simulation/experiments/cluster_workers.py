@@ -1,4 +1,4 @@
-"""CHUNKS ON A CLUSTER: handed to the workers of dask.distributed, which gives those of a lost worker to others."""
+"""TASKS ON A CLUSTER: handed to the workers of dask.distributed, which gives those of a lost worker to others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 AHEAD = 2
-"""Chunks that a worker has before it, so that it never waits for the next."""
+"""Tasks that a worker has before it, so that it never waits for the next."""
 
 _one_at_a_time = threading.Lock()
 _checked: set[str] = set()
