@@ -16,13 +16,18 @@ from typing import Any
 
 from simulation.cli.output import Screen, number, size, span
 from simulation.errors import Refused
+from simulation.kernel.threads import WORTH_SHARING, available_processors
 
 BYTES_PER_CITIZEN = 150
 BYTES_PER_PROCESS = 350_000_000  # interpreter, libraries and compiled kernels
 BYTES_PER_ROW = 40  # of a table in memory
 BYTES_PER_STORED_ROW = 8
 BYTES_PER_PART = 20_000  # of one run of a sweep on disk
-SECONDS_PER_CITIZEN_DAY = 55e-9
+SECONDS_PER_CITIZEN_DAY = 34e-9
+SECONDS_PER_PAST_CITIZEN_DAY = 15e-9
+SECONDS_PER_DAY = 310e-6  # of institutions, and of counts by city
+SECONDS_PER_PAST_DAY = 14e-6
+SECONDS_PER_RUN = 0.03  # of making a society, its tables and their digest
 SECONDS_TO_START = 4.0
 DAILY_COUNTS = 50
 DAILY_COUNTS_OF_A_CITY = 7
@@ -92,7 +97,8 @@ def estimate(
     citizens = max(each.population.citizens for each in settings)
     rows = sum(_rows(each) for each in settings) * (replicates if keeps_tables else workers)
     processes = 1 + workers if workers > 1 else 1
-    work = sum(each.population.citizens * each.days for each in settings) * replicates
+    processors = available_processors()
+    busy = processors if citizens >= WORTH_SHARING else min(workers, processors)
     return Estimate(
         runs=runs,
         citizens=citizens,
@@ -100,10 +106,18 @@ def estimate(
         workers=workers,
         memory=float(processes * BYTES_PER_PROCESS + workers * citizens * BYTES_PER_CITIZEN + rows * BYTES_PER_ROW),
         memory_free=free_memory(),
-        seconds=SECONDS_TO_START + work * SECONDS_PER_CITIZEN_DAY / min(workers, os.cpu_count() or 1),
+        seconds=SECONDS_TO_START + sum(map(seconds_of, settings)) * replicates / busy,
         disk=float(rows * BYTES_PER_STORED_ROW if keeps_tables else runs * BYTES_PER_PART),
         disk_free=free_disk(folder),
     )
+
+
+def seconds_of(settings: Any) -> float:
+    """Processor seconds of one run."""
+    citizens = settings.population.citizens
+    day = SECONDS_PER_DAY + citizens * SECONDS_PER_CITIZEN_DAY
+    past = SECONDS_PER_PAST_DAY + citizens * SECONDS_PER_PAST_CITIZEN_DAY
+    return float(SECONDS_PER_RUN + settings.days * day + settings.population.past_days * past)
 
 
 def refuse_what_does_not_fit(found: Estimate) -> None:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 RESULTS = Path("results")
 WORTH_A_PROCESS = 4.0
 """Seconds of work in all runs together that are done before a second process has started and read its code."""
-SECONDS_PER_DAY = 350e-6
-"""Of a simulated day whatever the number of citizens; what each citizen adds stands in `estimate`."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +78,10 @@ def default_workers(settings: Settings, runs: int) -> int:
     With two exceptions: a large population is shared out among as many threads inside one process, and work of a few
     seconds is done before another process has started.
     """
-    from simulation.cli.estimate import SECONDS_PER_CITIZEN_DAY
+    from simulation.cli.estimate import seconds_of
     from simulation.kernel.threads import WORTH_SHARING, available_processors
 
-    citizens = settings.population.citizens
-    seconds = runs * settings.days * (SECONDS_PER_DAY + citizens * SECONDS_PER_CITIZEN_DAY)
-    if citizens >= WORTH_SHARING or seconds < WORTH_A_PROCESS:
+    if settings.population.citizens >= WORTH_SHARING or runs * seconds_of(settings) < WORTH_A_PROCESS:
         return 1
     return available_processors()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,19 +15,21 @@ from simulation.cli.request import chosen_seed, command_line, fresh_folder, read
 
 if TYPE_CHECKING:
     from simulation.experiments.sensitivity.study import Request, Sensitivity
+    from simulation.experiments.sweep import Plan
+    from simulation.scenario import Scenario
 
 Studied = Annotated[
     str,
     typer.Argument(
         metavar="PLAN",
-        help="A plan, whose uncertainties and levers with ranges are studied; or a scenario, of which every guess is.",
+        help="A plan with levers or uncertainties, a scenario, of which every guess is studied, or a finished sweep.",
         show_default=False,
     ),
 ]
 Fitted = Annotated[str, typer.Argument(metavar="PLAN", help="A calibration plan, by name or path.", show_default=False)]
 Method = Annotated[
-    Literal["morris", "sobol"],
-    typer.Option("--method", help="Morris screening, or first-order and total Sobol indices."),
+    Literal["morris", "sobol"] | None,
+    typer.Option("--method", help="Morris screening (the default), or first-order and total Sobol indices."),
 ]
 Size = Annotated[
     int | None,
@@ -41,7 +44,7 @@ CITIZENS = 2000
 def sensitivity(
     context: typer.Context,
     name: Studied,
-    method: Method = "morris",
+    method: Method = None,
     size: Size = None,
     grouped: Grouped = False,
     sets: options.Sets = None,
@@ -59,15 +62,17 @@ def sensitivity(
     """Tell which uncertain numbers carry the spread of which outcome, against one that the model never reads."""
     from simulation.experiments.precompiling import warm
     from simulation.experiments.sensitivity.study import in_words, study, unnoticed
-    from simulation.experiments.sweep import run_points
+    from simulation.experiments.sweep import is_sweep, run_points
     from simulation.kernel.threads import available_processors
     from simulation.results import check_destination
 
     screen = Screen(as_json, quiet)
     check_cluster(cluster, None, workers)
-    seed = chosen_seed() if seed is None else seed
+    if is_sweep(name):
+        _of_sweep(Path(name), screen)
+        return
     asked = _request(name, method, size, grouped, sets, seed, replicates, days, citizens)
-    folder = out or fresh_folder(f"sensitivity-{asked.scenario.name}", seed)
+    folder = out or fresh_folder(f"sensitivity-{asked.scenario.name}", asked.seed)
     check_destination(folder, overwrite=overwrite)
     warm(screen.note)
     runs = folder.with_name(f"{folder.name}.runs")
@@ -82,7 +87,7 @@ def sensitivity(
         screen.line(sentence)
     if missed := unnoticed(found):
         screen.line(f"noticed by no outcome ({len(missed)} of {len(asked.numbers)}): {', '.join(missed)}")
-    screen.line(f"{found.runs} runs, seed {seed}; results in {folder}")
+    screen.line(f"{found.runs} runs, seed {asked.seed}; results in {folder}")
 
 
 def calibrate(
@@ -135,31 +140,67 @@ def calibrate(
     screen.line(f"posterior in {folder / 'posterior.parquet'}")
 
 
+def _of_sweep(folder: Path, screen: Screen) -> None:
+    """Tell what the runs of a finished sweep say."""
+    from simulation.experiments.sensitivity.finished_sweep import Regions, of_sweep
+    from simulation.experiments.sensitivity.study import in_words
+
+    found = of_sweep(folder)
+    screen.document({"folder": str(folder), **found.content()})
+    for sentence in found.in_words() if isinstance(found, Regions) else in_words(found):
+        screen.line(sentence)
+    screen.line(f"{found.runs} runs of {folder}")
+
+
 def _request(
-    name: str, method: Literal["morris", "sobol"], size: int | None, grouped: bool, sets: list[str] | None, seed: int,
-    replicates: int | None, days: int | None, citizens: int | None,
+    name: str, method: Literal["morris", "sobol"] | None, size: int | None, grouped: bool, sets: list[str] | None,
+    seed: int | None, replicates: int | None, days: int | None, citizens: int | None,
 ) -> Request:  # fmt: skip
     """What is asked: the numbers of a plan, or all guesses of a scenario. Raises BadInput."""
     from simulation.cli.scenarios import is_plan
-    from simulation.errors import BadInput
     from simulation.experiments.sensitivity.numbers import guessed_numbers, unit_of_groups
     from simulation.experiments.sensitivity.study import Request
-    from simulation.experiments.sweep import Plan, Range
+    from simulation.experiments.sweep import Plan
     from simulation.results.headline import HEADLINE
 
     if is_plan(name):
         plan = Plan.load(name).changed(sets=sets or (), seed=seed, replicates=replicates, days=days, citizens=citizens)
-        scenario, outcomes = plan.base, plan.design.outcomes or tuple(HEADLINE)
-        numbers = {path: axis for path, axis in plan.design.axes.items() if isinstance(axis, Range)}
-        n = plan.design.replicates
-        if not numbers:
-            raise BadInput(f"{name}: no lever and no uncertainty has a range; give one as {{low: ..., high: ...}}")
-    else:
-        scenario = read(name, sets=sets, days=days, citizens=citizens or CITIZENS)
-        numbers, outcomes, n = guessed_numbers(scenario), tuple(HEADLINE), replicates or 1
-    lean = scenario.replace({"observe.spells": False, "observe.strata": False, "observe.cities": False})
+        return _request_of_plan(plan, method, size, grouped)
+    scenario = read(name, sets=sets, days=days, citizens=citizens or CITIZENS)
+    numbers, how = guessed_numbers(scenario), method or "morris"
     groups = unit_of_groups(numbers) if grouped else None
-    return Request(lean, numbers, tuple(outcomes), method, size or SIZES[method], n, seed, groups)
+    seed = chosen_seed() if seed is None else seed
+    return Request(_lean(scenario), numbers, tuple(HEADLINE), how, size or SIZES[how], replicates or 1, seed, groups)
+
+
+def _request_of_plan(plan: Plan, method: Literal["morris", "sobol"] | None, size: int | None, grouped: bool) -> Request:
+    """A design of Saltelli or Morris as it stands; of any other the ranges, as the options say."""
+    from simulation.errors import BadInput
+    from simulation.experiments.sensitivity.finished_sweep import request_of
+    from simulation.experiments.sensitivity.numbers import unit_of_groups
+    from simulation.experiments.sensitivity.study import Request
+    from simulation.experiments.sweep import Range
+    from simulation.experiments.sweep.design import KINDS_FOR_INDICES
+    from simulation.results.headline import HEADLINE
+
+    design = plan.design
+    if design.kind in KINDS_FOR_INDICES:
+        asked = request_of(plan)
+        if method not in (None, asked.method):
+            raise BadInput(f"--method: {asked.method}, as the plan {plan.name} says (got {method})")
+        return dataclasses.replace(asked, scenario=_lean(plan.base), size=size or asked.size)
+    numbers = {path: axis for path, axis in design.axes.items() if isinstance(axis, Range)}
+    if not numbers:
+        raise BadInput(f"{plan.name}: no lever and no uncertainty has a range; give one as {{low: ..., high: ...}}")
+    how = method or "morris"
+    outcomes = design.outcomes or tuple(HEADLINE)
+    groups = unit_of_groups(numbers) if grouped else None
+    return Request(_lean(plan.base), numbers, outcomes, how, size or SIZES[how], design.replicates, design.seed, groups)
+
+
+def _lean(scenario: Scenario) -> Scenario:
+    """The scenario without the tables that no index needs."""
+    return scenario.replace({"observe.spells": False, "observe.strata": False, "observe.cities": False})
 
 
 def _keep_sensitivity(found: Sensitivity, folder: Path, command: str, *, overwrite: bool) -> None:

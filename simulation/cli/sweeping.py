@@ -262,7 +262,7 @@ def _how(shard: str | None, cluster: str | None, timeout: float | None) -> How:
 def _estimate(asked: Plan, workers: int | None, folder: Path) -> Estimate:
     from simulation.cli.estimate import estimate
 
-    settings, runs = asked.base.settings, asked.design.n_runs
+    settings, runs = asked.base.settings, len(asked.points) * asked.design.replicates
     n = workers or default_workers(settings, runs)
     return estimate([settings], replicates=runs, workers=n, folder=folder, keeps_tables=False)
 

@@ -38,7 +38,7 @@ def made_up(monkeypatch):
     """Replaces the simulation by results made up from the request; the list of requests is the value."""
     requests: list[dict[str, object]] = []
 
-    def gather(scenarios, *, seed, replicates, workers=1, progress=None, run_one=None):
+    def gather(scenarios, *, seed, replicates, workers=1, progress=None, run_one=None, cluster=None):
         found = []
         for n, scenario in enumerate(scenarios):
             requests.append({"scenario": scenario, "seed": seed, "replicates": replicates, "workers": workers})

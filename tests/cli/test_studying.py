@@ -1,0 +1,121 @@
+"""`scs sensitivity` and `scs calibrate`, and tables and ends of sweeps, on runs that are made up."""
+
+from __future__ import annotations
+
+import functools
+import json
+import time
+
+import pandas as pd
+import pytest
+
+from simulation.experiments import precompiling, sweep
+from simulation.experiments.calibration import runs
+from tests.experiments.calibration.test_calibrate import PLAN as FITTED
+from tests.experiments.calibration.test_calibrate import invented
+from tests.experiments.invented import run_one
+
+PLAN = """\
+name: errors
+scenario: baseline
+design:
+  kind: KIND
+  points: 16
+  uncertainties:
+    system.records.error_rate: {low: 0.001, high: 0.3}
+    behaviour.opinion.level: prior
+  outcomes: [wrongly_listed_share, approval_expressed]
+  replicates: 2
+  days: 5
+  citizens: 1000
+"""
+ERRORS, LEVEL = "system.records.error_rate", "behaviour.opinion.level"
+
+
+@pytest.fixture
+def written(scs, tmp_path, monkeypatch):
+    """Plans of four kinds, and a sweep engine that makes runs up."""
+    monkeypatch.setattr(sweep, "run_points", functools.partial(sweep.run_points, run_one=run_one))
+    monkeypatch.setattr(sweep, "run_sweep", functools.partial(sweep.run_sweep, run_one=run_one))
+    monkeypatch.setattr(precompiling, "warm", lambda note: None)
+    for kind in ("saltelli", "morris", "latin_hypercube"):
+        (tmp_path / f"{kind}.yaml").write_text(PLAN.replace("KIND", kind))
+    (tmp_path / "fitted.yaml").write_text(FITTED)
+    return tmp_path
+
+
+@pytest.mark.parametrize("kind", ["saltelli", "morris"])
+def test_sensitivity_of_a_plan_is_that_of_its_finished_sweep(scs, written, kind):
+    answer = scs("sensitivity", f"{kind}.yaml", "--workers", 1, "--out", "studied", "--json")
+    assert answer.code == 0, answer.err
+    studied = json.loads(answer.out)
+    assert {path.name for path in (written / "studied").iterdir()} >= {"sensitivity.json", "manifest.json", "figures"}
+    clear = {(row["outcome"], row["name"]): row["clear"] for row in studied["table"]}
+    assert clear["wrongly_listed_share", ERRORS]
+    assert not clear["wrongly_listed_share", LEVEL]
+    assert scs("sweep", "run", f"{kind}.yaml", "--workers", 1, "--out", "swept", "--quiet").code == 0
+    swept = json.loads(scs("sensitivity", "swept", "--json").out)
+    assert (swept["runs"], swept["table"]) == (studied["runs"], studied["table"])
+
+
+def test_a_sweep_of_another_kind_tells_which_values_lead_where(scs, written):
+    more = ("--set", "system.records.screening=0.5")
+    text = (written / "latin_hypercube.yaml").read_text().replace("points: 16", "points: 40")
+    (written / "latin_hypercube.yaml").write_text(text)
+    assert scs("sweep", "run", "latin_hypercube.yaml", *more, "--workers", 1, "--out", "swept", "--quiet").code == 0
+    answer = scs("sensitivity", "swept")
+    assert answer.code == 0, answer.err
+    first = answer.out.splitlines()[0]
+    assert first.startswith(f"wrongly_listed_share: {ERRORS} tells most")
+    assert f"where {ERRORS} >" in first
+
+
+def test_sensitivity_refuses_what_makes_no_sense(scs, written):
+    assert "as the plan errors says" in scs("sensitivity", "morris.yaml", "--method", "sobol").err
+    assert "power of two" in scs("sensitivity", "latin_hypercube.yaml", "--method", "sobol", "--points", 10).err
+    answer = scs("sensitivity", "basline")
+    assert answer.code == 2
+    assert "baseline" in answer.err
+
+
+def test_calibrate_writes_a_posterior_and_says_what_is_known(scs, written, monkeypatch):
+    monkeypatch.setattr(runs, "run_task", invented)
+    answer = scs("calibrate", "fitted.yaml", "--workers", 1, "--out", "fit")
+    assert answer.code == 0, answer.err
+    assert LEVEL in answer.out
+    assert len(pd.read_parquet(written / "fit" / "posterior.parquet")) > 100
+    assert scs("calibrate", "nothing").code == 2
+    assert "opinion" in scs("calibrate", "nothing").err
+
+
+def test_a_table_is_printed_and_exported(scs, written):
+    assert scs("sweep", "run", "saltelli.yaml", "--workers", 1, "--out", "swept", "--quiet").code == 0
+    printed = scs("sweep", "table", "swept").out
+    assert printed.splitlines()[0].startswith(f"point,replicate,seed,{ERRORS},{LEVEL},wrongly_listed_share")
+    assert len(printed.splitlines()) == 1 + 16 * 4 * 2
+    assert scs("sweep", "table", "swept", "all.csv").code == 0
+    assert (written / "all.csv").read_text() == printed
+    assert scs("sweep", "table", "swept", "all.parquet").code == 0
+    assert list(pd.read_parquet(written / "all.parquet")) == printed.splitlines()[0].split(",")
+    assert scs("sweep", "table", "swept", "all.csv").code == 4
+    assert scs("sweep", "table", "swept", "all.csv", "--overwrite").code == 0
+    assert scs("sweep", "table", "swept", "all.xlsx").code == 2
+
+
+def test_a_cancelled_sweep_keeps_what_it_has_and_goes_on(scs, written, monkeypatch):
+    def cancels(settings, seed, replicate):
+        if not (written / "swept" / "cancelled").exists():
+            assert sweep.status(written / "swept").active
+            time.sleep(0.01)
+            sweep.cancel(written / "swept")
+        return run_one(settings, seed, replicate)
+
+    monkeypatch.setattr(sweep, "run_sweep", functools.partial(sweep.run_sweep.func, run_one=cancels))
+    answer = scs("sweep", "run", "saltelli.yaml", "--workers", 1, "--out", "swept", "--quiet")
+    assert answer.code == 143
+    assert "scs sweep resume" in answer.err
+    assert 0 < sweep.status("swept").finished < 128
+    monkeypatch.setattr(sweep, "resume", functools.partial(sweep.resume, run_one=run_one))
+    assert scs("sweep", "resume", "swept", "--workers", 1, "--quiet").code == 0
+    assert sweep.status("swept").complete
+    assert "scs sweep resume" in scs("sweep", "cancel", "swept").out
