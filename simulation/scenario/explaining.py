@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from simulation.errors import BadInput, nearest
 from simulation.scenario.error_format import shown
+from simulation.scenario.posterior import interval_of
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.values import Explanation, values_of
 
@@ -25,7 +26,7 @@ def explain(scenario: Scenario, path: str | None = None) -> tuple[Explanation, .
 
     Raises BadInput when there is no value at `path`.
     """
-    rows = tuple(values_of(scenario.settings, scenario.written))
+    rows = tuple(_as_drawn(row, scenario) for row in values_of(scenario.settings, scenario.written))
     if path is None:
         return rows
     found = tuple(row for row in rows if row.path == path or row.path.startswith(f"{path}."))
@@ -44,6 +45,16 @@ def diff(a: Scenario, b: Scenario) -> tuple[Difference, ...]:
         for path in {**first, **second}
         if path not in own and first.get(path) != second.get(path)
     )
+
+
+def _as_drawn(row: Explanation, scenario: Scenario) -> Explanation:
+    """A value that is drawn with the median of its draws, and where the middle 95 % of them lie."""
+    posterior = scenario.settings.parameters
+    found = None if posterior is None else interval_of(posterior, row.path)
+    if posterior is None or found is None:
+        return row
+    median, low, high = found
+    return row._replace(value=median, where=f"drawn from {posterior.file}: {low:.4g} to {high:.4g}")
 
 
 def _paths(rows: tuple[Explanation, ...]) -> list[str]:

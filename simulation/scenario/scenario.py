@@ -21,6 +21,7 @@ from simulation.scenario.error_format import Path as KeyPath
 from simulation.scenario.error_format import Problem, refuse, shown
 from simulation.scenario.inheritance import inherit, read_file
 from simulation.scenario.overriding import HERE, assignments, path_of, put, replacements
+from simulation.scenario.posterior_lookup import refuse_a_posterior_that_does_not_fit, with_posterior
 from simulation.scenario.reading import Node, read_text
 from simulation.scenario.schema_errors import locate, problems_of
 from simulation.scenario.settings import Settings
@@ -107,6 +108,7 @@ class Scenario:
 
 def _made(tree: Node, name: str) -> Scenario:
     """The scenario of a whole tree, checked."""
+    tree = with_posterior(tree)
     shorthand = Shorthand(tree)
     data = shorthand.plain()
     data.setdefault("name", re.sub(r"[^A-Za-z0-9_-]", "_", name)[:64])
@@ -119,6 +121,7 @@ def _made(tree: Node, name: str) -> Scenario:
         refuse(problems)
     if not settings.title:
         settings = settings.model_copy(update={"title": settings.name})
+    refuse_a_posterior_that_does_not_fit(settings, tree)
     check_size(settings, tree)
     assert isinstance(tree.value, dict)
     days = tree.value.get("days")

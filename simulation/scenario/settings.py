@@ -20,6 +20,7 @@ from simulation.population import Population
 from simulation.population.network import Network
 from simulation.scenario.dated import CalendarDate, Dated
 from simulation.scenario.events import Event
+from simulation.scenario.posterior import Posterior
 
 START = date(2019, 1, 1)
 
@@ -108,6 +109,13 @@ class Settings(Parameters):
         unit="1",
         low=0,
         high=2**63 - 1,
+        source="choice",
+        grade="A",
+    )
+    parameters: Posterior | None = parameter(
+        None,
+        "posterior from which each replicate draws its numbers, a file or `posterior`; none: the numbers below",
+        unit="file",
         source="choice",
         grade="A",
     )

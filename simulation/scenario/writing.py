@@ -17,6 +17,8 @@ OWN_TEXTS = {"name", "title", "description"}
 def text_of(settings: Settings) -> str:
     """The settings as the text of a scenario file that extends nothing."""
     data = settings.model_dump(mode="json", by_alias=True)
+    if data["parameters"] is None:
+        del data["parameters"]
     data["policy"] = {name: _entries(entries) for name, entries in data["policy"].items()}
     data["events"] = [_event(event, settings) for event in data["events"]]
     changes = {item: _given(numbers) for item, numbers in data["conduct"].items()}
@@ -27,6 +29,9 @@ def text_of(settings: Settings) -> str:
 def hash_of(settings: Settings) -> str:
     """SHA-256 of everything in the settings but the texts that name and describe them."""
     data = settings.model_dump(mode="json", exclude=OWN_TEXTS)
+    posterior = data.pop("parameters")
+    if posterior is not None:  # where the file lies makes no difference
+        data["parameters"] = {"sha256": posterior["sha256"], "keep": sorted(posterior["keep"])}
     return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

@@ -14,6 +14,7 @@ from simulation.kernel.threads import ThreadTeam
 from simulation.observation.measures import OUTCOMES
 from simulation.observation.recorder import Frames, Recorder
 from simulation.population import names_of_places
+from simulation.scenario.posterior import drawn
 from simulation.society.populace import Populace
 from simulation.state.blocks import DAY_ZERO
 from simulation.state.messages import Tallies
@@ -48,6 +49,7 @@ class Society(mesa.Model):
         super().__init__(rng=rng)
         self.settings = settings
         self.seed = int(rng)
+        settings = drawn(settings, self.seed)
         catalogue = load_catalogue(settings.conduct)
         how: dict[str, Any] = {"catalogue": catalogue, "threads": threads, "team": team}
         make: Callable[..., Any] = populace or partial(Populace, **how)
