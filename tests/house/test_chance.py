@@ -18,7 +18,7 @@ ENTROPY = {"urandom", "secrets", "os.urandom"}
 """Choosing a seed for a user who gave none needs the machine's entropy; that is the command line's business alone."""
 
 DESIGNS = {
-    "simulation/experiments/sweep/points.py": {"random"},
+    "simulation/experiments/sweep/layouts.py": {"random"},
     "simulation/experiments/calibration/posterior.py": {"RandomState", "random"},
 }
 """Points of a plan come from scipy's sequences, and steps of a posterior's sampler from its own stream; no simulated
