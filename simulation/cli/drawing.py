@@ -36,15 +36,18 @@ def draw_all(folder: Path, runs: Mapping[str, Run], screen: Screen) -> None:
     screen.note(f"report in {path}")
 
 
-def draw_figures(folder: Path, out: Path | None, screen: Screen, *, overwrite: bool = False) -> list[Path]:
+def draw_figures(
+    folder: Path, out: Path | None, screen: Screen, *, language: str = "en", overwrite: bool = False
+) -> list[Path]:
     """Draw the figures of a results folder into `out`, or into its own sub-folder; the files made."""
     from simulation.experiments import sweep
+    from simulation.figures.language import speaking
     from simulation.results import refresh
 
     if out is not None and out.is_dir() and any(out.iterdir()) and not overwrite:
         raise CannotWrite(f"{out}: holds files already; choose another --out or add --overwrite")
     target = out or folder / FIGURES
-    with _explained(target):
+    with _explained(target), speaking(language):
         saved = _drawn(folder, target)
     _name_missing(saved, screen)
     if out is None and not sweep.is_sweep(folder):

@@ -11,12 +11,17 @@ from simulation.cli import options
 from simulation.cli.output import Screen
 from simulation.errors import BadInput, SimulationError
 
+Language = Annotated[
+    str,
+    typer.Option("--language", metavar="en|zh", help="Language of the words in figures: English, simplified Chinese."),
+]
 Rerun = Annotated[bool, typer.Option("--rerun", help="Also make the runs again and compare the numbers.")]
 
 
 def plot(
     folder: options.Folder,
     out: options.Out = None,
+    language: Language = "en",
     overwrite: options.Overwrite = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
@@ -25,7 +30,7 @@ def plot(
     from simulation.cli.drawing import draw_figures
 
     screen = Screen(as_json, quiet)
-    paths = draw_figures(folder, out, screen, overwrite=overwrite)
+    paths = draw_figures(folder, out, screen, language=language, overwrite=overwrite)
     screen.document({"files": [str(path) for path in paths]})
     for path in paths:
         screen.line(str(path))

@@ -7,6 +7,7 @@ style.py              how pictures look and are saved
 figure_data.py        what pictures read of a run
 intervals.py          how sure we are
 number_format.py      how numbers and names are written
+language.py           in which language a picture speaks; words/ holds the messages
 label_placement.py    where labels go
 differences.py        the table of paired differences
 forest.py             what changed, outcome by outcome

@@ -26,6 +26,7 @@ from simulation.figures import (
 from simulation.figures.differences import differences_in, pairs_in
 from simulation.figures.figure_data import NotObserved
 from simulation.figures.labels import ordered
+from simulation.figures.language import speaking
 from simulation.results import Run, load, load_all, manifest
 
 
@@ -45,15 +46,22 @@ class Saved:
     skipped: dict[str, str] = field(default_factory=dict)
 
 
-def plot_run(run: Run | str | Path, out: str | Path) -> Saved:
-    """Save all pictures of a run, or of the run folder at a path, into `out`. Raises CannotWrite, Damaged."""
-    return save(pictures_of_run(run if isinstance(run, Run) else load(run)), out)
+def plot_run(run: Run | str | Path, out: str | Path, *, language: str = "en") -> Saved:
+    """Save all pictures of a run, or of the run folder at a path, into `out`.
+
+    language: `en` or `zh`, see `language.speaking`. Raises CannotWrite, Damaged.
+    """
+    with speaking(language):
+        return save(pictures_of_run(run if isinstance(run, Run) else load(run)), out)
 
 
-def plot_comparison(runs: Mapping[str, Run] | str | Path, differences: pd.DataFrame | None, out: str | Path) -> Saved:
+def plot_comparison(
+    runs: Mapping[str, Run] | str | Path, differences: pd.DataFrame | None, out: str | Path, *, language: str = "en"
+) -> Saved:
     """Save all pictures of compared runs, or of the comparison folder at a path, into the folder `out`.
 
-    differences: see `changes.COLUMNS`; None takes those of the folder. Raises CannotWrite, Damaged.
+    differences: see `changes.COLUMNS`; None takes those of the folder. language: `en` or `zh`.
+    Raises CannotWrite, Damaged.
     """
     contributions: reforms.Contributions = {}
     if isinstance(runs, str | Path):
@@ -62,7 +70,8 @@ def plot_comparison(runs: Mapping[str, Run] | str | Path, differences: pd.DataFr
         runs = load_all(runs)
     if differences is None:
         raise ValueError("runs in memory need their differences")
-    return save(pictures_of_comparison(runs, differences, contributions), out)
+    with speaking(language):
+        return save(pictures_of_comparison(runs, differences, contributions), out)
 
 
 def plot_sweep(points: pd.DataFrame, out: str | Path) -> Saved:

@@ -22,6 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from simulation.errors import CannotWrite
+from simulation.figures.language import families, translate
 from simulation.results.atomic_writing import reason, replacing
 
 PAGE = 7.2
@@ -38,7 +39,6 @@ COLOURS = "cividis"
 """Colour scale for numbers: even in lightness, so it reads in grey."""
 
 _SETTINGS: dict[str, Any] = {
-    "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib, so letters are the same on every machine
     "font.size": 9,
     "axes.titlesize": 9.5,
@@ -95,16 +95,18 @@ def look() -> AbstractContextManager[None]:
     defaults: dict[Any, Any] = {
         name: mpl.rcParamsDefault[name] for name in mpl.rcParamsDefault if name[:7] != "backend"
     }
-    return mpl.rc_context(rc=defaults | _SETTINGS)
+    return mpl.rc_context(rc=defaults | _SETTINGS | {"font.family": families()})
 
 
 def styled(draw: Callable[_P, Figure]) -> Callable[_P, Figure]:
-    """Make a drawing function work inside `look()`."""
+    """Make a drawing function work inside `look()` and in the language that is spoken."""
 
     @wraps(draw)
     def within(*arguments: _P.args, **options: _P.kwargs) -> Figure:
         with look():
-            return draw(*arguments, **options)
+            figure = draw(*arguments, **options)
+            translate(figure)
+            return figure
 
     return within
 

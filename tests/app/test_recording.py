@@ -82,7 +82,7 @@ def test_it_plays_from_the_disk_without_a_network(browser, recorded: Path) -> No
     tab.wait_for_timeout(700)
     assert tab.evaluate("SCS.state.shown") > 10
     tab.select_option("#language", "zh")
-    assert tab.inner_text("h1") == "两种政策,同一运气"
+    assert tab.inner_text("h1") == "两种政策，同一运气"
     assert faults == []
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     context.close()

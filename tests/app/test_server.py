@@ -186,7 +186,7 @@ def test_a_city_a_person_and_an_act_are_explained(page: Page) -> None:
 def test_the_language_switches_everywhere(page: Page) -> None:
     page.small()
     page.tab.select_option("#language", "zh")
-    assert page.tab.inner_text("h1") == "两种政策,同一运气"
+    assert page.tab.inner_text("h1") == "两种政策，同一运气"
     assert "日常行为" in page.tab.inner_text("#name1")
     assert page.value("document.documentElement.lang") == "zh-CN"
     page.tab.select_option("#language", "en")

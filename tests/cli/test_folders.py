@@ -124,3 +124,11 @@ def test_one_run_cannot_be_recorded(scs, run_folder):
     answer = scs("report", run_folder, "--recording")
     assert answer.code == 2
     assert "only a comparison" in answer.err
+
+
+def test_figures_in_chinese(scs, run_folder, tmp_path):
+    english, chinese = tmp_path / "en", tmp_path / "zh"
+    assert scs("plot", run_folder, "--out", english).code == 0
+    assert scs("plot", run_folder, "--out", chinese, "--language", "zh").code == 0
+    assert {path.name for path in english.iterdir()} == {path.name for path in chinese.iterdir()}
+    assert scs("plot", run_folder, "--language", "latin").code == 2
