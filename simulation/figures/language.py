@@ -98,7 +98,7 @@ def translate(figure: Figure) -> None:
         said = say(text.get_text())
         if said != text.get_text():
             if text in figure.texts:
-                said = wrapped(said, figure.get_figwidth() * 72 / (text.get_fontsize() * 0.56))
+                said = wrapped(said, figure.get_figwidth() * 72 / (float(text.get_fontsize()) * 0.56))
             text.set_text(said)
 
 
