@@ -5,8 +5,8 @@ Every citizen has one payday in 30 days (that of her cohort of neighbours). On i
 1. work: with chance `job_loss` * exp(`barred` * share of access closed) she loses her job for a geometric number of
    months, during which she gets the share `benefit` of her income;
 2. listings cost the share `sanction` of income each; a good standing in a points system earns `reward` of income;
-3. she spends the share `spending` of her income, plus `drawdown` of what exceeds her `buffer` of monthly incomes, plus,
-   with chance `shock`, one lump of `shock_size` incomes, and never more than she has, less what she keeps back for the
+3. she spends the share `spending` of her income, plus `drawdown` * (1 - `restraint` * share of access closed) of what
+   exceeds her `buffer` of monthly incomes, plus, with chance `shock`, one lump of `shock_size` incomes, and never more than she has, less what she keeps back for the
    instalment of a loan: the share `set_aside` of what she earned at most;
 4. with chance `bill` a bill of a private service falls due (log-normal in incomes). She defaults when she cannot pay
    (liquidity short) or, with a chance that falls with creditworthiness, with what systems that she knows to record
@@ -64,6 +64,11 @@ class Debts(Mechanism):
         0.1, "share of the excess over the buffer spent or locked away in a month", unit="1/month", low=0, high=1,
         source="guess", grade="D",
     )  # fmt: skip
+    restraint: float = parameter(
+        1.0, "share of that spending that stops where listings close all access: no flights, holidays or luxuries",
+        unit="1", low=0, high=1, source="A05, A09: what the listed may not buy; size guess", grade="D", prior=(0.0, 1.0),
+        reason="the law forbids high consumption; from not at all to wholly obeyed",
+    )  # fmt: skip
     shock: float = parameter(
         0.03, "chance of a lump expense in a month", unit="1/month", low=0, high=1, source="guess", grade="D",
     )  # fmt: skip
@@ -112,8 +117,8 @@ class Debts(Mechanism):
         source="A13: 282,084 natural persons listed in a month, 1.1 bn adults", grade="C",
     )  # fmt: skip
     judgment_size: float = parameter(
-        8.0, "median judgment debt in monthly incomes", unit="month", low=0, high=1000,
-        source="guess: with 4 half of the debtors can pay at once, which A03d and A06-A08 exclude", grade="D",
+        6.0, "median judgment debt in monthly incomes", unit="month", low=0, high=1000,
+        source="set with `baseline_judgment` so that A03d and A06-A08 are met together", grade="C",
         prior=(4.0, 24.0), reason="under 4 most could pay; beyond 24 nearly nobody, against A17d",
     )  # fmt: skip
     judgment_spread: float = parameter(
@@ -253,7 +258,8 @@ def settle(first_block, last_block, blocks, seed, day, citizens, rules, services
             lump = p.shock_size * income if blow < p.shock else 0.0
             have += earned + rewards - sanctions
             kept = kept_back(citizens, i, earned, p)
-            spent = money_of_month(float(have - min(kept, have)), income, p.spending, p.buffer, p.drawdown, lump)
+            drawdown = p.drawdown * (1.0 - p.restraint * closed)
+            spent = money_of_month(float(have - min(kept, have)), income, p.spending, p.buffer, drawdown, lump)
             citizens.liquidity[i] = min(have - spent, LARGEST_SUM)
             money = (earned, have - np.int64(citizens.liquidity[i]), np.int64(0), sanctions, rewards)
             tally_many(counts, block, citizens.groups[i], Count.MONEY_EARNED, money)

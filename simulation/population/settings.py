@@ -35,9 +35,9 @@ class Population(Parameters):
     )
 
     past_days: int = parameter(
-        1460, "days that people and systems have lived under the first day's rules before it; with 0 lists start empty "
+        1826, "days that people and systems have lived under the first day's rules before it; with 0 lists start empty "
         "but for the court's", unit="day", low=0, high=3600,
-        source="choice: after four years lists hardly grow", grade="A",
+        source="choice: the longest memory that the law allows (B03), after which lists grow no more", grade="A",
     )  # fmt: skip
 
     citizens_per_firm: int = parameter(

@@ -297,6 +297,18 @@ def test_money_balances_to_the_yuan() -> None:
     assert town.citizens.liquidity.min() >= 0
 
 
+@pytest.mark.parametrize(("restraint", "access"), [(0.0, 0.5), (1.0, 0.0), (1.0, 0.5), (0.5, 0.5), (1.0, 1.0)])
+def test_the_listed_do_not_spend_their_excess_on_what_is_closed(restraint: float, access: float) -> None:
+    """Of 4,000 yuan beyond the buffer a tenth is spent in a month, less where listings close access."""
+    town = Town(60).everybody(liquidity=6000, income=1000).system(Slot.CITY, LITTER, access=access, sanction=0.0)
+    for i in range(0, 60, 2):
+        town.list_one(i, Slot.CITY)
+    month(town, drawdown=0.1, buffer=3.0, restraint=restraint)
+    listed, free = (town.citizens.liquidity[i] for i in sorted(town.paid_on(DAY)))
+    assert free == 7000 - 400
+    assert listed == pytest.approx(7000 - 400 * (1 - restraint * access), abs=1)
+
+
 # bills and judgments
 
 
