@@ -6,8 +6,8 @@ Every citizen has one payday in 30 days (that of her cohort of neighbours). On i
    months, during which she gets the share `benefit` of her income;
 2. listings cost the share `sanction` of income each; a good standing in a points system earns `reward` of income;
 3. she spends the share `spending` of her income, plus `drawdown` * (1 - `restraint` * share of access closed) of what
-   exceeds her `buffer` of monthly incomes, plus, with chance `shock`, one lump of `shock_size` incomes, and never more than she has, less what she keeps back for the
-   instalment of a loan: the share `set_aside` of what she earned at most;
+   exceeds her `buffer` of monthly incomes, plus, with chance `shock`, one lump of `shock_size` incomes, and never more
+   than she has, less what she keeps back for the instalment of a loan: the share `set_aside` of her income at most;
 4. with chance `bill` a bill of a private service falls due (log-normal in incomes). She defaults when she cannot pay
    (liquidity short) or, with a chance that falls with creditworthiness, with what systems that she knows to record
    arrears would make of it, and with legitimacy above its rest value, when she will not;
@@ -66,7 +66,8 @@ class Debts(Mechanism):
     )  # fmt: skip
     restraint: float = parameter(
         1.0, "share of that spending that stops where listings close all access: no flights, holidays or luxuries",
-        unit="1", low=0, high=1, source="A05, A09: what the listed may not buy; size guess", grade="D", prior=(0.0, 1.0),
+        unit="1", low=0, high=1, source="A05, A09: what the listed may not buy; size guess", grade="D",
+        prior=(0.0, 1.0),
         reason="the law forbids high consumption; from not at all to wholly obeyed",
     )  # fmt: skip
     shock: float = parameter(

@@ -23,6 +23,8 @@ class Case:
 
 
 _KNOWN = {"behaviour.awareness.city": 1.0, "behaviour.awareness.registry": 1.0, "behaviour.awareness.service": 1.0}
+_VIGNETTE = {**_KNOWN, "days": 1, "population.past_days": 0}
+"""People are asked about a system that is described to them, before they have lived under it."""
 _NO_ERROR = {"system.records.error_rate": 0.0}
 _NO_INTRUSION = {
     "behaviour.trust.intrusion": 0.0,
@@ -54,8 +56,10 @@ CASES: dict[str, Case] = {
     ),
     "contested": Case("contested"),
     "narrow, known": Case(SCENARIO, {"policy.scope": "narrow", **_KNOWN}),
-    "moderate, known": Case(SCENARIO, {"policy.scope": "moderate", **_KNOWN}),
     "expansive, known": Case(SCENARIO, {"policy.scope": "expansive", **_KNOWN}),
+    "narrow, told of": Case(SCENARIO, {"policy.scope": "narrow", **_VIGNETTE}),
+    "moderate, told of": Case(SCENARIO, {"policy.scope": "moderate", **_VIGNETTE}),
+    "expansive, told of": Case(SCENARIO, {"policy.scope": "expansive", **_VIGNETTE}),
     "asked": Case(SCENARIO, _SURVEYED),
     "told of repression": Case(SCENARIO, _told("repression")),
     "told of order": Case(SCENARIO, _told("order")),

@@ -119,18 +119,18 @@ PATTERNS: tuple[Pattern, ...] = (
         0.08, 0.14, "11 %, give or take 3", "assumed", ("D04",),
     ),
     Pattern(
-        "P8a", "approval lost: narrow to moderate scope, all known", "narrow, known", "approval_expressed",
-        0.14, 0.28, "21 points (82.2 to 61.1 %), give or take 7", "fitted", ("D09",), less="moderate, known",
+        "P8a", "approval lost: narrow to moderate scope, described", "narrow, told of", "approval_expressed",
+        0.14, 0.28, "21 points (82.2 to 61.1 %), give or take 7", "fitted", ("D09",), less="moderate, told of",
     ),
     Pattern(
-        "P8b", "approval lost: moderate to expansive scope, all known", "moderate, known",
+        "P8b", "approval lost: moderate to expansive scope, described", "moderate, told of",
         "approval_expressed", 0.03, 0.13, "8 points (61.1 to 53 %), give or take 5", "fitted", ("D09",),
-        less="expansive, known",
+        less="expansive, told of",
     ),
     Pattern(
-        "P8c", "approval lost: narrow to expansive scope, all known", "narrow, known", "approval_expressed",
+        "P8c", "approval lost: narrow to expansive scope, described", "narrow, told of", "approval_expressed",
         0.19, 0.39, "29 points, give or take 10: vignettes on surveillance", "fitted", ("D09",),
-        less="expansive, known",
+        less="expansive, told of",
     ),
     Pattern(
         "P9", "critical reports of state media in a year without proposals", "baseline", "media_tone",
