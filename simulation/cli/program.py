@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli import classroom, folders, reasons, running, scenarios, studying, sweeping, validating
+from simulation.cli import classroom, folders, reasons, reproducing, running, scenarios, studying, sweeping, validating
 from simulation.cli.failures import exit_code_of
 from simulation.cli.startup import start
 
@@ -29,6 +29,7 @@ app.add_typer(sweep, name="sweep")
 app.command()(studying.sensitivity)
 app.command()(studying.calibrate)
 app.command()(validating.validate)
+app.command()(reproducing.reproduce)
 app.command()(classroom.app)
 app.command()(folders.report)
 app.command()(folders.plot)

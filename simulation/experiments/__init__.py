@@ -9,6 +9,7 @@ patterns/             the patterns and null models, each with its window
 sensitivity/          which uncertain numbers matter
 calibration/          which numbers fit the evidence
 batches.py            many small runs kept together
+reproduction.py       is what the pages quote still true
 sweep/                what happens across a design of many points
 distributed/          one run across machines
 checkpointed_runs.py  how a long run outlives its process
