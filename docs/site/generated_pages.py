@@ -15,7 +15,6 @@ LINK_OUTSIDE = re.compile(r"\[([^\]]*)\]\((?:\.\./)+([^)\s]+)\)")
 """A link from a page to a file of the repository that is no page."""
 
 ANSWER = "<!-- answer -->"
-HEADLINES = ("repaid_within_30_days", "wrongly_listed_share", "approval_expressed", "legitimacy", "trust_in_others")
 
 
 def on_files(files: Files, config: Any) -> Files:
@@ -37,20 +36,17 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 
 def answer() -> str:
     """What an expansive scope does, in words, from the comparison that the repository keeps."""
-    from simulation.figures.labels import label_of
-    from simulation.figures.number_format import with_interval
+    from simulation.figures.answers import answers_of, first_sentence, spoken
+    from simulation.figures.differences import changes_in, differences_of
+    from simulation.figures.number_format import headed
 
-    lines = json.loads((ROOT / "results" / "reference" / "comparison.json").read_text(encoding="utf-8"))
-    said = []
-    for name in HEADLINES:
-        line, label = lines[name], label_of(name)
-        if line["low"] is None:
-            continue
-        ends = [line[key] * label.factor for key in ("difference", "low", "high")]
-        clear = ends[1] > 0 or ends[2] < 0
-        verdict = ("**higher**" if ends[0] > 0 else "**lower**") if clear else "**no clear difference**"
-        said.append(f"- {label.title}: {verdict}, {with_interval(*ends, sign=True)} {label.difference_unit}")
-    return "\n".join([*said, f"\n*Expansive minus narrow, 95 % intervals, n = {lines[HEADLINES[0]]['n']} replicates.*"])
+    table = differences_of(json.loads((ROOT / "results" / "reference" / "comparison.json").read_text(encoding="utf-8")))
+    a, b = table[["scenario_a", "scenario_b"]].iloc[0]
+    answers = answers_of(changes_in(table, a, b))
+    said = [f"- **{headed(verdict)}**: {outcomes}" for verdict, outcomes in spoken(answers)]
+    n = max(each.n for each in answers)
+    how = f"*{headed(b)} minus {a}, n = {n} replicates; [how sure a verdict is](verdicts.md).*"
+    return "\n".join([f"**{first_sentence(answers, a, b)}**\n", *said, f"\n{how}"])
 
 
 def command_line() -> str:

@@ -8,25 +8,11 @@ from collections.abc import Iterable, Sequence
 from simulation.experiments.compare import Comparison
 from simulation.experiments.sweep import Sweep
 from simulation.experiments.validate import Validation
-from simulation.figures.differences import changes_in, is_defined
-from simulation.figures.labels import label_of
-from simulation.figures.number_format import Label, plain, with_interval
-from simulation.results import Run, summarise
+from simulation.figures.answers import answers_of, first_sentence, levels_of
+from simulation.figures.differences import changes_in
+from simulation.figures.number_format import plain, with_interval
+from simulation.results import Run
 
-HEADLINES = (
-    "repaid_within_30_days",
-    "repayment_effect",
-    "approval_expressed",
-    "approval_latent",
-    "legitimacy",
-    "trust_in_others",
-    "wrongly_listed_share",
-    "listed_share",
-    "discontent",
-    "credit_access",
-    "interventions",
-)
-"""What a first look shows; everything else is in `.outcomes`."""
 MOST_ROWS = 20
 
 
@@ -45,31 +31,21 @@ def table_of(result: object) -> str:
 
 
 def _of_run(run: Run) -> str:
-    summary = summarise(run)
-    rows = []
-    for name in (name for name in HEADLINES if name in summary):
-        label, line = label_of(name), summary[name]
-        mean, low, high = (_scaled(label, line[key]) for key in ("mean", "low", "high"))
-        rows.append([label.title, with_interval(mean, low, high), label.unit, str(line["n"])])
+    levels = levels_of({str(name): run.outcomes[name].to_numpy() for name in run.outcomes.columns})
+    rows = [[*level[:-1], str(level.n)] for level in levels]
     note = f"seed {run.seed}, {run.days} days; all outcomes: .outcomes; pictures: .plot()"
-    return _table(run.name, ["outcome", "mean (95 % interval)", "unit", "n"], rows, note)
+    return _table(run.name, ["outcome", "unit", "mean", "95 % interval", "n"], rows, note)
 
 
 def _of_comparison(found: Comparison) -> str:
     parts = []
     for a, b in found.pairs:
-        rows = []
-        changes = {change.outcome: change for change in changes_in(found.outcomes, a, b)}
-        for change in (changes[name] for name in HEADLINES if name in changes and is_defined(changes[name])):
-            label = label_of(change.outcome)
-            before, after = (plain(_scaled(label, value)) for value in (change.a, change.b))
-            ends = (_scaled(label, value) for value in (change.difference, change.low, change.high))
-            verdict = "yes" if change.is_clear else "too few replicates to tell" if change.n < 2 else "no"
-            rows.append([label.title, before, after, with_interval(*ends, sign=True), label.unit, verdict])
-        heads = ["outcome", a, b, "difference (95 % interval)", "unit", "clear"]
+        answers = answers_of(changes_in(found.outcomes, a, b))
+        rows = [[each.words, each.unit, *each[2:6], each.verdict] for each in answers]
+        heads = ["outcome", "unit", a, b, "difference", "95 % interval", "verdict"]
         n = found.runs[b].replicates
         note = f"{b} minus {a}, {n} replicate(s) on common random numbers; all outcomes: .outcomes; pictures: .plot()"
-        parts.append(_table(f"{b} compared with {a}", heads, rows, note))
+        parts.append(_table(first_sentence(answers, a, b), heads, rows, note))
     return "\n".join(parts)
 
 
@@ -97,10 +73,6 @@ def _of_validation(found: Validation) -> str:
     claims = f"{sum(row['passed'] for row in found.nulls)} of {len(found.nulls)} claims vanish without their cause"
     heads = ["", "pattern", "target", "simulated (95 % interval)", "n", "met", "how"]
     return _table(f"validation of {found.scenario}", heads, rows, f"{claims}: .nulls; picture: .plot()")
-
-
-def _scaled(label: Label, value: float | int | None) -> float:
-    return float("nan") if value is None else value * label.factor
 
 
 def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], note: str) -> str:

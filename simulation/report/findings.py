@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from simulation.figures.answers import answers_of, first_sentence_of_run, levels_of, remark, spoken
 from simulation.figures.differences import Change, is_defined
-from simulation.figures.labels import label_of
 from simulation.figures.number_format import headed
 from simulation.results import Run
 from simulation.results.headline import HEADLINE
@@ -31,19 +30,10 @@ def findings_of_pair(changes: Sequence[Change]) -> list[str]:
         return [advice(n, True)]
     answers = answers_of(known)
     found = [f"{headed(verdict)}: {outcomes}." for verdict, outcomes in spoken(answers)]
-    others = [change for change in known if change.outcome not in HEADLINE and change.is_clear]
-    for opening, members in (
-        ("Beside the headline, clearly higher", [change for change in others if change.difference > 0]),
-        ("Beside the headline, clearly lower", [change for change in others if change.difference < 0]),
-    ):
-        if members:
-            found.append(f"{opening}: {_series(members)}.")
+    others = [change for change in known if change.outcome not in HEADLINE]
+    if clear := sum(change.is_clear for change in others):
+        found.append(f"Beside the headline, {clear} of {len(others)} outcomes differ clearly; see Differences.")
     if said := remark(answers):
         found.append(said)
-    return found or ["No outcome differs clearly."]
-
-
-def _series(changes: Sequence[Change]) -> str:
-    titles = [label_of(change.outcome).title for change in changes]
-    lower = [title[0].lower() + title[1:] for title in titles]
-    return lower[0] if len(lower) == 1 else f"{', '.join(lower[:-1])} and {lower[-1]}"
+    found.append(f"How sure: intervals of 95 % over {n} pairs of runs on common random numbers.")
+    return found

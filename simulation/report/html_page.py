@@ -43,6 +43,8 @@ summary { cursor: pointer; font-weight: 600; }
 pre, code { font: .85rem/1.5 ui-monospace, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .9rem; }
+@media (max-width: 32rem) { body { padding: 1rem; } h1 { font-size: 1.4rem; } h2 { margin-top: 1.3rem; }
+  nav ul { gap: 0 1rem; } li { margin-left: -1rem; } nav li { margin-left: 0; } }
 @media print { :root { --ink: #000; --soft: #333; --line: #bbb; --page: #fff; --card: #fff; --link: #000; }
   body { max-width: none; padding: 0; font-size: 10pt; } nav, .skip { display: none; }
   figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } .wide { overflow: visible; }

@@ -14,7 +14,9 @@ from simulation.errors import BadInput, CannotWrite
 from simulation.experiments.compare import Comparison
 from simulation.experiments.progress import as_html, shown
 from simulation.experiments.request import prepared
+from simulation.figures.differences import changes_in, is_defined
 from simulation.results import Run
+from simulation.results.headline import HEADLINE
 
 SMALL: dict[str, Any] = {"citizens": 300, "days": 6, "set": {"system.records.error_rate": 0.05}}
 PLAN = """\
@@ -70,10 +72,14 @@ def test_a_list_of_scenarios_is_as_good_as_scenarios(found: Comparison) -> None:
 
 
 def test_tables_are_short_and_say_what_they_show(found: Comparison, run: Run) -> None:
-    assert run._repr_html_().count("<tr>") < 15
+    assert run._repr_html_().count("<tr>") <= 1 + len(HEADLINE)
     html = found._repr_html_()
     assert "expansive compared with narrow" in html
-    assert "Legitimacy" in html
+    assert html.count("<tr>") == 1 + sum(
+        is_defined(change) for change in changes_in(found.outcomes, *found.pairs[0]) if change.outcome in HEADLINE
+    )
+    assert all(f"<td>{HEADLINE[name].words}</td>" in html for name in ("legitimacy", "trust_in_others", "listed_share"))
+    assert "too few replicates" in html
     assert "nan" not in html
 
 
