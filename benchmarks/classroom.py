@@ -1,6 +1,7 @@
 """How quick the classroom page is, in a real browser, and what it looks like.
 
     python benchmarks/classroom.py                        times, update rate, memory, 30 pages at once (JSON)
+    python benchmarks/classroom.py --tabs 200              memory after so many real tabs were opened and closed
     python benchmarks/classroom.py --pictures docs/images  pictures of the page and nothing else
 
 Needs the extras app and dev, and Debian's Chromium (`apt-get install chromium`, and `fonts-wqy-microhei` for Chinese).
@@ -92,6 +93,19 @@ def crowd(server: Server) -> dict[str, float]:
     return found
 
 
+def tabs(browser, pages: int) -> dict[str, float]:
+    """Memory of the server while real tabs are opened, live a day and are closed, one after the other."""
+    server = Server()
+    found: dict[str, float] = {}
+    for n in range(1, pages + 1):
+        Page(browser, server.address).close()
+        if n % (pages // 10) == 0:
+            time.sleep(1.0)
+            found[f"memory after {n} real tabs, MB"] = round(memory(server.process.pid), 1)
+    server.close()
+    return found
+
+
 class Client:
     """A page without a picture: it opens, lives on and acknowledges."""
 
@@ -161,13 +175,17 @@ def main() -> None:
     """Measure, or take pictures."""
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--pictures", metavar="DIR", type=Path)
+    reader.add_argument("--tabs", metavar="N", type=int)
     asked = reader.parse_args()
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
         if asked.pictures:
             take_pictures(browser, asked.pictures)
         else:
-            sys.stdout.write(json.dumps(measure(browser), indent=1) + "\n")
+            begun = os.getloadavg()[0]
+            found = tabs(browser, asked.tabs) if asked.tabs else measure(browser)
+            found |= {"load of the machine before": begun, "after": os.getloadavg()[0]}
+            sys.stdout.write(json.dumps(found, indent=1) + "\n")
         browser.close()
 
 

@@ -7,6 +7,7 @@ each picking up from disk what the other has done. The day itself, which joins i
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -99,8 +100,9 @@ def compile_kernels(*, backwards: bool) -> None:
 
 
 def _mark() -> Path:
-    """The file that says that all is compiled."""
-    return Path(os.environ["NUMBA_CACHE_DIR"]) / "complete"
+    """The file that says that all is compiled for this copy of the program, for code is kept by place."""
+    here = hashlib.sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:16]
+    return Path(os.environ["NUMBA_CACHE_DIR"]) / f"complete-{here}"
 
 
 if __name__ == "__main__":

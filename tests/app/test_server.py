@@ -30,6 +30,21 @@ def test_opening_answers_the_question(page: Page) -> None:
     assert "pairs of runs" in page.tab.inner_text("#sure")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (400, 800)])
+def test_the_answer_is_on_the_first_screen_within_a_minute(browser, server, width: int, height: int) -> None:
+    opened = time.monotonic()
+    made = Page(browser, server.address, viewport={"width": width, "height": height})
+    made.wait("document.getElementById('sentence').textContent.includes('95 %')", 60.0 - (time.monotonic() - opened))
+    box = made.tab.locator("#answer").bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= height, "nobody has to scroll to it"
+    said = made.tab.inner_text("#answer")
+    assert "(B)" in said
+    assert "of 1,000 people" in said
+    assert "interval" in said
+    made.close()
+
+
 def test_play_and_pause_at_once(page: Page) -> None:
     page.small(days=365)
     page.tab.select_option("#speed", "90")
@@ -149,7 +164,9 @@ def test_a_lesson_asks_first_and_answers_then(page: Page) -> None:
     page.tab.evaluate("SCS.go(365)")
     page.wait("document.getElementById('lesson_explain')", 90.0)
     key = page.value("SCS.lesson.key")
-    assert abs(page.value("SCS.resultOf(SCS.lesson)") - key) < 0.01, "the page shows what the key was computed from"
+    assert abs(page.value("SCS.resultOf(SCS.lesson)") - key) < 0.01, (
+        "the page shows what the key was computed from; if the model has changed: python -m simulation.app.answer_keys"
+    )
     assert "off" in page.tab.inner_text("#lesson_result")
 
 
