@@ -19,7 +19,7 @@ from simulation.rules.listings import Reason, Roll, call_roll
 from simulation.scenario import Scenario, Settings
 from simulation.state.blocks import cut
 from simulation.state.citizens import N_GROUPS, N_SLOTS, NEVER, Slot, code_of_groups, empty_citizens
-from simulation.state.messages import N_ISSUES, RULES
+from simulation.state.messages import N_ISSUES, RULES, alike
 from simulation.state.tables import empty_ledger, empty_spells, no_acts
 from simulation.state.tallies import N_COUNTS
 
@@ -91,6 +91,7 @@ class Town:
         self.rules.list_below = -50
         self.rules.listing_days = self.rules.retention_days = 1000
         self.services = np.array([False] + [True] * 8)
+        self.offers = alike(len(self.services))
         self.loads = np.zeros((len(sizes), N_SLOTS))
         self.lateness = np.ones(len(sizes))
         room = np.full(len(self.blocks), 20 * n + 20)
@@ -127,7 +128,7 @@ class Town:
     def system(self, slot: int, *items: int, **rules: Any) -> Town:
         """Make a system active in all towns, with `items` in its scope and these rules."""
         self.rules["active"][:, slot] = True
-        self.rules["scope"][:, slot] = scope(*items)
+        self.rules["scope"][:, slot] = self.rules["usual"][:, slot] = scope(*items)
         for name, value in rules.items():
             self.rules[name][:, slot] = value
         return self

@@ -156,7 +156,7 @@ def judge(rules, items, p, intrusions, deserved):
         intrusions[city] = 0.0
         for slot in range(rules.shape[1]):
             if rules[city, slot].active:
-                intrusion = intrusiveness(items, rules[city, slot].scope, p.steepness, p.saturation)
+                intrusion = intrusiveness(items, rules[city, slot].usual, p.steepness, p.saturation)
                 for knows in range(intrusions.shape[1]):
                     if (knows >> slot) & 1 == 1:
                         intrusions[city, knows] = max(intrusions[city, knows], intrusion)

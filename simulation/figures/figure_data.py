@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,11 +58,21 @@ def geography(run: Run) -> Geography:
 
 @functools.lru_cache(maxsize=16)
 def _geography(scenario: str) -> Geography:
-    settings = yaml.load(scenario, Loader=yaml.BaseLoader)
-    population = settings.get("population") if isinstance(settings, dict) else None
-    places = population.get("places", ()) if isinstance(population, dict) else ()
+    places = _population(scenario).get("places", ())
     given = ({key: text for key, text in place.items() if text not in ("", "null")} for place in places)
     return geography_of(tuple(Place.model_validate(place, strict=False) for place in given))
+
+
+def services(run: Run) -> list[str]:
+    """The names of the private services of a run's scenario."""
+    return [str(service.get("name", "")) for service in _population(run.scenario).get("services", ())]
+
+
+@functools.lru_cache(maxsize=16)
+def _population(scenario: str) -> dict[str, Any]:
+    settings = yaml.load(scenario, Loader=yaml.BaseLoader)
+    population = settings.get("population") if isinstance(settings, dict) else None
+    return population if isinstance(population, dict) else {}
 
 
 def day_zero(runs: Runs) -> str:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from scipy.special import stdtrit
 
 from simulation.figures import style
-from simulation.figures.figure_data import NotObserved, day_zero, geography, place_name, posts_a_day
+from simulation.figures.figure_data import NotObserved, day_zero, geography, place_name, posts_a_day, services
 from simulation.figures.number_format import headed, words
 from simulation.results import Run
 
@@ -41,7 +41,7 @@ def draw(run: Run, *, replicate: int | None = None) -> Figure:
     if run.events.empty:
         raise NotObserved("no institution acted during the run")
     chosen = int(run.events["replicate"].min()) if replicate is None else replicate
-    marks = list(marks_of(run.events[run.events["replicate"] == chosen], geography(run).names))
+    marks = list(marks_of(run.events[run.events["replicate"] == chosen], geography(run).names, services(run)))
     if not marks:
         raise NotObserved(f"no institution acted in replicate {chosen}")
     posts = posts_a_day(run)
@@ -64,7 +64,7 @@ def draw(run: Run, *, replicate: int | None = None) -> Figure:
     return figure
 
 
-def marks_of(events: pd.DataFrame, cities: Collection[str] = ()) -> Iterator[Mark]:
+def marks_of(events: pd.DataFrame, cities: Collection[str] = (), services: Collection[str] = ()) -> Iterator[Mark]:
     """The symbols for the acts of one replicate, lane by lane in the order of first acts.
 
     Columns read: day, actor, action, target. Cities share a lane when more than `FEW` act, and so do private services.
@@ -72,7 +72,7 @@ def marks_of(events: pd.DataFrame, cities: Collection[str] = ()) -> Iterator[Mar
     """
     table = events[["day", "actor", "action", "target"]].astype({"actor": str, "action": str, "target": str})
     table = table.sort_values("day", kind="stable")
-    table["lane"] = _shared(table["actor"], cities)
+    table["lane"] = _shared(table["actor"], cities, services)
     for lane, acts in table.groupby("lane", sort=False):
         if len(acts) <= NAMED:
             yield from _single(str(lane), acts)
@@ -84,11 +84,11 @@ def marks_of(events: pd.DataFrame, cities: Collection[str] = ()) -> Iterator[Mar
             yield from _single(name, part) if alone and len(part) <= NAMED else _weekly(name, str(action), part)
 
 
-def _shared(actors: pd.Series, cities: Collection[str]) -> pd.Series:
+def _shared(actors: pd.Series, cities: Collection[str], services: Collection[str]) -> pd.Series:
     """The lane of each act."""
     kinds = pd.Series("", index=actors.index)
     kinds[actors.isin(cities)] = "Cities"
-    kinds[actors.str.fullmatch(r"service \d+")] = "Private services"
+    kinds[actors.isin(services)] = "Private services"
     many = {kind for kind in ("Cities", "Private services") if actors[kinds == kind].nunique() > FEW}
     own = actors.map(lambda name: headed(place_name(name)))
     return own.where(~kinds.isin(many), kinds)

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from simulation.government.complaints import own_complaints
 from simulation.government.discrete_choice import (
     AUDIT,
     CARE,
@@ -35,15 +34,12 @@ from simulation.government.institutions.auditing import (
 )
 from simulation.government.service_expansion import services_decide
 from simulation.kernel.numerics import log
-from simulation.kernel.randomness import Purpose, uniform, uniforms
+from simulation.kernel.randomness import Purpose, uniform
 from simulation.policies.redress import WEEK, WORKING_WEEK, Redress
 from simulation.population import geography_for, margins_of
 from simulation.state.citizens import Slot
 from simulation.state.messages import Policies, Tallies
 from simulation.state.tallies import MILLION, Count, Stock
-
-KINDS_OF_COMPLAINT = 2
-"""Posts and objections."""
 
 
 class DecisionRounds:
@@ -55,9 +51,6 @@ class DecisionRounds:
         units = government.settings.institution
         self.city, self.service = units.city, units.private_service
         self.auditors = AuditingAgent(model, settings=units.auditing)
-        places = len(government.cities)
-        self.since_decision = np.zeros((places, KINDS_OF_COMPLAINT), dtype=np.int64)
-        self.since_audit = np.zeros(places, dtype=np.int64)
         self.read_events = 0
         self.granted = granted
         self._introduce()
@@ -73,18 +66,12 @@ class DecisionRounds:
 
     def contend(self, tallies: Tallies, policies: Policies) -> None:
         """Let those decide whose day it is: cities, services, then the PBoC."""
-        if self.deciding:
-            self.since_decision += own_complaints(self.government, tallies)
-        if self.auditors.settings.on:
-            self.since_audit += tallies.counts[:, 0, Count.OBJECTIONS]
         if self.asks(tallies.day):
             self._cities_decide(tallies, policies)
-            self.since_decision[:] = 0
         if self.service.on and self.service.grows and (tallies.day + 1) % self.service.period == 0:
             services_decide(self.government, tallies.day, self.granted)
         if self.auditors.is_due(tallies.day):
             self._audit(tallies, policies)
-            self.since_audit[:] = 0
             self.read_events = len(self.government.events)
 
     def _introduce(self) -> None:
@@ -99,7 +86,9 @@ class DecisionRounds:
         least = self.service.least_conflict
         for service in government.services:
             luck = uniform(government.seed, int(Purpose.PRIVATE_SERVICE), TURN * service.number + TRAIT, 0)
-            service.introduce(self.granted, float(shares[service.number - 1]), least + (1.0 - least) * float(luck))
+            items = government.settings.population.services[service.number - 1].items
+            scope = self.granted if items is None else self.granted & government.catalogue.mask(items)
+            service.introduce(scope, float(shares[service.number - 1]), least + (1.0 - least) * float(luck))
 
     def _cities_decide(self, tallies: Tallies, policies: Policies) -> None:
         """All cities decide at once, on what they saw before any of them did."""
@@ -120,10 +109,8 @@ class DecisionRounds:
         if city.legitimacy < 0.0:
             city.legitimacy = legitimacy
         lost = city.legitimacy - legitimacy
-        scale = 1000.0 / (citizens * p.period)
-        posts, objections = self.since_decision[place].tolist()
         wrong = float(tallies.counts[place, 0, Count.WRONGLY_LISTED_PERSONS]) / citizens
-        complaints = city_rules.complaints_of(p, float(posts) * scale, float(objections) * scale, wrong, lost)
+        complaints = city_rules.complaints_of(p, wrong, lost)
         popular = self._popular(cities.index(city), praise, policies)
         city.complaints = complaints
         rules = policies.rules[place, Slot.CITY]
@@ -214,31 +201,29 @@ class DecisionRounds:
     def _audit(self, tallies: Tallies, policies: Policies) -> None:
         """One round of audits and what follows from it, from tomorrow on."""
         government, day = self.government, tallies.day
-        subjects = self._subjects(tallies, policies)
-        draws = [uniforms(government.seed, int(Purpose.AUDIT), subject.key, day) for subject in subjects]
+        subjects = self._subjects(day, policies)
+        choice = [uniform(government.seed, int(Purpose.AUDIT), subject.key, day) for subject in subjects]
         factor = float(policies.rules.audits[:, [Slot.CITY, Slot.SERVICE]].mean())
-        for finding in self.auditors.audit(subjects, [x for x, _ in draws], [y for _, y in draws], factor):
+        for finding in self.auditors.audit(subjects, choice, factor):
             self._answer(finding, day)
 
-    def _subjects(self, tallies: Tallies, policies: Policies) -> list[Subject]:
-        government, p, day = self.government, self.auditors.settings, tallies.day
+    def _subjects(self, day: int, policies: Policies) -> list[Subject]:
+        government, p = self.government, self.auditors.settings
         irrelevant = government.catalogue.below(p.definition)
         breaches = [(actor, where) for _, actor, action, where, _ in self._news() if action == "breach"]
-        citizens = np.maximum(tallies.stocks[:, 0, Stock.CITIZENS], 1)
-        complaints = self.since_audit * 1000.0 / (citizens * p.period)
         found = []
         for city in government.cities:
             if city.governs and policies.rules.active[city.place, Slot.CITY]:
                 leaks = breaches.count(("city", city.name))
                 strange = irrelevance_of(city.scope, irrelevant)
                 key = TURN * government.codes[city.place] + AUDIT
-                found.append(Subject(city.name, key, CITIES, strange, float(complaints[city.place]), leaks, 0.0))
+                found.append(Subject(city.name, key, CITIES, strange, leaks, 0.0))
         leaks = sum(actor == "service" for actor, _ in breaches)
         for service in government.services:
             if service.operates(day):
                 strange = irrelevance_of(service.scope, irrelevant)
                 key = TURN * service.number + AUDIT
-                found.append(Subject(service.name, key, SERVICES, strange, 0.0, leaks, service.conflict))
+                found.append(Subject(service.name, key, SERVICES, strange, leaks, service.conflict))
         return found
 
     def _news(self) -> list[tuple[int, str, str, str, str]]:

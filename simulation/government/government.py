@@ -25,8 +25,8 @@ from simulation.government.proposing import answer_for, conclude, threats
 from simulation.government.public_debate import PublicDebate
 from simulation.government.rulemaking import Rulemaking
 from simulation.government.scenario_events import occur
+from simulation.government.service_expansion import offers_of, pool
 from simulation.parameters import Policy
-from simulation.population import N_SERVICES
 from simulation.state.citizens import N_SLOTS, Slot
 from simulation.state.messages import Policies, Tallies
 from simulation.state.tallies import MILLION
@@ -36,6 +36,7 @@ from simulation.systems.security import leaking
 QUALITY = 2 * N_SLOTS
 HALTED = QUALITY + 1
 ENACTED = HALTED + 1
+USUAL = ENACTED + 1
 """Columns of the circumstances of a city, after the items that it has adopted and dropped in each slot."""
 
 
@@ -73,8 +74,12 @@ class Government:
         self.lenders = LendersAgent(model, settings=units.lenders, term=settings.behaviour.lending.term)
         self.media = StateMediaAgent(model, settings=units.state_media)
         self.services = [
-            PrivateServiceAgent(model, number=n + 1, opens=units.private_service.opens) for n in range(N_SERVICES)
+            PrivateServiceAgent(
+                model, number=n, name=said.name, opens=units.private_service.opens, suspended=said.suspended
+            )
+            for n, said in enumerate(settings.population.services, start=1)
         ]
+        self.usual = -1  # mask of what most users of private services meet, of what the rules let any record
         rules = rules_in_force(settings, catalogue, cities, 0, self.adopted, np.zeros(len(cities), dtype=bool))
         self.cities = [
             CityAgent(
@@ -85,6 +90,8 @@ class Government:
         ]  # fmt: skip
         self.public_debate = PublicDebate(model, settings, catalogue, self.media, self.note)
         self.decision_rounds = DecisionRounds(model, self, int(rules.scope[0, Slot.SERVICE]))
+        if any(said.items is not None for said in settings.population.services):
+            pool(self, units.private_service.opens, self.decision_rounds.granted)
         self.rulemaking = Rulemaking(self)
         self.blocked: dict[str, int] = {}
         self.campaign, self.message, self.source = -1, 0, 0
@@ -94,7 +101,7 @@ class Government:
         self.shock_ends = np.zeros(len(cities), dtype=np.int64)
         self.stirred = False  # whether news, a campaign or a shock are to be ended
         self._known: tuple[Any, ...] = ()  # what rules depend on, as it was when they were last compared
-        self._state = np.zeros((len(cities), ENACTED + 1), dtype=np.int64)
+        self._state = np.zeros((len(cities), USUAL + 1), dtype=np.int64)
         self._last_dated = -1  # last day on which the scenario itself changed rules, and its policies from then on
         self._dated: list[list[Policy]] = []
         self._rules = rules
@@ -127,22 +134,24 @@ class Government:
             self._legislate(day, np.ones(len(self.cities), dtype=bool))
         self.repealed = self._follow(day) or dated
         return Policies(
-            self._rules, services, self.media.tone, self.loads, self.lateness, self.shocks, self.reach, self.bad_news,
-            self.public_debate.issues, self.lenders.prices, self.campaign, self.message,
-            self.source, self.repealed,
+            self._rules, services, offers_of(self, self.decision_rounds.granted), self.media.tone, self.loads,
+            self.lateness, self.shocks, self.reach, self.bad_news, self.public_debate.issues, self.lenders.prices,
+            self.campaign, self.message, self.source, self.repealed,
         )  # fmt: skip
 
     def _follow(self, day: int) -> bool:
         """Make the rules of those cities anew whose circumstances have changed; whether there are any."""
         halted, enacted = [city.is_halted(day) for city in self.cities], [len(values) for values in self.enacted]
-        known = (self.adopted.tobytes(), self.dropped.tobytes(), self.quality.tobytes(), halted, enacted)
+        offered = [service.scope for service in self.services]
+        known = (self.adopted.tobytes(), self.dropped.tobytes(), self.quality.tobytes(), halted, enacted, offered)
         if known == self._known:
             return False
+        others = bool(self._known) and offered != self._known[-1]
         self._known = known
         changed = (self._circumstances(day) != self._state).any(axis=1)
         if changed.any():
             self._legislate(day, changed)
-        return bool(changed.any())
+        return bool(changed.any()) or others
 
     def _circumstances(self, day: int) -> np.ndarray:
         """All that rules of a city (cities, ...) depend on beside the scenario's own policies, in whole numbers."""
@@ -152,6 +161,7 @@ class Government:
         state[:, QUALITY] = self.quality.view(np.int64)
         state[:, HALTED] = [city.is_halted(day) for city in self.cities]
         state[:, ENACTED] = [len(values) for values in self.enacted]
+        state[:, USUAL] = self.usual
         return state
 
     def _legislate(self, day: int, changed: np.ndarray) -> None:
@@ -176,10 +186,12 @@ class Government:
             self._dated = policies_held(self.settings, self.names, self._last_dated)
         places = np.flatnonzero(chosen).tolist()
         adopted, halted, dropped, quality = (part[chosen] for part in decided)
-        return rules_in_force(
+        rules = rules_in_force(
             self.settings, self.catalogue, tuple(self.names[n] for n in places), day, adopted, halted, dropped, quality,
             [self.enacted[n] for n in places], [self._dated[n] for n in places],
         )  # fmt: skip
+        rules.usual[:, Slot.SERVICE] &= self.usual
+        return rules
 
     def review(self, day: int) -> None:
         """Have the rules made anew on the next day if the scenario holds others on `day` than those in force."""

@@ -118,6 +118,7 @@ def rules_in_force(
         columns = Columns({column: here[column] for column in RULES.names or ()})
         values: list[Any] = sorted(in_force[first], key=lambda value: value.stage)
         _write(columns, values, catalogue, (adopted[first], dropped[first], quality[first], halted[first]))
+        here["usual"] = here["scope"]
         rules[places] = here
     return rules.view(np.recarray)
 

@@ -15,6 +15,7 @@ from simulation.government.discrete_choice import faded
 from simulation.government.institutions.consultation import ADOPT, STOP, Proposal
 from simulation.government.service_expansion import pool
 from simulation.population import geography_for
+from simulation.population.private_services import coverage_of
 from simulation.state.citizens import Slot
 from simulation.state.messages import Tallies
 
@@ -29,10 +30,10 @@ def maker_of(government: Any, actor: str) -> dict[str, Any]:
         place = government.names.index(actor)
         return {"actor": actor, "kind": "city", "code": int(government.codes[place]), "place": place, "slot": Slot.CITY}
     for service in government.services:
-        if service.name == actor:
+        if service.answers_to(actor):
             return {
-                "actor": actor, "kind": "service", "code": SERVICES + service.number, "place": service.number - 1,
-                "slot": Slot.SERVICE, "conflict": service.conflict,
+                "actor": service.name, "kind": "service", "code": SERVICES + service.number,
+                "place": service.number - 1, "slot": Slot.SERVICE, "conflict": service.conflict,
             }  # fmt: skip
     if actor == BANK:
         return {"actor": actor, "kind": "ministry", "code": REGISTRY, "slot": Slot.REGISTRY}
@@ -42,7 +43,8 @@ def maker_of(government: Any, actor: str) -> dict[str, Any]:
 def exposed_to(government: Any, maker: dict[str, Any]) -> float:
     """Share of the country's citizens whom a maker's system reaches."""
     if maker["kind"] == "service":
-        return float(government.services[maker["place"]].share * government.settings.population.service_coverage)
+        people = government.settings.population
+        return float(government.services[maker["place"]].share * coverage_of(people.services, people.service_coverage))
     if maker["kind"] == "city":
         geography = geography_for(government.settings.population)
         row = geography.index(maker["actor"])
@@ -70,6 +72,7 @@ def propose(government: Any, day: int, event: Any, *, sprung: bool) -> None:
     if event.system is not None:
         said["slot"] = Slot[event.system.upper()]
     made = proposal_of(government, day, actor, items, **said)
+    actor = made.actor if made.kind == "service" else actor
     government.note(day, actor, "adopt" if sprung else "announce", ", ".join(items), "scenario")
     if sprung:
         bring_in(government, made, day)

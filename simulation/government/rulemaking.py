@@ -18,7 +18,6 @@ from simulation.kernel.randomness import Purpose, uniform, uniforms
 from simulation.parameters import Policy
 from simulation.policies.legal_standard import LegalStandard
 from simulation.policies.redress import Redress
-from simulation.policies.supervision import Supervision
 from simulation.state.citizens import Slot
 from simulation.state.messages import Policies, Tallies
 from simulation.state.tallies import Count, Stock
@@ -50,7 +49,6 @@ class Rulemaking:
         self.made: set[str] = set()  # standards that are drafted or hold, and the law
         self.complying: list[tuple[int, int, str, Policy]] = []  # day, place, instrument, value
         self.irrelevance = 0.0  # of what cities record, mean over cities
-        self.read_events = 0
         self.interventions = 0
 
     @property
@@ -105,20 +103,16 @@ class Rulemaking:
         government = self.government
         everybody = max(total_of(tallies.stocks, CITIZENS), 1)
         wrongly_listed, decided, in_time = (total_of(tallies.counts, count) for count in SEEN)
-        news = government.events[self.read_events :]
-        self.read_events = len(government.events)
         halted = government.bank.interventions - self.interventions
         self.interventions = government.bank.interventions
         if government.repealed:
             self.irrelevance = self._irrelevance(policies)
-        leaks = sum(action == "breach" for _, _, action, _, _ in news)
         return Abuses(
             posts=government.public_debate.heard,
             interventions=halted * DAYS_A_YEAR,
             irrelevance=self.irrelevance,
             wrongly_listed=wrongly_listed / everybody,
             refusals=(decided - in_time) * PER_THOUSAND * DAYS_A_YEAR / everybody,
-            breaches=leaks * DAYS_A_YEAR / len(government.cities),
         )
 
     def _irrelevance(self, policies: Policies) -> float:
@@ -147,9 +141,7 @@ class Rulemaking:
         p = self.government.commission.settings
         if instrument == SCOPE:
             return LegalStandard(minimum_relevance=p.minimum_relevance)
-        if instrument == REDRESS:
-            return Redress(city=p.deadline, service=p.deadline, at_most=True)
-        return Supervision(**Supervision.presets["light"])
+        return Redress(city=p.deadline, service=p.deadline, at_most=True)
 
     def _legislate(self, day: int) -> None:
         """A law binds everybody at once."""

@@ -80,7 +80,8 @@ def occur(government: Any, day: int, event: Any) -> None:
 
 def _intervene(government: Any, day: int, event: Any) -> None:
     """A central institution acts as the scenario says, unless the scenario has blocked it."""
-    target = event.city or (f"service {event.service}" if event.service else "all")
+    chosen = [service for service in government.services if event.service is None or service.answers_to(event.service)]
+    target = event.city or (chosen[0].name if event.service is not None else "all")
     if event.action == "block":
         government.blocked[event.actor] = day + (event.days or 10**9)
     elif government.blocked.get(event.actor, -1) > day:
@@ -95,7 +96,6 @@ def _intervene(government: Any, day: int, event: Any) -> None:
         for city in government.cities:
             if event.action == "halt" and (event.city is None or event.city == city.name):
                 government.bank.halt(city, day, event.days)
-        for service in government.services:
-            if event.action == "suspend" and (event.service is None or event.service == service.number):
-                government.bank.suspend(service, day, event.days)
+        for service in chosen if event.action == "suspend" else ():
+            government.bank.suspend(service, day, event.days)
     government.note(day, event.actor, event.action, target, "scenario")

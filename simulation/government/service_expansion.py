@@ -1,4 +1,8 @@
-"""WHO GROWS: the rounds in which private services decide what they record; see `institutions/private_service.py`."""
+"""WHO GROWS: the rounds in which private services decide what they record, and what each of them offers.
+
+What any service records stands in the rules that all share; what is particular to one stands in its offer. People take
+private services to record what most users meet (`usual`). See `institutions/private_service.py`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from simulation.government.discrete_choice import SCOPE, TURN, chances, faded, p
 from simulation.government.institutions import private_service as service_rules
 from simulation.kernel.randomness import Purpose, uniform
 from simulation.state.citizens import Slot
+from simulation.state.messages import alike
 
 
 def services_decide(government: Any, day: int, granted: int) -> None:
@@ -45,16 +50,37 @@ def services_decide(government: Any, day: int, granted: int) -> None:
 
 
 def pool(government: Any, day: int, granted: int) -> None:
-    """Write what services record into the one scope that citizens meet."""
+    """Write what any service records into the rules of all, and what most users meet into `usual`."""
     working = [service for service in government.services if service.operates(day)]
     users = fsum(service.share for service in working)
+    if users <= 0.0:
+        return
+    unusual = 0
     for k in range(len(government.catalogue.names)):
         bit = 1 << k
-        if users > 0.0:
-            under = fsum(service.share for service in working if service.scope & bit)
-            recorded = 2.0 * under >= users
-            _write(government.adopted, bit, recorded and not granted & bit)
-            _write(government.dropped, bit, not recorded and bool(granted & bit))
+        recording = [service for service in working if service.scope & bit]
+        _write(government.adopted, bit, bool(recording) and not granted & bit)
+        _write(government.dropped, bit, not recording and bool(granted & bit))
+        if 2.0 * fsum(service.share for service in recording) < users and (recording or granted & bit):
+            unusual |= bit
+    government.usual = ~unusual
+
+
+def offers_of(government: Any, granted: int) -> np.recarray:
+    """What is particular to each private service, record array (services + 1,) of OFFER; the first is none.
+
+    What it has left of what all may record, and what others have added but not it, is no part of its offer.
+    """
+    offers = alike(len(government.services) + 1)
+    added = int(np.bitwise_or.reduce(government.adopted[:, Slot.SERVICE], initial=0)) & ~granted
+    known = government.settings.population.services
+    for service, said in zip(government.services, known, strict=True):
+        offer = offers[service.number]
+        own = service.scope & ~granted
+        only = -1 if said.items is None else government.catalogue.mask(said.items)
+        offer.scope = only & ~(granted & ~service.scope) & ~added | own
+        offer.error_rate = -1.0 if said.error_rate is None else said.error_rate
+    return offers
 
 
 def _write(masks: np.ndarray, bit: int, holds: bool) -> None:

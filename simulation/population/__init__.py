@@ -9,14 +9,13 @@ import numpy as np
 from simulation.kernel.threads import WORTH_SHARING
 from simulation.population.drawing import draw, standing_in_the_ring
 from simulation.population.geography import Geography, Places, settle
-from simulation.population.margins import N_SERVICES, margins_of
+from simulation.population.margins import margins_of
 from simulation.population.own_places import geography_of
 from simulation.population.settings import Population
 from simulation.state.citizens import Citizens, empty_citizens
 
 __all__ = [
     "ALL",
-    "N_SERVICES",
     "STATIC",
     "Places",
     "Population",

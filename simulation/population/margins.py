@@ -12,7 +12,6 @@ import csv
 import functools
 import itertools
 import math
-import operator
 from collections.abc import Callable, Iterable
 from importlib import resources
 from typing import NamedTuple
@@ -22,6 +21,7 @@ import numpy as np
 from simulation.kernel.numerics import exp, log, normal_quantile
 from simulation.population.geography import REST_OF_COUNTRY, Geography, load_geography
 from simulation.population.own_places import geography_of
+from simulation.population.private_services import coverage_of, shares_of
 from simulation.population.settings import Population
 from simulation.state.citizens import Residence, Schooling, Sex
 
@@ -30,8 +30,6 @@ BANDS = ("18-29", "30-39", "40-49", "50-59", "60+")
 
 ADULT = 18
 OLDEST = 99
-N_SERVICES = 8
-"""Firms asked in 2015 to prepare private credit services (F08)."""
 
 _BISECTIONS = 60
 _QUANTILES = 100  # points that stand for the spread of log income within one cell
@@ -243,14 +241,13 @@ def _enrolment(population: Population, geography: Geography, cells: list[_Cell])
         return math.fsum(share / (1.0 + exp(-level - odds)) for odds, share in shares) / everybody
 
     extremes = {0.0: -math.inf, 1.0: math.inf}
-    level = extremes.get(population.service_coverage) or _solve(coverage, population.service_coverage)
+    asked = coverage_of(population.services, population.service_coverage)
+    level = extremes.get(asked) or _solve(coverage, asked)
     return np.array([level, *slopes])
 
 
 def _services(population: Population) -> np.ndarray:
-    sizes = list(itertools.accumulate([1.0] + [population.next_service_ratio] * (N_SERVICES - 2), operator.mul))
-    others = (1.0 - population.largest_service_share) / math.fsum(sizes)
-    shares = [population.largest_service_share, *(size * others for size in sizes)]
+    shares = shares_of(population.services, population.largest_service_share, population.next_service_ratio)
     return np.cumsum(np.array(shares))[:-1]
 
 

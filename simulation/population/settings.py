@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from simulation.parameters import Parameters, parameter
 from simulation.population.own_places import Place
+from simulation.population.private_services import EIGHT, Service
 
 SIGNS = "sign: NBS gap by residence, returns to schooling; size: guess fitted to the income fifths"
 
@@ -106,6 +107,10 @@ class Population(Parameters):
         source="guess", grade="D",
     )  # fmt: skip
 
+    services: tuple[Service, ...] = parameter(
+        EIGHT, "private services one by one, the largest first", unit="1", source="F08: eight; names from memory",
+        grade="B",
+    )  # fmt: skip
     service_coverage: float = parameter(
         0.76, "share of adults of the model cities enrolled in a private service", unit="1", low=0.0, high=1.0,
         source="F15: 76 % of Hangzhou's residents registered with Sesame, June 2018; D04b: 80 % of an online panel",
@@ -123,7 +128,7 @@ class Population(Parameters):
         source="guess", grade="D",
     )  # fmt: skip
     largest_service_share: float = parameter(
-        0.7, "share of the largest of the eight services among the enrolled", unit="1", low=0.125, high=1.0,
+        0.7, "share of the largest service among the enrolled", unit="1", low=0.125, high=1.0,
         source="guess; F15: the largest is of the size of Sesame Credit", grade="D",
     )  # fmt: skip
     next_service_ratio: float = parameter(

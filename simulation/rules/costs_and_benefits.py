@@ -12,7 +12,7 @@ from simulation.state.citizens import LATE
 @rule
 def knows_and_records(system, slot, item, knows):
     """Whether an active system records `item` and somebody with the mask `knows` is aware of the system."""
-    return system.active and (system.scope >> item) & 1 == 1 and (knows >> slot) & 1 == 1
+    return system.active and (system.usual >> item) & 1 == 1 and (knows >> slot) & 1 == 1
 
 
 @rule

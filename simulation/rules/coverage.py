@@ -39,9 +39,19 @@ def streams_in(scope):
 
 
 @rule
-def error_rate_of(system, recordable, load, p):
-    """Wrong records a year about one citizen or firm on file, from all streams of one system, cut at the bound."""
-    rate = system.error_rate / system.quality * streams_in(system.scope & recordable)
+def offers(offer, slot, item):
+    """Whether a private service with this offer records `item`; true of all other systems, which are one each."""
+    return slot != Slot.SERVICE or (offer.scope >> item) & 1 == 1
+
+
+@rule
+def error_rate_of(system, recordable, load, p, errors=-1.0):
+    """Wrong records a year about one citizen or firm on file, from all streams of one system, cut at the bound.
+
+    errors: those of a private service by stream of data; negative where the rules say it.
+    """
+    usual = system.error_rate if errors < 0.0 else errors
+    rate = usual / system.quality * streams_in(system.scope & recordable)
     return min(rate * (1.0 + p.overload * max(load - 1.0, 0.0)), p.highest_error)
 
 

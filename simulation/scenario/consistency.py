@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from simulation.errors import Refused, nearest
-from simulation.population import N_SERVICES, geography_for
+from simulation.population import geography_for
 from simulation.scenario.dated import Dated
 from simulation.scenario.error_format import Path, Problem, listed, shown
 from simulation.scenario.events import (
@@ -156,14 +156,19 @@ def _events(settings: Settings) -> Iterator[tuple[Path, str]]:
                 text = "information of one day must have one topic, content and source (got a second"
                 yield ("events", i, "topic"), f"{text}, {' '.join(map(str, news))})"
         elif isinstance(event, Intervene):
-            yield from _target(event, ("events", i))
+            yield from _target(event, ("events", i), settings)
         elif isinstance(event, Proposing):
             yield from _proposal(event, ("events", i), settings)
 
 
-def _target(event: Intervene, path: Path) -> Iterator[tuple[Path, str]]:
+def _target(event: Intervene, path: Path, settings: Settings) -> Iterator[tuple[Path, str]]:
     """Interventions on what they cannot act on."""
-    if event.city is not None and event.service is not None:
+    names = [service.name for service in settings.population.services]
+    meant = (*names, *range(1, len(names) + 1), *(f"service {n + 1}" for n in range(len(names))))
+    if event.service is not None and event.service not in meant:
+        hint = nearest(str(event.service), names)
+        yield (*path, "service"), f"must be the name or number of a private service{hint} (got {shown(event.service)})"
+    elif event.city is not None and event.service is not None:
         yield (*path, "service"), "must not be given beside `city`: one system is acted on (got both)"
     elif event.action == "halt" and event.service is not None:
         yield (*path, "service"), "must not be given: halt stops the system of a city, suspend a service (got it)"
@@ -176,7 +181,8 @@ def _proposal(event: Proposing, path: Path, settings: Settings) -> Iterator[tupl
     if (event.item is None) == (event.items is None):
         yield (*path, "item"), "must be given, or `items`, but not both (got neither or both)"
     cities = geography_for(settings.population).cities
-    actors = ("pboc", "ministry", *cities, *(f"service {n + 1}" for n in range(N_SERVICES)))
+    services = [service.name for service in settings.population.services]
+    actors = ("pboc", "ministry", *cities, *services, *(f"service {n + 1}" for n in range(len(services))))
     if event.actor is not None and event.actor not in actors:
         hint = nearest(event.actor, actors)
         yield (*path, "actor"), f"must be pboc, ministry, a city, or a service{hint} (got {shown(event.actor)})"

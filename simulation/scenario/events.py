@@ -42,7 +42,8 @@ class Proposing(ScenarioEvent):
     )
     actor: str | None = Field(
         None, pattern=r"^[a-z][a-z0-9_ ]*$",
-        description="who proposes it: pboc, ministry, a city, or `service 1` to `service 8`; by the system when absent",
+        description="who proposes it: pboc, ministry, a city, or a private service by name or number (`service 1`); "
+        "by the system when absent",
     )  # fmt: skip
     exposed: float | None = parameter(
         None, "share of citizens whom it reaches; by the actor when absent", unit="1", low=0, high=1, source="scenario",
@@ -161,8 +162,8 @@ class Intervene(ScenarioEvent):
     actor: Literal["pboc", "ndrc", "npc", "state_media"] = Field(description="institution that acts")
     action: Literal["halt", "warn", "suspend", "block"] = Field(description="what it does")
     city: str | None = _city("city concerned; all when neither city nor service is named")
-    service: int | None = parameter(
-        None, "number of the private service concerned", unit="1", low=1, high=100, source="scenario", grade="D"
+    service: int | str | None = Field(
+        None, description="the private service concerned, by name or number", json_schema_extra={"unit": "1"}
     )
     days: int | None = parameter(
         None, "how long; for good when absent", unit="day", low=1, high=36500, source="scenario", grade="D"

@@ -15,6 +15,7 @@ from simulation.errors import BadInput, nearest
 from simulation.observation.daily_table import REPORTED
 from simulation.observation.measures import OUTCOMES
 from simulation.population import geography_for, places_of
+from simulation.population.private_services import check_services
 from simulation.population.settings import Population
 from simulation.scenario.consistency import check_size, disagreements
 from simulation.scenario.error_format import Path as KeyPath
@@ -136,8 +137,9 @@ def _made(tree: Node, name: str) -> Scenario:
 
 
 def _misplaced(settings: Settings, tree: Node) -> list[Problem]:
-    """What is wrong with places of the scenario's own."""
-    return _found_by(tree, ((geography_for, settings.population),))
+    """What is wrong with places and services of the scenario's own."""
+    people = settings.population
+    return _found_by(tree, ((geography_for, people), (check_services, people.services)))
 
 
 def _refusals(settings: Settings, tree: Node) -> list[Problem]:

@@ -113,10 +113,13 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         do_business(a, b, blocks, seed, day, firms, items, world.by_firms, loan, rules, prices, p.enterprise, counts)
         # 3 records
         record(
-            a, b, blocks, seed, day, citizens, items, rules, services, loads, world.recordable,
+            a, b, blocks, seed, day, citizens, items, rules, services, policies.offers, loads, world.recordable,
             debt_items, p.debts.grace, p.records, found, acts, ledger, counts,
         )  # fmt: skip
-        forget(a, b, blocks, day, citizens, items, rules, policies.repealed, debt_items, ledger, spells, counts)
+        forget(
+            a, b, blocks, day, citizens, items, rules, policies.offers, policies.repealed, debt_items, ledger, spells,
+            counts,
+        )  # fmt: skip
         file_firms(
             a, b, blocks, seed, day, firms, items, world.by_firms, loan, rules, loads,
             p.debts.grace, p.records, p.redress, p.business_records, counts,

@@ -11,6 +11,7 @@ RULES = np.dtype(
     [
         ("active", "?"),  # the system exists and is not halted
         ("scope", "i8"),  # bit mask over the conduct catalogue: what it records
+        ("usual", "i8"),  # the part of it that most users meet; less than all where private services differ
         ("lists", "?"),  # severe records lead straight to a listing
         ("grades", "?"),  # records move points, and low points lead to a listing
         ("coverage", "f8"),  # share of the city's citizens it holds a file on, 0-1
@@ -48,6 +49,16 @@ RULES = np.dtype(
 """The rules of one credit system in one city. `Policies.rules` has shape (cities, slots)."""
 
 
+OFFER = np.dtype(
+    [
+        ("scope", "i8"),  # bit mask over the conduct catalogue: what it records, of the scope in the rules of its slot
+        ("error_rate", "f8"),  # wrong records per stream, covered citizen and year; negative: that of the rules
+    ],
+    align=True,
+)
+"""What is particular to one private service. `Policies.offers` has shape (services + 1,)."""
+
+
 N_CLASSES = 16
 """Classes of a score."""
 
@@ -73,6 +84,7 @@ class Policies(NamedTuple):
 
     rules: record array (cities, slots) of RULES.
     services: bool array (services + 1,), whether each private service operates (index 0, none, is False).
+    offers: record array (services + 1,) of OFFER, what each private service records (index 0 is no service).
     media_tone: share of media reports that are critical of the system, 0-1.
     loads: float64 array (cities, slots); 1 is what a system can handle with care.
     lateness: float64 array (cities,), factor on the deadlines of objections.
@@ -89,6 +101,7 @@ class Policies(NamedTuple):
 
     rules: np.recarray
     services: np.ndarray
+    offers: np.recarray
     media_tone: float
     loads: np.ndarray
     lateness: np.ndarray
@@ -112,13 +125,20 @@ def for_cities(policies: Policies, cities: np.ndarray) -> Policies:
     return policies._replace(**{name: getattr(policies, name)[cities] for name in BY_CITY})
 
 
+def alike(services: int) -> np.recarray:
+    """Offers (services,) of services that record all that the rules of their slot say."""
+    offers = np.zeros(services, dtype=OFFER).view(np.recarray)
+    offers.scope = offers.error_rate = -1
+    return offers
+
+
 def quiet(rules: np.recarray, services: np.ndarray, media_tone: float) -> Policies:
     """Policies of a day on which nothing happens and nobody is overloaded."""
     cities = len(rules)
     loads = np.zeros(rules.shape)
     return Policies(
-        rules, services, media_tone, loads, np.ones(cities), np.zeros((cities, 3)), np.zeros(cities), np.zeros(cities),
-        np.zeros(N_ISSUES, dtype=ISSUE).view(np.recarray), np.zeros((2, N_CLASSES)),
+        rules, services, alike(len(services)), media_tone, loads, np.ones(cities), np.zeros((cities, 3)),
+        np.zeros(cities), np.zeros(cities), np.zeros(N_ISSUES, dtype=ISSUE).view(np.recarray), np.zeros((2, N_CLASSES)),
     )  # fmt: skip
 
 

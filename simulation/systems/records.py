@@ -33,7 +33,7 @@ from simulation.kernel.randomness import Purpose, uniform, uniforms
 from simulation.kernel.selection import find_due, find_filled
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
-from simulation.rules.coverage import error_rate_of, holds_file, item_in
+from simulation.rules.coverage import error_rate_of, holds_file, item_in, offers
 from simulation.rules.ledger import Record, drop, has_grounds, subject_of, write
 from simulation.rules.listings import Reason, end_listing, is_listed, segment_of
 from simulation.state.blocks import uid_of
@@ -135,7 +135,9 @@ def is_due(citizens, rules, city, i, segment, day, grace):
 
 
 @rule
-def report(seed, day, uid, ledger, citizens, counts, items, rules, services, loads, p, block, city, i, segment, item):
+def report(
+    seed, day, uid, ledger, citizens, counts, items, rules, services, offer, loads, p, block, city, i, segment, item
+):  # fmt: skip
     """Report a debt that stayed unpaid to every system that records it; the follow-up of a first report starts."""
     able = citizens.liquidity[i] >= citizens.owed[i, segment]
     flags = np.int64(citizens.debt[i, segment]) | Debt.REPORTED
@@ -152,14 +154,14 @@ def report(seed, day, uid, ledger, citizens, counts, items, rules, services, loa
     if segment == Segment.JUDGMENT:
         state |= Record.FOR_JUDGMENT
     for slot in range(rules.shape[1]):
-        if sees(rules[city, slot], seed, uid, slot, item, services[citizens.service[i]]):
+        if offers(offer, slot, item) and sees(rules[city, slot], seed, uid, slot, item, services[citizens.service[i]]):
             if not is_overlooked(seed, uid, day, slot, loads[city, slot], p):
                 write(ledger, citizens, counts, block, i, slot, day, item, items[item].points, state)
 
 
 @rule
 def err(
-    seed, day, uid, ledger, citizens, counts, items, rules, services, loads, recordable, p, block, city, i
+    seed, day, uid, ledger, citizens, counts, items, rules, services, offer, loads, recordable, p, block, city, i
 ):  # fmt: skip
     """One occasion for a wrong record: at most one system, one item; the next occasion is drawn."""
     n_slots = rules.shape[1]
@@ -167,9 +169,10 @@ def err(
     citizens.next_error[i] = next_error(v, p.highest_error * n_slots, day)
     slot = int(u * n_slots)
     system = rules[city, slot]
-    if (u * n_slots - slot) * p.highest_error >= error_rate_of(system, recordable, loads[city, slot], p):
+    streams, errors = (recordable & offer.scope, offer.error_rate) if slot == Slot.SERVICE else (recordable, -1.0)
+    if (u * n_slots - slot) * p.highest_error >= error_rate_of(system, streams, loads[city, slot], p, errors):
         return
-    item = item_in(system.scope & recordable, uniform(seed, Purpose.ERROR, uid, NEVER + day))
+    item = item_in(system.scope & streams, uniform(seed, Purpose.ERROR, uid, NEVER + day))
     if sees(system, seed, uid, slot, item, services[citizens.service[i]]):
         write(ledger, citizens, counts, block, i, slot, day, item, items[item].points, Record.WRONG)
 
@@ -191,8 +194,8 @@ def expect_errors(first_block, last_block, blocks, seed, day, citizens, n_slots,
 
 @kernel
 def record(
-    first_block, last_block, blocks, seed, day, citizens, items, rules, services, loads, recordable, debt_items, grace,
-    p, found, acts, ledger, counts,
+    first_block, last_block, blocks, seed, day, citizens, items, rules, services, offered, loads, recordable,
+    debt_items, grace, p, found, acts, ledger, counts,
 ):  # fmt: skip
     """Write down today's acts, the debts whose days of grace are over, and errors.
 
@@ -211,9 +214,9 @@ def record(
             i = np.int64(acts.who[row])
             k = np.int64(acts.item[row])
             uid = uid_of(blocks, block, i)
-            served = services[citizens.service[i]]
+            served, offer = services[citizens.service[i]], offered[citizens.service[i]]
             for slot in range(rules.shape[1]):
-                if keeps(rules[city, slot], k) and (served or slot != Slot.SERVICE):
+                if keeps(rules[city, slot], k) and (served or slot != Slot.SERVICE) and offers(offer, slot, k):
                     chance = min(items[k].detectability * rules[city, slot].detection, 1.0)
                     noticed = uniform(seed, Purpose.RECORDING, uid, TURN * day + slot) < chance
                     if noticed and holds_file(rules[city, slot], seed, uid, slot, served):
@@ -223,7 +226,8 @@ def record(
             i = start + np.int64(found[block, n])
             uid = uid_of(blocks, block, i)
             err(
-                seed, day, uid, ledger, citizens, counts, items, rules, services, loads, recordable, p, block, city, i
+                seed, day, uid, ledger, citizens, counts, items, rules, services, offered[citizens.service[i]],
+                loads, recordable, p, block, city, i,
             )  # fmt: skip
         n_debtors = find_filled(debts[start:last, 0], found[block])
         for n in range(n_debtors):
@@ -236,8 +240,8 @@ def record(
                 office = Slot.COURT if segment == Segment.JUDGMENT else Slot.SERVICE
                 if is_taken_up(seed, uid, day, segment, loads[city, office], p):
                     report(
-                        seed, day, uid, ledger, citizens, counts, items, rules, services, loads, p, block, city, i,
-                        segment, debt_items[segment],
+                        seed, day, uid, ledger, citizens, counts, items, rules, services,
+                        offered[citizens.service[i]], loads, p, block, city, i, segment, debt_items[segment],
                     )  # fmt: skip
 
 
@@ -253,19 +257,20 @@ def forget_row(day, citizens, items, ledger, spells, counts, block, row):
 
 
 @rule
-def release(day, citizens, rules, debt_items, ledger, spells, counts, block, city, i):
+def release(day, citizens, rules, offer, debt_items, ledger, spells, counts, block, city, i):
     """End the listings of a citizen for debts that their systems may no longer record, also those of before the run."""
     for slot in range(rules.shape[1]):
         segment = segment_of(np.int64(citizens.listing[i, slot])) - 1
         if segment >= 0 and is_listed(np.int64(citizens.listed[i]), slot):
-            allowed = (rules[city, slot].scope >> debt_items[segment]) & 1 == 1
+            item = debt_items[segment]
+            allowed = (rules[city, slot].scope >> item) & 1 == 1 and offers(offer, slot, item)
             if not allowed and not has_grounds(ledger, block, i, slot):
                 end_listing(citizens, spells, counts, block, i, slot, day, Reason.EXPIRED)
 
 
 @kernel
 def forget(
-    first_block, last_block, blocks, day, citizens, items, rules, repealed, debt_items, ledger, spells, counts
+    first_block, last_block, blocks, day, citizens, items, rules, offered, repealed, debt_items, ledger, spells, counts,
 ):  # fmt: skip
     """Drop the records whose retention is over and, on days when rules changed, those that no rule in force allows."""
     for block in range(first_block, last_block):
@@ -282,10 +287,14 @@ def forget(
             ledger.forgotten[block, slot] = row - start
         if repealed:
             for row in range(start, end):
-                system = rules[city, np.int64(ledger.slot[row])]
-                allowed = system.active and (system.scope >> np.int64(ledger.item[row])) & 1 == 1
+                holder, item = np.int64(ledger.slot[row]), np.int64(ledger.item[row])
+                system, offer = rules[city, holder], offered[citizens.service[subject_of(ledger, block, row)]]
+                allowed = system.active and (system.scope >> item) & 1 == 1 and offers(offer, holder, item)
                 if np.int64(ledger.state[row]) & Record.LIVE and not allowed:
                     forget_row(day, citizens, items, ledger, spells, counts, block, row)
             for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
                 if np.int64(citizens.listed[i]) != 0:
-                    release(day, citizens, rules, debt_items, ledger, spells, counts, block, city, i)
+                    release(
+                        day, citizens, rules, offered[citizens.service[i]], debt_items, ledger, spells, counts,
+                        block, city, i,
+                    )  # fmt: skip

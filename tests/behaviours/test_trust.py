@@ -110,14 +110,14 @@ def test_rules_are_judged_by_the_systems_that_one_knows() -> None:
     town.items.relevance = (0.9, 0.2, 0.15, 0.1, 0.0)
     masks = (scope(JUDGMENT), scope(JUDGMENT, FRAUD), scope(LITTER), scope(LOAN), scope(JUDGMENT, FRAUD, LITTER))
     for slot, mask in zip(Slot, masks, strict=True):
-        town.system(slot, objection=slot == Slot.TAX, notice=(0.1, 0.9, 0.3, 0.5, 0.2)[slot], scope=mask)
+        town.system(slot, objection=slot == Slot.TAX, notice=(0.1, 0.9, 0.3, 0.5, 0.2)[slot], usual=mask)
     town.rules["active"][0, Slot.SERVICE] = town.rules["active"][1, Slot.COURT] = False
     p = numbers(Trust, legitimacy_base=0.6, redress=0.05, transparency=0.04, intrusion=0.3)
     intrusions, deserved = judged(town, p)
     for city in range(2):
         for knows in range(1 << N_SLOTS):
             systems = [town.rules[city, slot] for slot in Slot if knows >> slot & 1 and town.rules[city, slot].active]
-            widest = max((intrusiveness(town.items, int(s.scope), STEEPNESS, SATURATION) for s in systems), default=0.0)
+            widest = max((intrusiveness(town.items, int(s.usual), STEEPNESS, SATURATION) for s in systems), default=0.0)
             hears = max((float(s.objection) for s in systems), default=0.0)
             notice = max((float(s.notice) for s in systems), default=0.0)
             assert intrusions[city, knows] == widest

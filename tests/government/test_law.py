@@ -61,7 +61,7 @@ system:
     same = {
         "error_rate": 0.02, "capacity": 7.0, "retention_days": 99, "list_severity": 0.4, "list_below": -70,
         "listing_days": 88, "notice": 0.25, "grade_a": 12, "recognition_lag": 17.0, "security": 0.3, "quality": 1.0,
-        "detection": 1.0, "lists": True, "active": False, "scope": 0, "objection": False, "marks": False,
+        "detection": 1.0, "lists": True, "active": False, "scope": 0, "usual": 0, "objection": False, "marks": False,
         "second_stage": False, "recognises": 0, "deadline_days": 0, "censorship": 0.0,
         "audits": 1.0, "career": 1.0, "harmony": 0.0, "grace": 0, "repair": 0.0,
         "screening": settings.system.records.screening,

@@ -121,7 +121,7 @@ def test_a_blocked_institution_drafts_nothing() -> None:
 
 def test_a_draft_names_its_causes_with_numbers() -> None:
     (cause,) = {event[4] for event in lived("ndrc").government.events if event[2] == "draft"}
-    for name in ("posts", "irrelevance", "wrongly_listed", "refusals", "breaches", "interventions"):
+    for name in ("posts", "irrelevance", "wrongly_listed", "refusals", "interventions"):
         assert f"{name} 0." in cause
 
 

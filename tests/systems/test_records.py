@@ -37,8 +37,8 @@ def write_down(town: Town, day: int = DAY, grace: int = GRACE, **parameters: Any
     town.rules.screening = parameters.get("screening", 0.5)
     before = len(town.live())
     record(
-        *town.head, SEED, day, town.citizens, town.items, town.rules, town.services, town.loads, RECORDABLE,
-        DEBTS, grace, numbers(Records, **parameters), town.found, town.acts, town.ledger, town.counts,
+        *town.head, SEED, day, town.citizens, town.items, town.rules, town.services, town.offers, town.loads,
+        RECORDABLE, DEBTS, grace, numbers(Records, **parameters), town.found, town.acts, town.ledger, town.counts,
     )  # fmt: skip
     town.acts.n[:] = 0
     return town.live()[before:]
@@ -47,7 +47,7 @@ def write_down(town: Town, day: int = DAY, grace: int = GRACE, **parameters: Any
 def drop_old(town: Town, day: int, repealed: bool = False) -> list[tuple[int, int, int]]:
     """A day of forgetting; returns who, where and what is still remembered."""
     forget(
-        *town.head, day, town.citizens, town.items, town.rules, repealed, DEBTS, town.ledger,
+        *town.head, day, town.citizens, town.items, town.rules, town.offers, repealed, DEBTS, town.ledger,
         town.spells, town.counts,
     )  # fmt: skip
     return town.live()

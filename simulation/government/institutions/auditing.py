@@ -3,24 +3,24 @@
 Every `period` days it looks at single cases: as many city systems and private services as its capacity and the policy
 `supervision` allow, those first for which risk plus chance is highest:
 
-    risk = irrelevance * I + complaints * C + insecurity * B + conflict * T
+    risk = irrelevance * I + insecurity * B + conflict * T
 
     I   items in scope under the `definition` of credit, as a part of all such items of the catalogue
-    C   objections per 1,000 citizens and day since the last round (cities only: tallies do not tell services apart)
     B   breaches since the last round (services share theirs)
     T   conflict between trade and rating (services only)
 
-An audited system whose risk exceeds `tolerance` is found out with chance `detection`. It is warned; if it was warned
-before, it is halted or suspended.
+An audited system whose risk exceeds `tolerance` is warned; if it was warned before, it is halted or suspended.
 
 Concern about a class (city systems, private services) grows with what becomes known of it, and fades:
 
-    concern <- concern 2^(-1/memory) + (cases + voice * critical posts per 1,000 citizens) / systems of the class
+    concern <- concern 2^(-1/memory) + cases
 
-with a case for each finding of an audit, each breach and each issue that the press has taken up. Above `threshold` a
-campaign opens: for `campaign_days`, rounds come every week and look at that class alone, at every system once, and who
-is found out is stopped without a warning. Then no campaign is led against the class for `rest_days`, and concern about
-it begins at nothing. One campaign runs at a time. Its own registry the PBoC does not audit. Off, nobody is audited.
+with a case for each finding of an audit, each breach and each issue that the press has taken up. From `threshold` cases
+on a campaign opens: for `campaign_days`, rounds come every week and look at that class alone, at every system once, and
+who is found out is stopped without a warning. Then supervisors turn away from the class: for `rest_days` they take note
+of no case of it, and begin at nothing. One campaign runs at a time. Cases count one by one and not by system, so a
+class of many systems draws a campaign sooner than one of few: cities soon after they are many, eight services
+after years. Its own registry the PBoC does not audit. Off, nobody is audited.
 """
 
 from __future__ import annotations
@@ -56,9 +56,6 @@ class Auditing(Mechanism):
         1.0, "risk of a scope that holds all that is not credit", unit="1", low=0, high=100, source="convention: unit",
         grade="D",
     )  # fmt: skip
-    complaints: float = parameter(
-        1.0, "risk per objection per 1,000 citizens and day", unit="1", low=0, high=1000, source="guess", grade="D",
-    )  # fmt: skip
     insecurity: float = parameter(
         0.1, "risk per breach since the last round", unit="1", low=0, high=100, source="F08 for the motive", grade="D",
     )  # fmt: skip
@@ -70,15 +67,8 @@ class Auditing(Mechanism):
         5.0, "how strongly risk guides the choice; 0 audits at random", unit="1", low=0, high=1000, source="guess",
         grade="D",
     )  # fmt: skip
-    detection: float = parameter(
-        0.7, "chance that an audit finds what is there", unit="1", low=0, high=1, source="guess", grade="D",
-    )  # fmt: skip
     tolerance: float = parameter(
         0.5, "risk up to which nothing is done", unit="1", low=0, high=100, source="guess", grade="D",
-    )  # fmt: skip
-    voice: float = parameter(
-        0.01, "cases that a critical post per 1,000 citizens of the country counts for", unit="1", low=0, high=100,
-        source="guess", grade="D", prior=(0.0, 0.05), reason="from deaf to the public to twenty posts for a finding",
     )  # fmt: skip
     memory: float = parameter(
         730.0, "days in which concern about a class halves", unit="day", low=1, high=36500,
@@ -86,8 +76,8 @@ class Auditing(Mechanism):
         prior=(180.0, 1460.0), reason="half a year to four",
     )  # fmt: skip
     threshold: float = parameter(
-        0.7, "concern that opens a campaign, in cases per system of the class", unit="1", low=0.000001, high=1000000,
-        source="set by hand to F11: services suspended in 2018", grade="D", prior=(0.35, 1.4),
+        4.0, "concern that opens a campaign", unit="case", low=0.000001, high=1000000,
+        source="set by hand to F11: a city halted in 2015, services suspended in 2018", grade="D", prior=(2.0, 8.0),
         reason="halved to doubled",
     )  # fmt: skip
     campaign_days: int = parameter(
@@ -114,13 +104,12 @@ class Subject(NamedTuple):
     key: int  # of its draws
     of: str  # its class
     irrelevance: float
-    complaints: float
     breaches: int
     conflict: float
 
 
 class Finding(NamedTuple):
-    """An audit and what came of it: `clear`, `miss`, `warn` or `stop`."""
+    """An audit and what came of it: `clear`, `warn` or `stop`."""
 
     subject: Subject
     answer: str
@@ -137,12 +126,7 @@ def irrelevance_of(scope: int, irrelevant: int) -> float:
 
 def risk_of(p: Auditing, subject: Subject) -> float:
     """How much a system asks for an audit."""
-    return (
-        p.irrelevance * subject.irrelevance
-        + p.complaints * subject.complaints
-        + p.insecurity * subject.breaches
-        + p.conflict * subject.conflict
-    )
+    return p.irrelevance * subject.irrelevance + p.insecurity * subject.breaches + p.conflict * subject.conflict
 
 
 def chosen(p: Auditing, subjects: list[Subject], luck: list[float], capacity: int) -> list[int]:
@@ -151,12 +135,10 @@ def chosen(p: Auditing, subjects: list[Subject], luck: list[float], capacity: in
     return sorted(range(len(subjects)), key=lambda n: (-urge[n], subjects[n].key))[: max(capacity, 0)]
 
 
-def answer_to(p: Auditing, risk: float, warned: int, luck: float, *, campaign: bool = False) -> str:
-    """What an audit leads to: `clear`, `miss`, `warn` or `stop`."""
+def answer_to(p: Auditing, risk: float, warned: int, *, campaign: bool = False) -> str:
+    """What an audit leads to: `clear`, `warn` or `stop`."""
     if risk <= p.tolerance:
         return "clear"
-    if luck >= p.detection:
-        return "miss"
     return "stop" if warned > 0 or campaign else "warn"
 
 
@@ -179,11 +161,10 @@ class AuditingAgent(mesa.Agent):
         period = WEEK if self.target else self.settings.period
         return self.settings.on and (day + 1 - (self.opened if self.target else 0)) % period == 0
 
-    def worry(self, of: str, cases: float, posts: float, systems: int) -> None:
-        """Take note of a day's cases in a class, and of critical posts about it per 1,000 citizens."""
-        p = self.settings
-        more = (cases + p.voice * posts) / systems if systems else 0.0
-        self.concern[of] = self.concern[of] * faded(1.0, p.memory) + more
+    def worry(self, day: int, of: str, cases: int) -> None:
+        """Take note of a day's cases in a class, unless supervisors have turned away from it."""
+        if day >= self.rests[of]:
+            self.concern[of] = self.concern[of] * faded(1.0, self.settings.memory) + cases
 
     def turn(self, day: int, capacity: float) -> str:
         """End a campaign whose time is over, or open one; the class against which one opens today, or nothing.
@@ -202,23 +183,22 @@ class AuditingAgent(mesa.Agent):
         self.target, self.opened = max(ready, key=lambda of: self.concern[of]), day
         return self.target
 
-    def audit(self, subjects: list[Subject], choice: list[float], luck: list[float], factor: float) -> list[Finding]:
-        """One round: who is audited and what came of it; two uniform numbers each, for the choice and the finding."""
+    def audit(self, subjects: list[Subject], choice: list[float], factor: float) -> list[Finding]:
+        """One round: who is audited and what came of it; a uniform number each, for the choice."""
         p, campaign = self.settings, bool(self.target)
         if campaign:
             open_to_it = [n for n, one in enumerate(subjects) if one.of == self.target and one.name not in self.seen]
             subjects, choice = [subjects[n] for n in open_to_it], [choice[n] for n in open_to_it]
-            luck = [luck[n] for n in open_to_it]
         selected = chosen(p, subjects, choice, int(p.capacity * factor))
         findings = []
         for rank, n in enumerate(selected, start=1):
             subject, risk = subjects[n], risk_of(p, subjects[n])
             warned = self.warned.get(subject.name, 0)
-            answer = answer_to(p, risk, warned, luck[n], campaign=campaign)
+            answer = answer_to(p, risk, warned, campaign=campaign)
             cause = (
                 f"{'campaign, ' if campaign else ''}audit {rank} of {len(selected)}: "
                 f"risk {risk:.2f}, tolerance {p.tolerance:.2f}; "
-                f"irrelevance {subject.irrelevance:.2f}, complaints {subject.complaints:.3f}, "
+                f"irrelevance {subject.irrelevance:.2f}, "
                 f"breaches {subject.breaches}, conflict {subject.conflict:.2f}, warned before {warned}"
             )
             self.warned[subject.name] = warned + 1 if answer == "warn" else 0 if answer == "stop" else warned

@@ -15,11 +15,11 @@ its scope as it is, by logit over
     add k: worth_k - effort        drop k: -worth_k - effort        keep: 0
     found a system with k: worth_k - effort - founding * (1 - share of other cities that run one, while praised)
 
-with r_k the relevance of item k to creditworthiness and c complaints about its own system, where people, not items,
-are at issue: items that the public turns on are answered as proposals. It listens with chance `attention`, its log-
-odds raised by complaints and threat (E11); a city that listens and lists people wrongly also pays for better data or,
-with chance `redress`, opens an objection procedure or halves its deadline. What it does when the public turns on an
-item of its scope stands in `consultation.py`.
+with r_k the relevance of item k to creditworthiness and c complaints about its own system, of people listed for
+nothing and of legitimacy lost: items that the public turns on are answered as proposals. It listens with chance
+`attention`, its log-odds raised by complaints and threat (E11); a city that listens and lists people wrongly also pays
+for better data or, with chance `redress`, opens an objection procedure or halves its deadline. What it does when the
+public turns on an item of its scope stands in `consultation.py`.
 
 A policy of incentives scales innovation by `career`, and lets complaints count, by `harmony`, where nobody listens.
 """
@@ -121,14 +121,6 @@ class City(Mechanism):
         1.0, "log-odds of listening per unit of threat from above", unit="1", low=0, high=50,
         source="E11 for the sign; size is a guess", grade="D",
     )  # fmt: skip
-    weight_posts: float = parameter(
-        1.0, "complaints per critical post per 1,000 citizens and day", unit="1", low=0, high=1000, source="guess",
-        grade="D",
-    )  # fmt: skip
-    weight_objections: float = parameter(
-        1.0, "complaints per objection per 1,000 citizens and day", unit="1", low=0, high=1000, source="guess",
-        grade="D",
-    )  # fmt: skip
     weight_wrong: float = parameter(
         5.0, "complaints per share of citizens wrongly listed", unit="1", low=0, high=1000, source="guess", grade="D",
     )  # fmt: skip
@@ -175,14 +167,9 @@ def administer(
         smooth_loads(tallies.counts, tallies.stocks, rules, p.memory, office, loads, lateness)
 
 
-def complaints_of(p: City, posts: float, objections: float, wrongly_listed: float, legitimacy_lost: float) -> float:
-    """Index of discontent: posts and objections per 1,000 citizens and day, a share of citizens, a loss since then."""
-    return (
-        p.weight_posts * posts
-        + p.weight_objections * objections
-        + p.weight_wrong * wrongly_listed
-        + p.weight_legitimacy * max(0.0, legitimacy_lost)
-    )
+def complaints_of(p: City, wrongly_listed: float, legitimacy_lost: float) -> float:
+    """Index of discontent: a share of citizens, and a loss since the first decision."""
+    return p.weight_wrong * wrongly_listed + p.weight_legitimacy * max(0.0, legitimacy_lost)
 
 
 def chance_to_listen(p: City, complaints: float, threat: float) -> float:

@@ -1,6 +1,6 @@
 """Planning commission: the NDRC, which takes note of abuses and drafts the standards that are to end them.
 
-Each day it takes note of six kinds of abuse x_k and keeps a memory of each that halves in `half_life` days:
+Each day it takes note of five kinds of abuse x_k and keeps a memory of each that halves in `half_life` days:
 
     agenda_k <- agenda_k + (1 - exp(-ln 2 / half_life)) (weight_k x_k - agenda_k)
 
@@ -10,7 +10,6 @@ and of which it has made no standard yet:
 
     scope        posts, interventions, irrelevance   -> items of at least minimum_relevance
     redress      wrongful listings, refusals         -> a decision within `deadline` working days
-    supervision  breaches                            -> data quality and security
 
 The standards hold `lag` days later (uniform from half of it to one and a half). Cities comply on a day of their own,
 `compliance` days later (again from half to one and a half) times exp(reluctance * (ambition + wealth)).
@@ -37,11 +36,10 @@ class Abuses(NamedTuple):
     irrelevance: float  # of what cities record, mean over cities, 0-1
     wrongly_listed: float  # share of citizens
     refusals: float  # objections in the right that were refused or late, per 1,000 citizens, as of a year
-    breaches: float  # per city, as of a year
 
 
-SCOPE, REDRESS, SUPERVISION = "legal_standard", "redress", "supervision"
-ANSWERS = (SCOPE, SCOPE, SCOPE, REDRESS, REDRESS, SUPERVISION)
+SCOPE, REDRESS = "legal_standard", "redress"
+ANSWERS = (SCOPE, SCOPE, SCOPE, REDRESS, REDRESS)
 """The instrument that answers each kind of abuse."""
 
 
@@ -73,9 +71,6 @@ class PlanningCommission(Parameters):
     weight_refusals: float = parameter(
         0.1, "salience of a refused or late objection in the right, per 1,000 citizens and year", unit="1", low=0,
         high=1000, source="guess", grade="D",
-    )  # fmt: skip
-    weight_breaches: float = parameter(
-        0.5, "salience of a breach per city and year", unit="1", low=0, high=1000, source="guess", grade="D",
     )  # fmt: skip
     threshold: float = parameter(
         0.35, "salience from which a draft is begun", unit="1", low=0.000001, high=1000,
@@ -111,7 +106,6 @@ def salience_of(p: PlanningCommission, seen: Abuses) -> tuple[float, ...]:
     """The weight of each kind of abuse of a day."""
     weights = (
         p.weight_posts, p.weight_interventions, p.weight_irrelevance, p.weight_wrong, p.weight_refusals,
-        p.weight_breaches,
     )  # fmt: skip
     return tuple(weight * amount for weight, amount in zip(weights, seen, strict=True))
 

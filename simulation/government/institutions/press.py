@@ -9,7 +9,8 @@ and is then an issue of the public sphere that looks as justified as 1 - gravity
     scandal        an event of the scenario; gravity is its severity, weight 1
     breach         data leak, by event or by themselves; weight: share of the people concerned
     wrongful case  each day in each city; weight: people wrongly listed there per 1,000 citizens of the country
-    new item       a city or service adds an item that is less relevant to credit than `dubious`; gravity 1 - relevance
+    new item       a city or service adds an item that people are blamed for and that is less relevant to credit than
+                   `dubious`; gravity 1 - relevance
     scope          each day in each city, one dubious item of its scope; weight: dubious items in scope as a part of all
 
 Most incidents remain unnoticed and single ones catch fire. What the public makes of an issue is up to Voice and Public
@@ -99,7 +100,8 @@ class PressAgent(mesa.Agent):
         self.settings = settings
         self.seed = seed
         self.catalogue = catalogue
-        self.dubious = catalogue.below(settings.dubious)
+        praised = sum(1 << k for k in range(len(catalogue.names)) if catalogue.rewarded[k])
+        self.dubious = catalogue.below(settings.dubious) & ~praised
 
     def is_dubious(self, topic: int) -> bool:
         """Whether an issue is about an item of little relevance."""

@@ -82,12 +82,14 @@ def options_of(p: PrivateService, worth: np.ndarray, scope: int, barred: int = 0
 class PrivateServiceAgent(mesa.Agent):
     """One private credit service."""
 
-    def __init__(self, model: mesa.Model, *, number: int, opens: int = 0) -> None:
-        """`number` is 1 for the largest service; it operates from the day `opens` on."""
+    def __init__(
+        self, model: mesa.Model, *, number: int, name: str = "", opens: int = 0, suspended: bool = False
+    ) -> None:
+        """`number` is 1 for the first service; it operates from the day `opens` on, unless it is `suspended`."""
         super().__init__(model)
         self.number = number
-        self.name = f"service {number}"
-        self.suspended_until = opens
+        self.name = name or f"service {number}"
+        self.suspended_until = FOR_GOOD if suspended else opens
         self.suspensions = 0
         self.scope = 0
         self.share = 0.0  # of all users of private services
@@ -99,6 +101,10 @@ class PrivateServiceAgent(mesa.Agent):
         self.scope = scope
         self.share = share
         self.conflict = conflict
+
+    def answers_to(self, name: str | int | None) -> bool:
+        """Whether a scenario means this service: its name, its number, or `service` and its number."""
+        return name in (self.name, self.number, f"service {self.number}")
 
     def operates(self, day: int) -> bool:
         """Whether the service rates its users on `day`."""

@@ -154,8 +154,8 @@ def test_a_city_listens_one_month_in_three_and_more_under_threat() -> None:
 
 def test_every_complaint_counts_and_legitimacy_won_does_not() -> None:
     p = City()
-    assert complaints_of(p, 0.0, 0.0, 0.0, -0.5) == 0.0
-    assert all(complaints_of(p, *one) > 0.0 for one in np.eye(4))
+    assert complaints_of(p, 0.0, -0.5) == 0.0
+    assert all(complaints_of(p, *one) > 0.0 for one in np.eye(2))
 
 
 def test_a_city_adds_drops_or_keeps_and_leaves_barred_items_alone() -> None:

@@ -8,7 +8,6 @@ from simulation.government.institutions.planning_commission import (
     ANSWERS,
     REDRESS,
     SCOPE,
-    SUPERVISION,
     Abuses,
     PlanningCommission,
     PlanningCommissionAgent,
@@ -16,7 +15,7 @@ from simulation.government.institutions.planning_commission import (
 )
 from tests.government.institutions.nation import nation
 
-NOTHING = Abuses(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+NOTHING = Abuses(0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def commission(**parameters: object) -> PlanningCommissionAgent:
@@ -32,38 +31,38 @@ def test_standards_are_kept_in_order() -> None:
 
 
 def test_every_kind_of_abuse_has_its_weight_and_its_answer() -> None:
-    p = PlanningCommission(weight_posts=2.0, weight_breaches=3.0)
-    assert salience_of(p, NOTHING) == (0.0,) * 6
+    p = PlanningCommission(weight_posts=2.0, weight_refusals=3.0)
+    assert salience_of(p, NOTHING) == (0.0,) * 5
     assert salience_of(p, NOTHING._replace(posts=4.0))[0] == 8.0
-    assert salience_of(p, NOTHING._replace(breaches=4.0))[-1] == 12.0
+    assert salience_of(p, NOTHING._replace(refusals=4.0))[-1] == 12.0
     assert len(ANSWERS) == len(Abuses._fields)
 
 
 def test_the_agenda_is_a_mean_that_halves_in_its_half_life() -> None:
     agent = commission(half_life=10.0)
     for _ in range(500):
-        agent.take_note((1.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+        agent.take_note((1.0, 0.0, 0.0, 0.0, 0.0))
     assert agent.agenda[0] == pytest.approx(1.0)
     for _ in range(10):
-        agent.take_note((0.0,) * 6)
+        agent.take_note((0.0,) * 5)
     assert agent.agenda[0] == pytest.approx(0.5)
 
 
 def test_under_the_threshold_nothing_is_drafted() -> None:
     agent = commission(threshold=1.0)
-    agent.agenda = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+    agent.agenda = [1.0, 0.0, 0.0, 0.0, 0.0]
     assert agent.choose(set()) == ()
-    agent.agenda = [1.01, 0.0, 0.0, 0.0, 0.0, 0.0]
+    agent.agenda = [1.01, 0.0, 0.0, 0.0, 0.0]
     assert agent.choose(set()) == (SCOPE,)
 
 
 def test_a_draft_answers_the_abuses_that_make_up_the_agenda() -> None:
     agent = commission(threshold=0.5, part=0.3)
-    agent.agenda = [0.2, 0.2, 0.1, 0.3, 0.1, 0.1]
+    agent.agenda = [0.2, 0.2, 0.1, 0.3, 0.1]
     assert agent.choose(set()) == (SCOPE, REDRESS)
-    agent.agenda = [0.0, 0.0, 0.0, 0.0, 0.0, 0.9]
-    assert agent.choose(set()) == (SUPERVISION,)
-    assert agent.choose({SUPERVISION}) == ()
+    agent.agenda = [0.0, 0.0, 0.0, 0.9, 0.0]
+    assert agent.choose(set()) == (REDRESS,)
+    assert agent.choose({REDRESS}) == ()
 
 
 def test_switched_off_it_drafts_nothing() -> None:

@@ -48,6 +48,13 @@ def test_only_dubious_items_are_news() -> None:
     assert agent.new_item(1, "wuhan", Slot.CITY, DOG).chance == pytest.approx(0.95)
 
 
+def test_what_is_praised_is_no_news() -> None:
+    agent = press(new_items=1.0)
+    for item in np.flatnonzero(CATALOGUE.rewarded):
+        assert agent.new_item(1, "wuhan", Slot.CITY, int(item)).chance == 0.0
+        assert not agent.is_dubious(int(item))
+
+
 def test_a_scope_is_noticed_by_what_is_dubious_in_it() -> None:
     agent = press(scopes=365.0)
     everything = (1 << len(CATALOGUE.names)) - 1
@@ -56,10 +63,10 @@ def test_a_scope_is_noticed_by_what_is_dubious_in_it() -> None:
         [found for day in range(DAYS) if (found := agent.old_item(day, 1, "wuhan", Slot.CITY, scope)).chance > 0.0]
         for scope in (1 << DOG | 1 << LOAN, everything)
     )
-    dubious = sum(relevance < 0.3 for relevance in CATALOGUE.relevance)
+    dubious = {k for k, r in enumerate(CATALOGUE.relevance) if r < 0.3 and not CATALOGUE.rewarded[k]}
     assert {found.topic for found in one} == {DOG}
-    assert len(one) / DAYS == pytest.approx(0.95 / dubious, abs=0.02)
-    assert {found.topic for found in many} == {k for k, r in enumerate(CATALOGUE.relevance) if r < 0.3}
+    assert len(one) / DAYS == pytest.approx(0.95 / len(dubious), abs=0.02)
+    assert {found.topic for found in many} == dubious
     assert len(many) / DAYS == pytest.approx(0.91, abs=0.04)
 
 
