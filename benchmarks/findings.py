@@ -204,7 +204,8 @@ def main() -> None:
         f"Made by `{command}`: {asked.citizens:,} citizens, a year, n = {asked.replicates} replicates, each with",
         "numbers of its own from the posterior of `scs calibrate baseline`, the same for all scenarios that are",
         "compared. Both societies of a comparison had lived under their own rules for five years before. How far to",
-        "trust it: [limits](limits.md), and which figures of the record are met: `results/reference/validation.md`.", "",
+        "trust it: [limits](limits.md), and which figures of the record are met: `results/reference/validation.md`.",
+        "",
         *scope(wide, dependences()), *safeguards(reformed),
         *reins(asked.citizens, min(asked.replicates, 20), asked.workers), *who(wide), *caused(wide), *carried(),
     ]  # fmt: skip

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from simulation.experiments.validate import Validation
 
 Validated = Annotated[str, typer.Argument(metavar="[SCENARIO]", help="Name of a shipped scenario, or path of a file.")]
+PriorDraws = Annotated[
+    int,
+    typer.Option("--prior-draws", min=0, max=10_000, help="Also how many of N draws of the guessed numbers hit each."),
+]
 REPLICATES = 200
 CITIZENS = 5000
 
@@ -39,6 +43,7 @@ def validate(
     workers: options.Workers = None,
     cluster: options.Cluster = None,
     snapshots: options.Snapshots = None,
+    prior_draws: PriorDraws = 0,
     out: options.Out = None,
     overwrite: options.Overwrite = False,
     plan: options.PlanOnly = False,
@@ -79,6 +84,7 @@ def validate(
             citizens=citizens or CITIZENS,
             workers=1 if cluster else processes,
             progress=progress,
+            prior_draws=prior_draws,
             **how,
         )
     _keep(found, folder, command_line(context), overwrite=overwrite)
@@ -114,7 +120,7 @@ def _keep(found: Validation, folder: Path, command: str, *, overwrite: bool) -> 
 
 def as_markdown(found: Validation) -> str:
     """The two tables as Markdown."""
-    heads = ("", "pattern", "target", "simulated (95 % interval)", "n", "met", "how", "source")
+    heads = ("", "pattern", "target", "simulated (95 % interval)", "n", "met", "prior hits", "how", "source")
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     lines += [f"| {' | '.join(_pattern_row(row))} |" for row in found.patterns]
     lines += ["", "| claim | with it | n | without | without it | n | left | met |", f"|{'---|' * 8}"]
@@ -133,7 +139,7 @@ def _show(found: Validation, screen: Screen, *, everything: bool) -> None:
         screen.table(["", "pattern", "target", "simulated", "met"], [[*row[:4], row[5]] for row in rows])
         screen.line("claims, sources and n: --all, and the files in the folder")
         return
-    columns = ["", "pattern", "target", "simulated", "n>", "met", "how", "source"]
+    columns = ["", "pattern", "target", "simulated", "n>", "met", "prior>", "how", "source"]
     screen.table(columns, [_pattern_row(row) for row in found.patterns])
     screen.line("")
     columns = ["claim", "with it", "n>", "without", "without it", "n>", "left>", "met"]
@@ -144,8 +150,14 @@ def _pattern_row(row: Mapping[str, Any]) -> list[str]:
     line = row["simulated"]
     return [
         *(row["id"], row["words"], row["target"]["words"], _range(line), number(line["n"])),
-        *("yes" if row["passed"] else "NO", row["use"], ", ".join(row["sources"])),
+        *("yes" if row["passed"] else "NO", _prior(row), row["use"], ", ".join(row["sources"])),
     ]
+
+
+def _prior(row: Mapping[str, Any]) -> str:
+    """Share of draws of the guessed numbers that hit a pattern, where it was asked for."""
+    hits = row.get("prior")
+    return "-" if not hits or hits["share"] is None else f"{hits['share']:.0%} of {hits['n']}"
 
 
 def _null_row(row: Mapping[str, Any]) -> list[str]:

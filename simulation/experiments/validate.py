@@ -42,6 +42,7 @@ class Validation(Shown):
     citizens: int
     patterns: list[dict[str, Any]]
     nulls: list[dict[str, Any]]
+    prior_draws: int = 0
 
     @property
     def passed(self) -> bool:
@@ -65,11 +66,13 @@ def validate(
     progress: Progress | bool | None = None,
     run_one: RunOne = run_replicate,
     cluster: str | None = None,
+    prior_draws: int = 0,
 ) -> Validation:
     """Run every case of `patterns` on common random numbers, and compare, as `scs validate` does.
 
     Arguments as in `simulate`, `cluster` as in `compare`. Cases that only null models need are run for the first
-    `ENOUGH` replicates.
+    `ENOUGH` replicates. With `prior_draws` every pattern also tells how many of so many draws of the guessed numbers
+    hit it (`prior`).
     """
     check_request(seed=seed, replicates=replicates, workers=workers)
     first = prepared(scenario, set=set)
@@ -86,7 +89,13 @@ def validate(
         numbers = _read(tasks, names, replicates, where, report, run_one)
     patterns = [judged(pattern, numbers) for pattern in PATTERNS]
     nulls = [weighed(null, numbers) for null in NULLS]
-    return Validation(first.name, seed, replicates, citizens, patterns, nulls)
+    if prior_draws:
+        from simulation.experiments.prior_hits import prior_hits
+
+        with shown("prior", progress) as report:
+            hits = prior_hits(first, ready, draws=prior_draws, seed=seed, workers=workers, progress=report)
+        patterns = [row | {"prior": hits[row["id"]]} for row in patterns]
+    return Validation(first.name, seed, replicates, citizens, patterns, nulls, prior_draws)
 
 
 def cases_of(scenario: Scenario, citizens: int, days: int | None = None) -> dict[str, Scenario]:
