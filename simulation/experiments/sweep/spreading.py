@@ -16,6 +16,8 @@ from simulation.experiments.sweep.chunks import Chunk, Chunks, make_chunk
 from simulation.experiments.sweep.parts import Part, RunKey
 from simulation.experiments.workers import Failure, WorkerDied, WorkerHung
 
+STARTING = 20.0
+"""Seconds that a process is given to start and load its code, beside what its runs may take."""
 Results = Generator[tuple[int, "list[Part] | Failure"], None, None]
 
 
@@ -50,7 +52,7 @@ def spread(
 
 
 def _limit(timeout: float, chunk: Chunk) -> float:
-    return timeout * len(chunk.keys)
+    return STARTING + timeout * len(chunk.keys)
 
 
 def _ended(chunks: Chunks, results: Any) -> Generator[list[Part], None, None]:
