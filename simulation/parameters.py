@@ -74,7 +74,8 @@ class Parameters(BaseModel):
             if kind is not None:
                 columns.append((name, kind))
                 values.append(getattr(self, name))
-        return np.rec.array([tuple(values)], dtype=np.dtype(columns, align=True))[0]
+        made: np.record = np.rec.array([tuple(values)], dtype=np.dtype(columns, align=True))[0]
+        return made
 
 
 class Mechanism(Parameters):

@@ -87,7 +87,9 @@ class _Luck(NamedTuple):
         return {"purpose": Purpose(purpose).name.lower(), "u": round(u, 4)}
 
 
-def _change(key: str, rule: str, parameters: dict[str, Any], draw: dict[str, Any] | None, **words: Any) -> dict:
+def _change(
+    key: str, rule: str, parameters: dict[str, Any], draw: dict[str, Any] | None, **words: Any
+) -> dict[str, Any]:
     return {"key": key, "rule": rule, "parameters": parameters, "draw": draw, "words": words}
 
 

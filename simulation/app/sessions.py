@@ -7,7 +7,7 @@ import gc
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from simulation.app import limits, stories
 from simulation.app.bands import Band, Bands, pair_of
@@ -31,6 +31,8 @@ from simulation.errors import BadInput, SimulationError
 
 Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 Answer = dict[str, Any]
+
+Found = TypeVar("Found")
 
 
 class Session:
@@ -199,6 +201,6 @@ class Session:
             content = {"kind": "band"} | band.content()
             self._loop.call_soon_threadsafe(lambda: self._loop.create_task(self._send(content)))
 
-    async def _away(self, work: Callable[..., Any], *arguments: Any) -> Any:
+    async def _away(self, work: Callable[..., Found], *arguments: Any) -> Found:
         """Do work in a thread, so that other pages go on."""
         return await self._loop.run_in_executor(self._executor, work, *arguments)

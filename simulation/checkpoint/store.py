@@ -20,7 +20,7 @@ from simulation.checkpoint.shelf import Reader, Shelf
 from simulation.errors import Damaged, SimulationError
 from simulation.kernel.threads import ThreadTeam
 from simulation.results import manifest
-from simulation.results.atomic_writing import new_folder, write_json, write_text
+from simulation.results.atomic_writing import MANIFEST, new_folder, write_json, write_text
 from simulation.results.code_fingerprint import fingerprint
 from simulation.scenario import Scenario
 from simulation.scenario.fork_limits import refuse_another_past
@@ -91,7 +91,7 @@ def _checked(folder: Path) -> dict[str, Any]:
     if content.get("kind") != KIND:
         raise Damaged(f"{folder}: holds a {str(content.get('kind'))[:40]}, not a checkpoint")
     if not _is_well_formed(content):
-        raise Damaged(f"{folder / manifest.MANIFEST}: is damaged (entries are missing or of the wrong type)")
+        raise Damaged(f"{folder / MANIFEST}: is damaged (entries are missing or of the wrong type)")
     if content.get("code") != fingerprint():
         raise Damaged(f"{folder}: was written by another version of this program, which would go on differently")
     problems = manifest.problems(folder, content)

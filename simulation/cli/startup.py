@@ -44,7 +44,7 @@ class Later(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Let the module wait."""
-        module.__class__ = Idle  # type: ignore[assignment]
+        module.__class__ = Idle
 
 
 class Finder(MetaPathFinder):

@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 import pandas as pd
 
 from simulation.experiments.places import place
-from simulation.experiments.replicates import Progress
+from simulation.experiments.progress import Progress
 from simulation.experiments.workers import Failure
 from simulation.results.atomic_writing import replacing
 

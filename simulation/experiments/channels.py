@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from simulation.errors import BadInput, nearest
-from simulation.experiments.replicates import Progress, gather
+from simulation.experiments.progress import Progress
+from simulation.experiments.replicates import gather
 from simulation.results import Run
 from simulation.results.summary import interval
 from simulation.scenario import Scenario

@@ -21,7 +21,7 @@ from simulation.experiments.replicates import Frames, check_request, gather, num
 from simulation.experiments.sweep.lock import locked
 from simulation.experiments.workers import processors_for_one_run
 from simulation.results import Run, manifest, save
-from simulation.results.atomic_writing import new_folder, write_text
+from simulation.results.atomic_writing import MANIFEST, new_folder, write_text
 from simulation.scenario import Scenario, Settings
 
 KIND = "run under way"
@@ -97,7 +97,7 @@ def unfinished(folder: str | Path) -> Unfinished:
         check_request(seed=seed, replicates=replicates)
         return Unfinished(folder, scenario, seed, replicates, max(every, 1), str(content["command"]))
     except (BadInput, KeyError, TypeError, ValueError) as error:
-        raise Damaged(f"{folder / manifest.MANIFEST}: is damaged ({error})") from None
+        raise Damaged(f"{folder / MANIFEST}: is damaged ({error})") from None
 
 
 def run_with_stops(stops: Path, every: int, settings: Settings, seed: int, replicate: int) -> Frames:

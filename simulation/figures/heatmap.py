@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib import colormaps
@@ -67,7 +69,7 @@ def _mixed(points: pd.DataFrame, shown: tuple[str | None, ...]) -> str:
     return f" Cells mix all values of {' and '.join(others)}." if others else ""
 
 
-def levels(column: pd.Series) -> list:
+def levels(column: pd.Series) -> list[Any]:
     """The distinct values of a lever: numbers in order of size, words in order of first appearance."""
     values = list(pd.unique(column.dropna()))
     return sorted(values) if pd.api.types.is_numeric_dtype(column) else values
@@ -106,5 +108,5 @@ def _level(value: object) -> str:
     return f"{value:g}" if isinstance(value, int | float | np.number) else words(str(value))
 
 
-def _long(values: list) -> bool:
+def _long(values: list[Any]) -> bool:
     return sum(len(_level(value)) for value in values) > 30

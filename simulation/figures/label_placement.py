@@ -30,12 +30,14 @@ def overlap(one: ArrayLike, other: ArrayLike) -> np.ndarray:
     """Area in common, in square points, of boxes (..., 4) with other boxes (..., 4)."""
     one, other = np.asarray(one), np.asarray(other)
     size = np.minimum(one[..., 2:], other[..., 2:]) - np.maximum(one[..., :2], other[..., :2])
-    return size.clip(0).prod(axis=-1)
+    made: np.ndarray = size.clip(0).prod(axis=-1)
+    return made
 
 
 def outside(one: ArrayLike, frame: ArrayLike) -> np.ndarray:
     """Area of boxes (..., 4) that lies outside `frame`, in square points."""
-    return overlap(one, one) - overlap(one, frame)
+    made: np.ndarray = overlap(one, one) - overlap(one, frame)
+    return made
 
 
 def place(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -94,7 +94,7 @@ def draw(points: pd.DataFrame) -> Figure:
 
 
 def _map(
-    place: Axes, rows: pd.DataFrame, axis: Axis, steps: tuple[list, list], largest: float, factor: float
+    place: Axes, rows: pd.DataFrame, axis: Axis, steps: tuple[list[Any], list[Any]], largest: float, factor: float
 ) -> AxesImage:
     """One panel: colours, numbers, dots where nothing is sure, and the line where the difference changes its sign."""
     across, down = steps

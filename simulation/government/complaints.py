@@ -38,4 +38,4 @@ def _cases(government: Any, of: str, news: list[Any]) -> int:
         (actor == "pboc" and action in STEPS and target in names) or (actor == kind and action == "breach")
         for _, actor, action, target, _ in news
     )
-    return found + sum(issue.slot == SLOTS[of] for issue in government.public_debate.found)
+    return int(found + sum(issue.slot == SLOTS[of] for issue in government.public_debate.found))

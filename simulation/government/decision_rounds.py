@@ -58,7 +58,7 @@ class DecisionRounds:
     @property
     def deciding(self) -> bool:
         """Whether cities decide at all."""
-        return self.city.on and self.city.decides
+        return bool(self.city.on and self.city.decides)
 
     def asks(self, day: int) -> bool:
         """Whether a stock-taking is needed on `day`, counted from 0."""
@@ -139,19 +139,21 @@ class DecisionRounds:
             0.0 if city.was_rebuked(day, self.city.half_life) else city.scope.bit_count() / n_items for city in cities
         ]
         recorded = np.array([[1] + [city.scope >> k & 1 for k in range(n_items)] for city in cities])
-        return np.array(weights)[:, np.newaxis] * recorded
+        made: np.ndarray = np.array(weights)[:, np.newaxis] * recorded
+        return made
 
     def _popular(self, own: int, praise: np.ndarray, policies: Policies) -> np.ndarray:
         """How far the other cities, weighted by praise, record each item: (items,), 0-1 times the media's favour."""
         favour = max(0.0, 1.0 - policies.media_tone / self.city.praise_until)
         others = np.delete(praise, own, axis=0).sum(axis=0)
-        return favour * others[1:] / others[0] if others[0] > 0.0 else others[1:]
+        made: np.ndarray = favour * others[1:] / others[0] if others[0] > 0.0 else others[1:]
+        return made
 
     def _example(self, city: Any, cities: list[Any], policies: Policies) -> float:
         """Share of the other cities that run a system, times the media's favour."""
         favour = max(0.0, 1.0 - policies.media_tone / self.city.praise_until)
         run = sum(other.scope_items > 0 for other in cities if other is not city)
-        return favour * run / max(len(cities) - 1, 1)
+        return float(favour * run / max(len(cities) - 1, 1))
 
     def _decide(self, city: Any, here: Any, lost: float, day: int, policies: Policies) -> None:
         government, p = self.government, self.city
@@ -227,7 +229,8 @@ class DecisionRounds:
         return found
 
     def _news(self) -> list[tuple[int, str, str, str, str]]:
-        return self.government.events[self.read_events :]
+        made: list[tuple[int, str, str, str, str]] = self.government.events[self.read_events :]
+        return made
 
     def _answer(self, finding: Finding, day: int) -> None:
         """Let the PBoC do what an audit asks for, unless the scenario has blocked it."""

@@ -18,7 +18,8 @@ def chances(values: np.ndarray) -> np.ndarray:
     """Chances (options,) of a logit choice among options of these values; option 0 is to leave things as they are."""
     weights = values - values.max()
     exponentiate(weights)
-    return weights / weights.sum()
+    made: np.ndarray = weights / weights.sum()
+    return made
 
 
 def pick(shares: np.ndarray, luck: float) -> int:

@@ -36,7 +36,7 @@ SUPERIORS = {"service": "pboc", "city": "pboc", "ministry": "state_council"}
 
 def _citizens(tallies: Tallies) -> int:
     """Simulated citizens of the country, at least 1."""
-    return max(total_of(tallies.stocks, int(Stock.CITIZENS)), 1)
+    return int(max(total_of(tallies.stocks, int(Stock.CITIZENS)), 1))
 
 
 class PublicDebate:

@@ -101,7 +101,7 @@ def _namesake(function: Callable[..., Any]) -> Callable[..., Any]:
     """The same function under another name: the cache on disk goes by names."""
     other = FunctionType(
         function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
-    )  # type: ignore[attr-defined]
+    )
     other.__qualname__ = f"{function.__qualname__}.inside"
     return other
 

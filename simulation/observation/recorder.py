@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulation.observation.daily_table import REPORTED
-from simulation.observation.measures import OUTCOMES, MeasureInputs
+from simulation.observation.measure_inputs import MeasureInputs
+from simulation.observation.measures import OUTCOMES
 from simulation.observation.spells_table import Listings, one_below_the_other
 from simulation.rules.listings import Reason
 from simulation.state.blocks import DAY_ZERO
@@ -150,7 +151,8 @@ class Recorder:
     def _counted(self, name: str) -> np.ndarray:
         """A count of the country by day, (1, days)."""
         first, end = REPORTED[name]
-        return self.days[: self.n_days, first:end].sum(axis=1)[np.newaxis]
+        made: np.ndarray = self.days[: self.n_days, first:end].sum(axis=1)[np.newaxis]
+        return made
 
     def _counted_by_city(self, name: str) -> np.ndarray:
         """A count of every city by day, (cities, days)."""

@@ -16,7 +16,8 @@ Listings = dict[str, np.ndarray]
 def uids_of(places: Places, who: np.ndarray) -> np.ndarray:
     """The uids of citizens `who` (positions in the columns), int64."""
     place = np.searchsorted(places.first, who, side="right") - 1
-    return (places.code[place] << UID_SHIFT) + who - places.first[place]
+    made: np.ndarray = (places.code[place] << UID_SHIFT) + who - places.first[place]
+    return made
 
 
 def ended(spells: Spells, places: Places) -> Listings:

@@ -21,6 +21,7 @@ __all__ = [
     "Population",
     "geography_for",
     "make_citizens",
+    "margins_of",
     "names_of_places",
     "places_of",
 ]

@@ -92,7 +92,8 @@ class Geography:
         """
         simulated = np.diff(places.first)
         adults = self.population[self.indices(places)] * ADULT_SHARE
-        return np.divide(adults, simulated, out=np.zeros(len(simulated)), where=simulated > 0)
+        made: np.ndarray = np.divide(adults, simulated, out=np.zeros(len(simulated)), where=simulated > 0)
+        return made
 
 
 @functools.cache

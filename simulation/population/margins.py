@@ -177,7 +177,7 @@ def _relative_incomes(
 def _income_level(population: Population, cells: list[_Cell], relative: list[float]) -> float:
     """What is added to relative log incomes of the country's cells to give it the mean income asked for."""
     mean = math.fsum(cell.share * exp(value) for cell, value in zip(cells, relative, strict=True))
-    return log(population.income_mean / mean) - 0.5 * population.income_sd * population.income_sd
+    return float(log(population.income_mean / mean) - 0.5 * population.income_sd * population.income_sd)
 
 
 def _fifths(cells: list[_Cell], log_incomes: list[float], spread: float) -> np.ndarray:

@@ -13,8 +13,8 @@ from simulation.figures.differences import Change
 from simulation.figures.figure_data import EVERYBODY, NATIONAL, place_name, totals
 from simulation.figures.groups import GROUPS
 from simulation.figures.intervals import over_replicates
-from simulation.figures.labels import TOPICS, Label, label_of, ordered
-from simulation.figures.number_format import headed, share_of_variance, with_interval, words
+from simulation.figures.labels import TOPICS, label_of, ordered
+from simulation.figures.number_format import Label, headed, share_of_variance, with_interval, words
 from simulation.figures.reforms import Contributions, rows_of
 from simulation.report.html_page import cell, folded, table, text
 from simulation.results import Run

@@ -7,7 +7,7 @@ out rooms above; this is the one question that goes up, and it is asked only whe
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,7 +19,7 @@ class Shown:
     def _repr_html_(self) -> str:
         import simulation
 
-        return cast(str, simulation.table_of(self))
+        return simulation.table_of(self)
 
     def plot(self, name: str | None = None) -> Figure:
         """One picture as a matplotlib Figure, which a notebook shows.
@@ -29,7 +29,7 @@ class Shown:
         """
         import simulation
 
-        return cast("Figure", simulation.picture_of(self, name))
+        return simulation.picture_of(self, name)
 
     def report(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the report, one HTML file that opens offline, and return its path.
@@ -39,4 +39,4 @@ class Shown:
         """
         import simulation
 
-        return cast(Path, simulation.report_of(self, path, overwrite=overwrite))
+        return simulation.report_of(self, path, overwrite=overwrite)

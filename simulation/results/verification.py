@@ -8,6 +8,7 @@ from typing import Any
 
 from simulation.errors import Damaged
 from simulation.results import manifest
+from simulation.results.atomic_writing import MANIFEST
 from simulation.results.digest import digest_of_digests
 from simulation.results.run_folders import load
 
@@ -64,5 +65,5 @@ def _digest_of_run(folder: Path, content: dict[str, Any]) -> str:
     expected = {"seeds": list(run.seeds), "replicates": run.replicates, "run": run.hash}
     for name, value in expected.items():
         if content.get(name) != value:
-            raise Damaged(f"{folder / manifest.MANIFEST}: {name} does not agree with the tables")
+            raise Damaged(f"{folder / MANIFEST}: {name} does not agree with the tables")
     return run.digest

@@ -44,7 +44,7 @@ def with_posterior(tree: Node) -> Node:
     keep = [*before, *(p for p in paths if p not in before and place_of(tree, path_of(p)) == SOURCE)]
     texts = [Node(path, node.place) for path in keep]
     content = {"file": Node(file, named.place), "sha256": Node(sha256, named.place)}
-    whole = replace(node, value={**inside, **content, "keep": Node(texts, node.place)})  # type: ignore[arg-type]
+    whole = replace(node, value={**inside, **content, "keep": Node(texts, node.place)})
     return replace(tree, value={**tree.value, KEY: whole})  # type: ignore[dict-item]
 
 

@@ -158,11 +158,11 @@ class Populace:
         of_errors = np.minimum(self.size * days, at_most(self.size * days * errors))
         of_debts = np.minimum(self.size, (DISTRICT // MONTH + 1) * days) * N_SEGMENTS * N_SLOTS
         of_acts = np.minimum(self.size * days, at_most(self.acts.usual * days))
-        return of_acts * N_SLOTS + of_debts + of_errors
+        return np.asarray(of_acts * N_SLOTS + of_debts + of_errors)
 
     def listed(self) -> np.ndarray:
         """Listings at the end of the last day, int64 (blocks,)."""
-        return self.counts[:, 0, Count.LISTED : Count.LISTED + N_SLOTS].sum(axis=1)
+        return np.asarray(self.counts[:, 0, Count.LISTED : Count.LISTED + N_SLOTS].sum(axis=1))
 
     @property
     def bytes_per_citizen(self) -> float:
@@ -297,4 +297,4 @@ class Populace:
 
 def at_most(mean: np.ndarray) -> np.ndarray:
     """As many as there can be on one day of what is rare and independent and has this mean."""
-    return (mean + FAR_BEYOND * np.sqrt(mean) + LEAST_ROOM).astype(np.int64)
+    return np.asarray(mean + FAR_BEYOND * np.sqrt(mean) + LEAST_ROOM, dtype=np.int64)

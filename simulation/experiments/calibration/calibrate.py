@@ -19,7 +19,7 @@ from simulation.experiments.calibration.emulator import Emulator, train
 from simulation.experiments.calibration.plan import CalibrationPlan
 from simulation.experiments.calibration.posterior import Observed, Posterior, identifiability, sample_posterior
 from simulation.experiments.calibration.runs import read_points
-from simulation.experiments.replicates import Progress
+from simulation.experiments.progress import Progress
 from simulation.kernel.threads import available_processors
 from simulation.results.atomic_writing import replacing, write_json
 
@@ -103,7 +103,8 @@ def _points_of_wave(plan: CalibrationPlan, found: Posterior | None, n: int) -> n
     if found is None:
         return plan.even_points()
     rows = np.linspace(0, len(found.sample) - 1, n).round().astype(int)
-    return found.sample[rows]
+    made: np.ndarray = found.sample[rows]
+    return made
 
 
 def _summed_up(

@@ -89,7 +89,8 @@ def _first_walkers(
     cube = qmc.Sobol(n_parameters, seed=seed % 2**32).random_base2(12)
     candidates = cube if start is None else np.vstack((cube, start))
     found = log_posterior(candidates, observed, emulators)
-    return np.clip(candidates[np.argsort(-found)[:walkers]], 1e-6, 1.0 - 1e-6)
+    made: np.ndarray = np.clip(candidates[np.argsort(-found)[:walkers]], 1e-6, 1.0 - 1e-6)
+    return made
 
 
 def _legacy_stream(seed: int) -> np.random.RandomState:

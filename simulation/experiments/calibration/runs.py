@@ -15,7 +15,8 @@ from simulation.experiments.batches import Row, run_batches
 from simulation.experiments.calibration.plan import CalibrationPlan
 from simulation.experiments.patterns import Pattern
 from simulation.experiments.patterns.readings import reading
-from simulation.experiments.replicates import Progress, run_replicate
+from simulation.experiments.progress import Progress
+from simulation.experiments.replicates import run_replicate
 from simulation.experiments.validate import cases_of
 from simulation.kernel.randomness import seed_of_replicate
 from simulation.scenario import Scenario

@@ -130,7 +130,7 @@ class RemoteCitizens:
     @property
     def bytes_per_citizen(self) -> float:
         """Memory of all state per citizen."""
-        return sum(self._order("memory", lambda n: ()).values()) / sum(self.sizes)
+        return float(sum(self._order("memory", lambda n: ()).values()) / sum(self.sizes))
 
     def _order(self, verb: str, arguments: Callable[[int], tuple[Any, ...]]) -> dict[int, Any]:
         """Have all shards do something, whatever becomes of workers on the way; what each gave, in their order."""

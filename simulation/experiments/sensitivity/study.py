@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from simulation.experiments.replicates import Progress
+from simulation.experiments.progress import Progress
 from simulation.experiments.sensitivity.screening import elementary_effects
 from simulation.experiments.sensitivity.variance import noise_share, variance_shares
 from simulation.experiments.sweep.design import DUMMY, Range
@@ -178,7 +178,8 @@ def unnoticed(found: Sensitivity) -> list[str]:
 
 def _defined(values: np.ndarray, block: int) -> np.ndarray:
     """Which blocks have a defined value at every point."""
-    return np.isfinite(values).all(axis=1).reshape(-1, block).all(axis=1)
+    made: np.ndarray = np.isfinite(values).all(axis=1).reshape(-1, block).all(axis=1)
+    return made
 
 
 def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:

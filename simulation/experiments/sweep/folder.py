@@ -129,7 +129,7 @@ def make_folder(plan: Plan, path: Path, *, overwrite: bool = False) -> SweepFold
 def is_sweep(path: str | Path) -> bool:
     """Whether a folder is a sweep folder, whole or damaged."""
     try:
-        return json.loads((Path(path) / MANIFEST).read_text(encoding="utf-8"))["kind"] == "sweep"
+        return bool(json.loads((Path(path) / MANIFEST).read_text(encoding="utf-8"))["kind"] == "sweep")
     except (OSError, ValueError, KeyError, TypeError):
         return False
 

@@ -90,5 +90,7 @@ def cube(kind: str, n: int, dimensions: int, seed: int) -> np.ndarray:
 
     key = int(threefry(seed, int(Purpose.DESIGN), 0, 0)[0]) >> 1
     if kind == "sobol":
-        return qmc.Sobol(dimensions, scramble=True, seed=key).random_base2(n.bit_length() - 1)
-    return qmc.LatinHypercube(dimensions, seed=key).random(n)
+        made: np.ndarray = qmc.Sobol(dimensions, scramble=True, seed=key).random_base2(n.bit_length() - 1)
+    else:
+        made = qmc.LatinHypercube(dimensions, seed=key).random(n)
+    return made

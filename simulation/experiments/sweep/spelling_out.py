@@ -59,7 +59,7 @@ def _with_rows(design: dict[str, Node], key: str, found: tuple[Node, list[dict[s
         if section in design:
             refuse([Problem(design[section].where, ("design", section), f"not together with {key}; leave one out")])
     columns = {path: _standing_at(node, node_of([row[path] for row in rows])) for path in rows[0]}
-    return replace(node, value=columns)  # type: ignore[arg-type]
+    return replace(node, value=columns)
 
 
 def _standing_at(node: Node, value: Node) -> Node:

@@ -276,7 +276,7 @@ class ConsultationAgent(mesa.Agent):
         reliefs, costs = np.array(RELIEFS), np.array(COSTS)
         reliefs[2] = r / (r + self.definition) if r > 0.0 else 0.0
         costs[4] += p.sunk * (day - proposal.since) / DAYS_A_YEAR if proposal.sprung else 0.0
-        worth = p.face * (strain * reliefs - costs)
+        worth: np.ndarray = p.face * (strain * reliefs - costs)
         if proposal.clarified:
             worth[1] = -np.inf
         return worth

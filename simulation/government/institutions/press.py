@@ -121,7 +121,7 @@ class PressAgent(mesa.Agent):
         """
         p, places = self.settings, (self.seed, int(Purpose.PRESS), codes, TOPICS)
         most = 2 * p.wrongful_cases * p.gravity_of_case * per_thousand  # no rounding reaches twice the chance
-        return (
+        return bool(
             least_draw(*places, int(Topic.WRONGFUL), day) >= most
             and least_draw(*places, int(Topic.SCOPE), day) >= 2 * p.scopes / DAYS_A_YEAR
         )
