@@ -152,13 +152,14 @@ def proposals(study: Study) -> list[Row]:
 
 def ending(frames: Frames) -> tuple[str, float]:
     """The first verdict on what was proposed, and the days until then."""
-    events = frames["events"].astype({"action": str})
-    settled = events[events["action"].isin(VERDICTS)]
-    begun = events[events["action"].isin(("announce", "adopt", "propose"))]["day"].min()
+    events = frames["events"].astype({"action": str, "cause": str}).reset_index(drop=True)
+    begun = events[events["action"].isin(("announce", "adopt", "propose")) & events["cause"].str.startswith("scenario")]
+    later = events.loc[begun.index.max() + 1 :]
+    settled = later[later["action"].isin(VERDICTS)]
     if settled.empty:
         return "none", math.nan
     first = settled.iloc[0]
-    return str(first["action"]), float(first["day"] - begun)
+    return str(first["action"]), float(first["day"] - begun["day"].min())
 
 
 def endings(found: Sequence[tuple[str, float]]) -> str:
