@@ -5,7 +5,8 @@ A listed person who knows of it, where a procedure exists and none of hers is pe
     propensity_wrong (or propensity_right) * (1 - efficacy + efficacy * 2 * legitimacy) * exp(-cost),
 
 wrong or right meaning whether the listing is wrongful. After a refusal only the share `persistence` goes on, but
-everybody may where there is a second stage. Listings that were taken over can only be contested at their source.
+everybody may where there is a second stage. Listings that were taken over can only be contested at their source. Who
+decides, and how, is in `systems/redress.py`.
 
 Sources: C02 (21 of 26 who allege an error get a change), C04 (45 % of the unconvinced go on); propensities are guesses.
 """

@@ -1,4 +1,7 @@
-"""WHEN A VALUE HOLDS: calendar dates as text, and a policy's value with the dates and the cities it holds for."""
+"""WHEN A VALUE HOLDS: calendar dates as text, and a policy's value with the dates and the cities it holds for.
+
+How a dated policy becomes a rule of the day is in `government/law.py`.
+"""
 
 from __future__ import annotations
 
