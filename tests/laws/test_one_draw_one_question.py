@@ -73,6 +73,14 @@ EVERYTHING = Scenario.load("contested").replace(
         "events": [
             {"kind": "information_campaign", "day": 3, "topic": "city", "reach": 0.5},
             {"kind": "scandal", "day": 4, "severity": 0.9},
+            {
+                "kind": "information",
+                "day": 4,
+                "content": "both_sides",
+                "source": "own_case",
+                "reach": 0.9,
+                "topic": "city",
+            },
             {"kind": "income_shock", "day": 5, "size": 0.9, "share": 0.5, "days": 30},
             {"kind": "announce", "day": 6, "actor": "pboc", "item": "parking_violation", "system": "registry"},
             {"kind": "breach", "day": 7, "system": "city", "share": 0.9},
@@ -108,7 +116,7 @@ DECLARED = {
         "which of the systems, and by the place within its share of the interval whether the occasion counts",
     ),
     Purpose.FEAR: Declared(
-        {"stocks.fear_from": 2, "stocks.take_stock": 1}, "the same trait, of one person and of a block at once"
+        {"candour.fear_from": 2, "stocks.take_stock": 1}, "the same trait, of one person and of a block at once"
     ),
     Purpose.FIRM_CONDUCT: Declared(
         {"enterprise.borrow": 2}, "one risk: whether the applicant is bad, and whether the loan that she gets fails"
@@ -134,7 +142,11 @@ DECLARED = {
 }
 NOT_REACHED = {
     "accounts_of_change.draw": "tells a visitor again what a draw told the society",
-    "points.cube": "chooses the points of a plan; nobody lives by it",
+    "layouts.cube": "chooses the points of a plan; nobody lives by it",
+    "posterior.check": "reads the columns of a posterior; draws nothing",
+    "posterior.drawn": "reads a row of a posterior before the first day",
+    "posterior.interval_of": "tells the interval of a posterior; draws nothing",
+    "posterior_lookup.with_posterior": "looks a posterior up; draws nothing",
 }
 """Functions that draw and are not part of a society's days."""
 

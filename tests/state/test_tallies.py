@@ -97,7 +97,7 @@ def test_stocks_count_like_their_amounts_one_by_one() -> None:
 
 
 def test_stocks_of_surveys_come_last() -> None:
-    assert sorted(Stock)[-2:] == [Stock.SURVEYED, Stock.ANSWERS]
+    assert sorted(Stock)[-3:] == [Stock.SURVEYED, Stock.ANSWERS, Stock.SHOWN_SUPPORT]
 
 
 def test_counts_side_by_side_count_like_one_by_one() -> None:
