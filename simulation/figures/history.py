@@ -15,6 +15,8 @@ from simulation.results import Run
 
 FIRST, LAST = 2013, 2022
 YEARS = tuple(range(FIRST, LAST + 1))
+SCOPE = "legal_standard"
+"""The instrument that narrows scopes."""
 LOW, HIGH = 0.05, 0.95
 """Ends of the band that holds nine in ten replicates."""
 PANELS: dict[str, tuple[str, dict[int, float], str]] = {
@@ -50,7 +52,9 @@ def yearly(run: Run) -> dict[str, pd.DataFrame]:
         ).cumsum(axis=1),
         "halts": _counted(events[events["action"] == "halt"], replicates),
         "suspensions": _counted(events[events["action"] == "suspend"], replicates),
-        "standards": _reached(events[(events["action"] == "promulgate") & (events["target"] == "scope")], replicates),
+        "standards": _reached(
+            events[(events["action"] == "promulgate") & events["target"].str.contains(SCOPE)], replicates
+        ),
         "drafts": _reached(events[(events["action"] == "draft") & (events["actor"] == "npc")], replicates),
     }
     daily = run.daily

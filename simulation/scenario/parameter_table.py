@@ -26,6 +26,9 @@ COLUMNS = ("key", "meaning", "value", "unit", "range", "source", "grade")
 TEXTS = ("name", "title", "description", "events")
 """Settings that are no parameters: what a scenario is called and what happens in it."""
 
+ONE_BY_ONE = "population.services."
+"""Private services by name are no parameters but what a scenario lists; see the recipes."""
+
 BY_UNIT = ("conduct", "behaviour", "system", "institution", "policy")
 """Sections with a table for each unit or item; every other section is one table."""
 
@@ -67,7 +70,8 @@ def parameter_table() -> str:
 def _defaults() -> list[Explanation]:
     """Every parameter at the value that holds when nothing is said."""
     tree = Node({}, Place(DEFAULT))
-    return [row for row in values_of(Settings.model_validate({}), tree) if row.path not in TEXTS]
+    rows = values_of(Settings.model_validate({}), tree)
+    return [row for row in rows if row.path not in TEXTS and not row.path.startswith(ONE_BY_ONE)]
 
 
 def heading_of(path: str) -> str:

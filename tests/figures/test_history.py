@@ -19,9 +19,9 @@ ACTS = [
     (0, DAY[2015], "hangzhou", "add", "fare_evasion"),
     (0, DAY[2015], "rongcheng", "add", "fare_evasion"),
     (0, DAY[2015], "pboc", "halt", "rongcheng"),
-    (1, DAY[2018], "pboc", "suspend", "service 1"),
-    (1, DAY[2018], "pboc", "suspend", "service 2"),
-    (1, DAY[2018], "ndrc", "promulgate", "scope"),
+    (1, DAY[2018], "pboc", "suspend", "sesame_credit"),
+    (1, DAY[2018], "pboc", "suspend", "koala_credit"),
+    (1, DAY[2018], "ndrc", "promulgate", "legal_standard, redress"),
 ]
 
 
