@@ -32,10 +32,13 @@ class Place(Parameters):
 
     name: str = Field(
         max_length=64, pattern=r"^[a-z][a-z0-9_]*$", description="key in scenarios and results",
-        json_schema_extra={"unit": "1"},
+        json_schema_extra={"unit": "1", "source": "scenario", "grade": "A"},
     )  # fmt: skip
     title: str = Field(
-        "", max_length=100, description="name to print; made of `name` when absent", json_schema_extra={"unit": "1"}
+        "",
+        max_length=100,
+        description="name to print; made of `name` when absent",
+        json_schema_extra={"unit": "1", "source": "scenario", "grade": "A"},
     )
     population: int = parameter(..., "residents", unit="person", low=1, high=10**10, source=SOURCE, grade="A")
     urban: float = parameter(

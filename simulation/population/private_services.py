@@ -24,7 +24,7 @@ class Service(Parameters):
 
     name: str = Field(
         max_length=64, pattern=r"^[a-z][a-z0-9_]*$", description="key in scenarios and results",
-        json_schema_extra={"unit": "1"},
+        json_schema_extra={"unit": "1", "source": "scenario", "grade": "A"},
     )  # fmt: skip
     coverage: float | None = parameter(
         None, "share of adults of the model cities enrolled; by rank when absent", unit="1", low=0, high=1,

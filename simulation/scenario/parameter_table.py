@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from simulation.conduct import IN_DATA, load_catalogue
 from simulation.parameters import Policy
+from simulation.population import Population
 from simulation.scenario.error_format import Place
 from simulation.scenario.events import KINDS
 from simulation.scenario.reading import Node
@@ -26,8 +27,8 @@ COLUMNS = ("key", "meaning", "value", "unit", "range", "source", "grade")
 TEXTS = ("name", "title", "description", "events")
 """Settings that are no parameters: what a scenario is called and what happens in it."""
 
-ONE_BY_ONE = "population.services."
-"""Private services by name are no parameters but what a scenario lists; see the recipes."""
+ONE_BY_ONE = "population.services"
+"""What a scenario lists one by one has one row, with the names."""
 
 BY_UNIT = ("conduct", "behaviour", "system", "institution", "policy")
 """Sections with a table for each unit or item; every other section is one table."""
@@ -70,8 +71,23 @@ def parameter_table() -> str:
 def _defaults() -> list[Explanation]:
     """Every parameter at the value that holds when nothing is said."""
     tree = Node({}, Place(DEFAULT))
-    rows = values_of(Settings.model_validate({}), tree)
-    return [row for row in rows if row.path not in TEXTS and not row.path.startswith(ONE_BY_ONE)]
+    rows = []
+    for row in values_of(Settings.model_validate({}), tree):
+        if row.path.startswith(f"{ONE_BY_ONE}."):
+            rows += [] if rows[-1].path == ONE_BY_ONE else [_listed_one_by_one(row)]
+        elif row.path not in TEXTS:
+            rows.append(row)
+    return rows
+
+
+def _listed_one_by_one(row: Explanation) -> Explanation:
+    """The row that stands for all values of private services."""
+    field = Population.model_fields["services"]
+    extra: Any = field.json_schema_extra
+    return row._replace(
+        path=ONE_BY_ONE, value=field.default, unit=extra["unit"], source=extra["source"], grade=extra["grade"],
+        meaning=field.description or "", range="", bounds=(None, None),
+    )  # fmt: skip
 
 
 def heading_of(path: str) -> str:
@@ -89,7 +105,7 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
-        return ", ".join(value) or "none"
+        return ", ".join(getattr(item, "name", item) for item in value) or "none"
     return value.isoformat() if isinstance(value, date) else f"{value}"
 
 
