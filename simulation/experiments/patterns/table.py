@@ -41,15 +41,15 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "P2b", "all ever on the court's list since October 2013: complied by March 2016", "history",
-        "complied_by_2016_03", 0.09, 0.20, "10.2 %; about 20 % by another count", "held out", ("A06", "A07"),
+        "complied_by_2016_03", 0.09, 0.20, "10.2 %; about 20 % by another count", "fitted", ("A06", "A07"),
     ),
     Pattern(
         "P2c", "the same by March 2018", "history", "complied_by_2018_03",
-        0.172, 0.272, "22.2 %, give or take 5", "held out", ("A08",),
+        0.172, 0.272, "22.2 %, give or take 5", "fitted", ("A08",),
     ),
     Pattern(
         "P2d", "the same by December 2016, in people per 1,000 adults", "history", "compliers_by_2016_12",
-        0.40, 0.90, "0.53 and more: 580,000 of 1.1 billion, a quarter less to two thirds more", "held out",
+        0.40, 0.90, "0.53 and more: 580,000 of 1.1 billion, a quarter less to two thirds more", "fitted",
         ("H13",),
     ),
     Pattern(
@@ -83,7 +83,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("P3g", "townspeople approve more", "baseline", "urban", 0.0, inf, "more", "assumed", ("D02",)),
     Pattern(
         "P4", "exits per entry of people on national lists in the year around December 2018", "history",
-        "exits_per_entry_2018", 0.60, 0.84, "0.717 in the month: give or take 0.12", "held out", ("A13",),
+        "exits_per_entry_2018", 0.60, 0.84, "0.717 in the month: give or take 0.12", "fitted", ("A13",),
     ),
     Pattern(
         "P5a", "the utility-fee proposal stays out of the registry", "utility_fees", "unadopted",
