@@ -1,4 +1,7 @@
-"""Central bank: the PBoC, supervisor of credit services and of city systems, with a registry of its own."""
+"""Central bank: the PBoC, supervisor of credit services and of city systems, with a registry of its own.
+
+Whom it audits, warns and stops is decided in `government/decision_rounds.py`; here is what the act does.
+"""
 
 from __future__ import annotations
 
