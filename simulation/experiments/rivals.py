@@ -25,6 +25,7 @@ RIVALS: Mapping[str, Sequence[str]] = {
 }
 """The shipped rivals, by the question that they answer otherwise than each other."""
 NO_RIVAL = "baseline"
+UNDECIDED = "too few replicates to tell"
 
 
 def changes_of(rival: str) -> dict[str, Any]:
@@ -62,8 +63,14 @@ def under_rivals(
 
 
 def dependence(table: pd.DataFrame, outcome: str) -> str:
-    """`holds in all`, or `depends on ...`, for one outcome of a table of `under_rivals`."""
+    """`holds in all`, or `depends on ...`, for one outcome of a table of `under_rivals`.
+
+    Rivals of which there are too few replicates to tell say neither.
+    """
     rows = table[table["outcome"] == outcome]
     own = rows[rows["question"] == ""]["verdict"].iloc[0]
+    if own == UNDECIDED:
+        return str(own)
+    rows = rows[rows["verdict"] != UNDECIDED]
     on = [question for question in RIVALS if (rows[rows["question"] == question]["verdict"] != own).any()]
     return f"depends on {' and '.join(on)}" if on else "holds in all"

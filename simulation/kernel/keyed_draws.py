@@ -1,4 +1,4 @@
-"""DRAWS OF MANY: uniform numbers of many places or institutions on one day, as if drawn one by one (`randomness.py`)."""
+"""DRAWS OF MANY: uniform numbers of many places on one day, as if drawn one by one (`randomness.py`)."""
 
 from __future__ import annotations
 

@@ -40,10 +40,14 @@ def test_an_answer_that_all_give_holds_and_another_depends() -> None:
     ]  # fmt: skip
     table = pd.DataFrame(rows)
     assert dependence(table, "x") == "holds in all"
+    table.loc[table["rival"] == "rival_shame", "verdict"] = "too few replicates to tell"
+    assert dependence(table, "x") == "holds in all"
     table.loc[table["rival"] == "rival_shame", "verdict"] = "no clear difference"
     assert dependence(table, "x") == "depends on why people repay"
     table.loc[table["rival"] == "rival_ignorance", "verdict"] = "clearly higher"
     assert dependence(table, "x") == "depends on why people repay and why people approve"
+    table["verdict"] = "too few replicates to tell"
+    assert dependence(table, "x") == "too few replicates to tell"
 
 
 def test_the_difference_is_taken_under_every_explanation() -> None:
