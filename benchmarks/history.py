@@ -28,7 +28,7 @@ STEPS = ("warn", "halt", "suspend")
 def middle(values: pd.Series) -> str:
     """Median and the ends of nine in ten replicates."""
     low, mid, high = np.nanquantile(values.to_numpy(float), [history.LOW, 0.5, history.HIGH])
-    return f"{mid:g} ({low:.3g} to {high:.3g})"
+    return f"{mid:.1f} ({low:.1f} to {high:.1f})"
 
 
 def first_years(run: Run, action: str) -> pd.Series:
@@ -154,6 +154,10 @@ threshold turns the PBoC on cities first and on services years later, because ca
 cities give more of them than eight services; most services are stopped within one campaign; cities start slowly,
 copy each other after the plan and run out of cities; scopes narrow at the end. In which year a campaign opens is
 chance to a large part, because cases are few.
+
+Missed: standards on scope come a year or two before December 2020 in many replicates, so that scopes narrow too early;
+in some a second campaign turns on cities around 2020, which is not on record; the year in which services are stopped
+spreads over 2016-2020.
 
 ```
 scs run history_2013_2022 --set population.citizens={citizens} --replicates {replicates} --seed {seed} --out DIR
