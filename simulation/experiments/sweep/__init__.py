@@ -17,6 +17,7 @@ execution.py   run, resume, extend
 cancelling.py  stop from elsewhere
 many_points.py points without a plan
 status.py      how far it is
+enough.py      how many replicates are enough
 sweeping.py    a sweep from Python, and its result
 table.py       the results as one table, and their digest
 """

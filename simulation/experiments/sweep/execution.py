@@ -113,17 +113,21 @@ def resume(
 def extend(
     directory: str | Path,
     *,
-    replicates: int,
+    replicates: int = 0,
+    points: int | None = None,
     workers: int = 1,
     progress: Progress | None = None,
     run_one: RunOne = run_replicate,
     how: How = How(),
 ) -> SweepStatus:
-    """Add `replicates` runs to every point; what is there is kept and not run again. Raises as `run_sweep`."""
+    """Add `replicates` runs to every point, or go to a design of `points`; what is there is kept and not run again.
+
+    points: as in the design, more than before, of a sobol or saltelli design. Raises as `run_sweep`.
+    """
     check_request(workers=workers)
-    if replicates < 1:
+    if replicates < 1 and points is None:
         raise BadInput(f"replicates: at least 1 more (got {replicates})")
-    return _go_on(open_folder(directory).path, workers, progress, run_one, more=replicates, how=how)
+    return _go_on(open_folder(directory).path, workers, progress, run_one, more=replicates, points=points, how=how)
 
 
 def _go_on(
@@ -133,6 +137,7 @@ def _go_on(
     run_one: RunOne,
     *,
     more: int = 0,
+    points: int | None = None,
     retry_failed: bool = False,
     how: How = How(),
 ) -> SweepStatus:
@@ -140,6 +145,8 @@ def _go_on(
     with locked(path, shard):
         folder = open_folder(path)
         check_same_code(folder)
+        if points is not None:
+            folder = folder.with_points(points)
         if more:
             folder = folder.with_replicates(folder.replicates + more)
         if shard is None:

@@ -2,7 +2,7 @@
 
 plan.yaml       the plan as it was read
 scenario.yaml   the base scenario as it was written, with what it extends and what the design changes for all points
-points.json     the points and the hash of the scenario of each
+points.json     the points and the hash of the scenario of each; points-2.json and plan-2.yaml once it was extended
 manifest.json   hashes of the three, version and fingerprint of the code, number of replicates
 runs/           finished runs, one Parquet file a chunk: levers, seed and outcomes are its columns
 failed/         runs that failed, with stage and cause
@@ -93,21 +93,42 @@ class SweepFolder:
         write_json(self.path / MANIFEST, self.manifest | {"replicates": replicates})
         return open_folder(self.path)
 
+    def with_points(self, points: int) -> SweepFolder:
+        """The same folder with a design of so many points, of which those that are there come first.
+
+        Raises BadInput where more points would be other points, Refused, CannotWrite.
+        """
+        plan = self.plan.changed(points=points)
+        found = plan.points
+        if found[: len(self.points)] != self.points or len(found) <= len(self.points):
+            kind = self.plan.design.kind
+            raise BadInput(
+                f"{self.path}: --points: more than {self.plan.design.points}, of a design whose first points stay, such"
+                f" as sobol or saltelli (got {points} of {kind}); start a new sweep for the others"
+            )
+        number = int(self.manifest.get("layout", 1)) + 1
+        names = [f"{Path(name).stem}-{number}{Path(name).suffix}" for name in (PLAN, POINTS)]
+        write_text(self.path / names[0], plan.text)
+        write_json(self.path / names[1], _rows_of(plan))
+        old = {name: value for name, value in self.manifest["files"].items() if name == SCENARIO}
+        files = old | {name: _sha256(self.path / name) for name in names}
+        write_json(self.path / MANIFEST, self.manifest | {"layout": number, "files": files, "plan_hash": plan.hash})
+        return open_folder(self.path)
+
 
 def make_folder(plan: Plan, path: Path, *, overwrite: bool = False) -> SweepFolder:
     """A new sweep folder for `plan`; it appears complete or not at all. Raises BadInput, Refused, CannotWrite.
 
     overwrite: whether results that are there are replaced; a folder that another process works in never is.
     """
-    points, scenario_hashes = plan.points, plan.scenario_hashes
+    _ = plan.scenario_hashes
     with contextlib.ExitStack() as stack:
         if overwrite and is_sweep(path):
             stack.enter_context(locked(path))
         partial = stack.enter_context(new_folder(path, overwrite=overwrite))
         write_text(partial / PLAN, plan.text)
         write_text(partial / SCENARIO, _text_of(plan.base))
-        rows = [{"scenario": found, "values": point} for found, point in zip(scenario_hashes, points, strict=True)]
-        write_json(partial / POINTS, rows)
+        write_json(partial / POINTS, _rows_of(plan))
         (partial / parts.FOLDER).mkdir()
         content = {
             "format": FORMAT,
@@ -143,15 +164,19 @@ def open_folder(path: str | Path) -> SweepFolder:
     manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
     if manifest.get("version") != _VERSION:
         raise Damaged(f"{path}: was written in sweep format {manifest.get('version')!r}; this program reads {_VERSION}")
-    for name in (PLAN, SCENARIO, POINTS):
+    layout = manifest.get("layout", 1)
+    plan_file, points_file = (
+        (name if layout == 1 else f"{Path(name).stem}-{layout}{Path(name).suffix}") for name in (PLAN, POINTS)
+    )
+    for name in (plan_file, SCENARIO, points_file):
         if not (path / name).is_file():
             raise Damaged(f"{path / name}: is missing")
         if _sha256(path / name) != manifest.get("files", {}).get(name):
             raise Damaged(f"{path / name}: was changed since the sweep began; undo that, or start a new sweep")
     try:
-        rows = json.loads((path / POINTS).read_text(encoding="utf-8"))
+        rows = json.loads((path / points_file).read_text(encoding="utf-8"))
         points, scenario_hashes = [row["values"] for row in rows], [row["scenario"] for row in rows]
-        return SweepFolder(path, manifest, Plan.load(path / PLAN), points, scenario_hashes)
+        return SweepFolder(path, manifest, Plan.load(path / plan_file), points, scenario_hashes)
     except BadInput as error:
         raise Damaged(f"{path}: its plan cannot be read by this version of the program\n{error}") from None
     except (ValueError, KeyError, TypeError) as error:
@@ -178,6 +203,12 @@ def check_same_code(folder: SweepFolder) -> None:
             f" this is version {versions()['simulation']}, {fingerprint()[:12]}.\n"
             "Runs of two versions are not mixed: go on with the code that began it, or start a new sweep."
         )
+
+
+def _rows_of(plan: Plan) -> list[dict[str, Any]]:
+    """The points and the hash of the scenario of each. Raises BadInput."""
+    pairs = zip(plan.scenario_hashes, plan.points, strict=True)
+    return [{"scenario": found, "values": point} for found, point in pairs]
 
 
 def _text_of(scenario: Scenario) -> str:

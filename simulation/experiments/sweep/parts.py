@@ -101,6 +101,14 @@ def times(folder: Path, most: int) -> list[float]:
     return found
 
 
+def rate(folder: Path, most: int = 20) -> float | None:
+    """Runs a second that were kept lately, by when the newest files were written; None before there are two."""
+    written = sorted((path.stat().st_mtime, path) for path in _files(folder / FOLDER))[-most:]
+    if len(written) < 2 or written[-1][0] <= written[0][0]:
+        return None
+    return sum(int(path.name.split("-")[2]) for _, path in written[1:]) / (written[-1][0] - written[0][0])
+
+
 def read_all(folder: Path, *, failed: bool | None = None) -> list[Part]:
     """All runs by point and replicate, each once; only the failed or only the finished ones when `failed` says so.
 

@@ -73,12 +73,14 @@ class Plan:
         replicates: int | None = None,
         days: int | None = None,
         citizens: int | None = None,
+        points: int | None = None,
     ) -> Plan:
         """The plan with other numbers in its design, as the options of the same names say. Raises as `load`.
 
         sets: `path=value` texts, which change the scenario at all points.
         """
         given = {"seed": seed, "replicates": replicates, "days": days, "citizens": citizens}
+        given["points"] = points
         root = self.root
         for key, value in given.items():
             if value is not None:

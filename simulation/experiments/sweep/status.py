@@ -33,6 +33,7 @@ class SweepStatus:
 
     finished, failed, missing: numbers of runs, together `runs`.
     seconds_per_run: median time of a run on one worker, None before the first.
+    runs_per_second: of all workers together, from the files of the last minutes; None before there are two.
     active: whether a process works on it.
     owner: that process, or the one that was killed at it.
     """
@@ -45,6 +46,7 @@ class SweepStatus:
     failed: int
     missing: int
     seconds_per_run: float | None
+    runs_per_second: float | None
     active: bool
     owner: str
     failures: tuple[FailedRun, ...]
@@ -90,6 +92,7 @@ def status(directory: str | Path) -> SweepStatus:
         failed=len(failures),
         missing=folder.n_runs - len(finished) - len(failures),
         seconds_per_run=_seconds_per_run(folder, finished),
+        runs_per_second=parts.rate(path),
         active=active,
         owner=owner(path),
         failures=tuple(_told(folder, part) for part in failures),
