@@ -57,7 +57,6 @@ def validate(
     chosen = read(scenario, sets=sets, days=days, citizens=citizens or CITIZENS)
     if seed is None:
         seed = chosen.settings.seed if chosen.settings.seed is not None else chosen_seed()
-    from simulation.cli.estimate import estimate
     from simulation.experiments.patterns import CASES
     from simulation.experiments.precompiling import warm
     from simulation.experiments.validate import cases_of
@@ -69,9 +68,7 @@ def validate(
     processes = workers or default_workers(chosen.settings, n * len(CASES))
     if plan:
         cases = [case.settings for case in cases_of(chosen, citizens or CITIZENS, days).values()]
-        cost = estimate(cases, replicates=n, workers=processes, folder=folder, keeps_tables=False)
-        screen.document(cost.content())
-        cost.show(screen)
+        _show_cost(screen, cases, replicates=n, workers=processes, folder=folder)
         return
     check_destination(folder, overwrite=overwrite)
     warm(screen.note)
@@ -93,6 +90,15 @@ def validate(
     screen.line(f"seed {seed}")
     screen.line(f"results in {folder}")
     _refuse_what_is_missed(found)
+
+
+def _show_cost(screen: Screen, cases: list[Any], *, replicates: int, workers: int, folder: Path) -> None:
+    """Say what the runs would cost, and run nothing."""
+    from simulation.cli.estimate import estimate
+
+    cost = estimate(cases, replicates=replicates, workers=workers, folder=folder, keeps_tables=False)
+    screen.document(cost.content())
+    cost.show(screen)
 
 
 def _refuse_what_is_missed(found: Validation) -> None:
