@@ -2,7 +2,7 @@
 
 Each target has one parameter that moves it most. All parameters take a secant step together until every outcome is
 inside a quarter of its tolerance; the same seeds are used throughout, so steps are not lost in noise. The result is
-checked on other seeds and written, with the path of the search, to results/reference/calibration.json; the values are
+checked on other seeds and written, with the path of the search, to results/calibration.json; the values are
 then written into scenarios/baseline.yaml by hand, so that a reader sees them change.
 
     python benchmarks/calibrate_baseline.py [--citizens 100000] [--replicates 2] [--rounds 12]
@@ -25,7 +25,7 @@ from simulation.society.model import Society
 ROOT = Path(__file__).parent.parent
 LONGEST_STEP = 0.7
 """Bound of one step of the search, on the logarithmic scale a factor of two."""
-OUT = ROOT / "results" / "reference" / "calibration.json"
+OUT = ROOT / "results" / "calibration.json"
 
 
 def outcomes(scenario: Scenario, values: dict[str, float], seeds: range) -> dict[str, list[float]]:

@@ -77,8 +77,10 @@ def scope(found: Comparison, dependence: dict[str, str]) -> list[str]:
     for outcome, headline in HEADLINE.items():
         if outcome not in verdicts:
             continue
-        levels = [spread(found.runs[name].outcomes[outcome], headline.factor, digits_of(outcome)) for name in SCOPES]
-        gap = spread(gaps(found, a, b, outcome), headline.factor, digits_of(outcome))
+        levels = [
+            spread(found.runs[name].outcomes[outcome], headline.factor, digits_of(outcome) + 1) for name in SCOPES
+        ]
+        gap = spread(gaps(found, a, b, outcome), headline.factor, digits_of(outcome) + 1)
         unit = headline.unit
         lines.append(
             f"| {headline.words} ({unit}) | {levels[0]} | {levels[1]} | {gap} | {verdicts[outcome]['verdict']} | "

@@ -19,7 +19,7 @@ DAYS = 60
 
 @pytest.fixture(scope="module")
 def lane() -> Lane:
-    made = Lane(Recipe("expansive"), seed=2, citizens=1500, days=DAYS)
+    made = Lane(Recipe("expansive"), seed=2, citizens=5000, days=DAYS)
     made.live(DAYS)
     return made
 
@@ -34,7 +34,7 @@ def test_the_people_of_a_city_are_counted(lane: Lane) -> None:
 def test_a_story_ends_where_the_pane_is(lane: Lane) -> None:
     known = set(json.loads(file_of("en.json")))
     people = people_of(lane, "rest_of_country")["people"]
-    wrongful = [one for one in people if one["wrongful"]][:8]
+    wrongful = [one for one in people if one["wrongful"]]
     assert wrongful, "this seed lists somebody wrongly"
     wronged_in_the_run = 0
     for one in wrongful:
