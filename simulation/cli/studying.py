@@ -33,7 +33,12 @@ Method = Annotated[
 ]
 Size = Annotated[
     int | None,
-    typer.Option("--points", metavar="N", min=2, help="Morris trajectories, or Sobol base points (a power of two)."),
+    typer.Option(
+        "--points",
+        metavar="N",
+        min=2,
+        help="Points of the design: Sobol and Saltelli base points (a power of two), or Morris trajectories.",
+    ),
 ]
 Grouped = Annotated[bool, typer.Option("--by-mechanism", help="Move the numbers of a mechanism together.")]
 

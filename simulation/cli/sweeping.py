@@ -12,20 +12,35 @@ import typer
 
 from simulation.cli import options
 from simulation.cli.clusters import check_cluster, is_elsewhere
-from simulation.cli.output import Report, Screen, number, span
+from simulation.cli.output import Report, Screen, number
 from simulation.cli.request import default_workers, fresh_folder
+from simulation.cli.sweep_tables import MOST_OUTCOMES, show_plan, show_points, show_status
 from simulation.errors import BadInput, FailedRuns
 
 if TYPE_CHECKING:
     from simulation.cli.estimate import Estimate
-    from simulation.experiments.sweep import How, Plan, PlanSummary, SweepStatus
+    from simulation.experiments.sweep import How, Plan, SweepStatus
 
 More = Annotated[
-    str, typer.Option("--replicates", metavar="+N", help="Runs to add to every point.", show_default=False)
+    str | None, typer.Option("--replicates", metavar="+N", help="Runs to add to every point.", show_default=False)
 ]
-_MOST_POINTS = 64
-_MOST_OUTCOMES = 5
-_MOST_FAILURES = 10
+MorePoints = Annotated[
+    int | None,
+    typer.Option(
+        "--points",
+        metavar="N",
+        min=2,
+        help="Points of the design: Sobol and Saltelli base points (a power of two), or Morris trajectories.",
+    ),
+]
+Halfwidth = Annotated[
+    float | None,
+    typer.Option(
+        "--until-halfwidth",
+        metavar="X",
+        help="Add replicates until every 95 % interval is X to either side, in the unit in which outcomes are stored.",
+    ),
+]
 OneShard = Annotated[
     str | None,
     typer.Option("--shard", metavar="K/N", help="Only every N-th run, for array jobs that share a folder."),
@@ -126,28 +141,52 @@ def resume(
 
 def extend(
     folder: options.Folder,
-    replicates: More,
+    replicates: More = None,
+    points: MorePoints = None,
+    halfwidth: Halfwidth = None,
     workers: options.Workers = None,
+    cluster: options.Cluster = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Add replicates to every point of a sweep."""
+    """Add replicates or points to a sweep, or replicates until intervals are narrow enough."""
     from simulation.experiments import sweep
 
-    more = _whole_number(replicates)
-    n = workers or _workers(folder)
+    check_cluster(cluster, None, workers)
+    if [replicates, points, halfwidth].count(None) != 2:
+        raise BadInput("extend: one of --replicates +N, --points N and --until-halfwidth X")
+    more = _whole_number(replicates) if replicates is not None else 0
+    if halfwidth is not None:
+        more = _replicates_until(folder, halfwidth)
+    n, how, screen = workers or _workers(folder), _how(None, cluster, None), Screen(as_json, quiet)
+    if halfwidth is not None and more == 0:
+        show_status(sweep.status(folder), screen)
+        screen.line("every interval is as narrow as asked")
+        return
     _work(
-        Screen(as_json, quiet),
+        screen,
         folder,
-        lambda progress: sweep.extend(folder, replicates=more, workers=n, progress=progress),
+        lambda progress: sweep.extend(folder, replicates=more, points=points, workers=n, progress=progress, how=how),
     )
+
+
+def _replicates_until(folder: Path, halfwidth: float) -> int:
+    """Replicates to add so that intervals are narrow enough. Raises BadInput while runs are missing."""
+    from simulation.experiments import sweep
+    from simulation.experiments.sweep.enough import more_replicates
+
+    found = sweep.status(folder)
+    if found.missing:
+        raise BadInput(f"--until-halfwidth: {found.missing} runs are missing; first: scs sweep resume {folder}")
+    table = sweep.frame(folder)
+    return more_replicates(table, table.attrs["outcomes"], halfwidth)
 
 
 def status(folder: options.Folder, as_json: options.AsJson = False) -> None:
     """Show how far a sweep is. Works beside one that is running."""
     from simulation.experiments import sweep
 
-    _show(sweep.status(folder), Screen(as_json))
+    show_status(sweep.status(folder), Screen(as_json))
 
 
 def table(
@@ -179,78 +218,24 @@ def cancel(folder: options.Folder) -> None:
     Screen(False).line(f"cancelled; go on with: scs sweep resume {folder}")
 
 
-def show_plan(summary: PlanSummary, screen: Screen) -> None:
-    """Print what a plan asks for as a table."""
-    screen.line(f"{summary.name}: {summary.title}" if summary.title else summary.name)
-    axes = [("lever", *axis) for axis in summary.levers.items()]
-    axes += [("uncertainty", *axis) for axis in summary.uncertainties.items()]
-    screen.table(["", "path", "values"], axes)
-    layout = f"{summary.kind}: {summary.points} points x {summary.replicates} replicates = {summary.runs} runs"
-    past = f", which share their first {summary.branch} days" if summary.branch else ""
-    screen.line(f"{layout} of {summary.scenario}{past}")
-
-
 def _work(screen: Screen, folder: Path, work: Callable[[Report], SweepStatus], *, everything: bool = False) -> None:
     """Do the work with progress and show the state after it, also when some runs failed."""
     from simulation.experiments import sweep
     from simulation.experiments.precompiling import warm
+    from simulation.experiments.sweep.enough import advice
 
     warm(screen.note)
     try:
         with screen.progress(folder.name) as progress:
             found = work(progress)
     except FailedRuns:
-        _show(sweep.status(folder), screen)
+        show_status(sweep.status(folder), screen)
         raise
-    _show_points(folder, screen, everything=everything)
-    _show(found, screen)
-
-
-def _show_points(folder: Path, screen: Screen, *, everything: bool) -> None:
-    """Print the mean outcomes of every point, if they can be read at a glance or if `everything` is wanted."""
-    from simulation.experiments import sweep
-
-    runs = sweep.frame(folder)
-    axes = [*runs.attrs["levers"], *runs.attrs["uncertainties"]]
-    outcomes = runs.attrs["outcomes"][: None if everything else _MOST_OUTCOMES]
-    if runs["point"].nunique() > _MOST_POINTS and not everything:
-        return
-    rows = [
-        [*(str(runs_of[axis].iloc[0]) for axis in axes), *(number(runs_of[name].mean()) for name in outcomes)]
-        for _, runs_of in runs.groupby("point")
-    ]
-    screen.table([*axes, *(f"{name}>" for name in outcomes)], rows)
-
-
-def _show(found: SweepStatus, screen: Screen) -> None:
-    from simulation.experiments import sweep
-
-    left = found.seconds_left()
-    digest = sweep.digest(found.folder) if found.complete else None
-    names = ("name", "points", "replicates", "runs", "finished", "failed", "missing", "complete", "active")
-    failures = [dataclasses.asdict(failure) for failure in found.failures]
-    screen.document(
-        {"folder": str(found.folder)}
-        | {name: getattr(found, name) for name in names}
-        | {"seconds_left_on_one_worker": left, "digest": digest, "failures": failures}
-    )
-    state = "at work" if found.active else "complete" if found.complete else "interrupted"
-    rows = [
-        ("state", state),
-        ("points", number(found.points)),
-        ("replicates", number(found.replicates)),
-        ("finished", f"{number(found.finished)} of {number(found.runs)}"),
-        ("failed", number(found.failed)),
-    ]
-    if left and found.missing:
-        rows.append(("left", f"{span(left)} on one worker"))
-    if digest:
-        rows.append(("digest", digest[:16]))
-    screen.table(["sweep", found.name], rows)
-    for failure in found.failures[:_MOST_FAILURES]:
-        screen.line(f"point {failure.point}, replicate {failure.replicate}, {failure.stage}: {failure.cause}")
-        screen.line(f"  repeat it with: {failure.command}")
-    screen.line(f"results in {found.folder}")
+    show_points(folder, screen, everything=everything)
+    show_status(found, screen)
+    table = sweep.frame(folder)
+    for line in advice(table, table.attrs["outcomes"])[: None if everything else MOST_OUTCOMES]:
+        screen.line(line)
 
 
 def _how(shard: str | None, cluster: str | None, timeout: float | None) -> How:

@@ -56,8 +56,7 @@ class Government:
         self.settings = settings
         self.catalogue = catalogue
         self.names = cities
-        self.adopted = np.zeros((len(cities), N_SLOTS), dtype=np.int64)
-        self.dropped = np.zeros_like(self.adopted)
+        self.adopted, self.dropped = (np.zeros((len(cities), N_SLOTS), dtype=np.int64) for _ in range(2))
         self.quality = np.ones(len(cities))
         self.enacted: list[list[Policy]] = [[] for _ in cities]
         self.events: list[tuple[int, str, str, str, str]] = []
@@ -95,8 +94,7 @@ class Government:
         self.rulemaking = Rulemaking(self)
         self.blocked: dict[str, int] = {}
         self.campaign, self.message, self.source = -1, 0, 0
-        self.reach = np.zeros(len(cities))
-        self.bad_news = np.zeros(len(cities))
+        self.reach, self.bad_news = (np.zeros(len(cities)) for _ in range(2))
         self.shocks = np.zeros((len(cities), 3))
         self.shock_ends = np.zeros(len(cities), dtype=np.int64)
         self.stirred = False  # whether news, a campaign or a shock are to be ended

@@ -71,7 +71,7 @@ def parameter_table() -> str:
 def _defaults() -> list[Explanation]:
     """Every parameter at the value that holds when nothing is said."""
     tree = Node({}, Place(DEFAULT))
-    rows = []
+    rows: list[Explanation] = []
     for row in values_of(Settings.model_validate({}), tree):
         if row.path.startswith(f"{ONE_BY_ONE}."):
             rows += [] if rows[-1].path == ONE_BY_ONE else [_listed_one_by_one(row)]
@@ -105,7 +105,7 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
-        return ", ".join(getattr(item, "name", item) for item in value) or "none"
+        return ", ".join(str(getattr(item, "name", item)) for item in value) or "none"
     return value.isoformat() if isinstance(value, date) else f"{value}"
 
 

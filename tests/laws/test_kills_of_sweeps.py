@@ -21,7 +21,7 @@ from simulation.scenario import Settings
 from tests.experiments.invented import run_one
 from tests.experiments.sweep.plans import plan
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 RATES = [round(0.001 * n, 3) for n in range(1, 51)]
 RUNS = 2 * len(RATES) * 2
 LONGEST = 60.0
