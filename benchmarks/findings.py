@@ -3,7 +3,7 @@
     python benchmarks/findings.py [--citizens 5000] [--replicates 60] [--workers 2]
 
 Every replicate draws its numbers from the shipped posterior, so intervals hold what is not known of the parameters and
-chance. Reads what `benchmarks/channels.py` and `benchmarks/rivals.py` wrote, runs the rest, and writes
+chance. Reads what `benchmarks/channels.py`, `rivals.py` and `answers.py` wrote, runs the rest, and writes
 docs/findings.md and results/reference/findings.json.
 """
 
@@ -177,6 +177,12 @@ def carried() -> list[str]:
     return ["## What carries it", "", *text[2:], ""]
 
 
+def since_then() -> list[str]:
+    """What 0.1 answered and what is answered now, from the table of `benchmarks/answers.py`."""
+    text = (REFERENCE / "answers.md").read_text(encoding="utf-8").strip()
+    return ["## What 0.1 said, and what is said now", "", text, ""]
+
+
 def dependences() -> dict[str, str]:
     """What each headline depends on, from the table of `benchmarks/rivals.py`."""
     by_words = {headline.words: name for name, headline in HEADLINE.items()}
@@ -210,6 +216,7 @@ def main() -> None:
         "",
         *scope(wide, dependences()), *safeguards(reformed),
         *reins(asked.citizens, min(asked.replicates, 20), asked.workers), *who(wide), *caused(wide), *carried(),
+        *since_then(),
     ]  # fmt: skip
     (ROOT / "docs" / "findings.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     numbers = {"command": command, "scope": wide.content(), "safeguards": reformed.content()}
