@@ -107,9 +107,7 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
             rest, p.misconduct, world.rates, world.traits, found, acts, counts,
         )  # fmt: skip
         settle(a, b, blocks, seed, day, citizens, rules, services, policies.shocks, loan, rest, p.debts, counts)
-        lend(
-            a, b, blocks, seed, day, citizens, rules, services, policies.prices, loan, rest, p.lending, p.debts, counts
-        )
+        lend(a, b, blocks, seed, day, citizens, rules, services, prices, loan, rest, p.lending, p.debts, counts)
         do_business(a, b, blocks, seed, day, firms, items, world.by_firms, loan, rules, prices, p.enterprise, counts)
         # 3 records
         record(
