@@ -37,6 +37,8 @@ _ALL = (
            "Share whose private support is as high as that of people who say that they approve would have to be."),
     _label("survey_approval", _OPINION, "share", "Approval found by a survey",
            "Share who approve somewhat or strongly among those asked in the last survey."),
+    _label("survey_mean", _OPINION, "points", "Mean support shown in a survey",
+           "Mean support that those asked in the last survey show, from 0 to 100."),
     _label("survey_strong", _OPINION, "share", "Strong approval found by a survey",
            "Share who approve strongly among those asked in the last survey."),
     _label("survey_neither", _OPINION, "share", "Neither for nor against, in a survey",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulation.errors import BadInput
 from simulation.scenario.settings import Settings
 
-LIVED = ("start", "population", "network", "conduct", "behaviour", "system", "institution", "observe")
+LIVED = ("start", "population", "network", "conduct", "behaviour", "system", "institution", "parameters", "observe")
 """Sections under which the past was lived, scheduled and written down; policies and events to come are left."""
 
 

@@ -29,7 +29,7 @@ LONGEST = 60.0
 PROGRAM = """
 import sys
 from simulation.experiments.sweep import How, Shard, run_sweep
-from tests.experiments.sweep.test_kills import run_briefly
+from tests.laws.test_kills_of_sweeps import run_briefly
 plan, out, workers, shard, cluster = sys.argv[1:]
 how = How(Shard.read(shard) if shard else None, cluster or None)
 run_sweep(plan, out, workers=int(workers), run_one=run_briefly, how=how)
