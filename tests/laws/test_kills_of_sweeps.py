@@ -79,7 +79,7 @@ def is_whole(out: Path, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kills", "workers"), [(2, 1), pytest.param(50, 2, marks=pytest.mark.slow)], ids=["a few", "fifty"]
+    ("kills", "workers"), [(2, 1), pytest.param(12, 2, marks=pytest.mark.slow)], ids=["a few", "a dozen"]
 )
 def test_kills_at_random_moments(tmp_path: Path, undisturbed: str, kills: int, workers: int) -> None:
     plan(tmp_path, rates=RATES)
@@ -104,18 +104,6 @@ def test_three_shards_of_which_one_is_killed(tmp_path: Path, undisturbed: str) -
     assert [process.wait(LONGEST * 2) for process in processes] == [0, -signal.SIGKILL, 0]
     assert 0 < status(tmp_path / "out").missing < RUNS
     assert started(tmp_path, shard="2/3").wait(LONGEST * 2) == 0
-    is_whole(tmp_path / "out", undisturbed)
-
-
-@pytest.mark.slow
-def test_a_dask_worker_that_is_killed(tmp_path: Path, undisturbed: str) -> None:
-    pytest.importorskip("distributed")
-    plan(tmp_path, rates=RATES)
-    process = started(tmp_path, cluster="local:2")
-    _wait_until(lambda: (tmp_path / "out").is_dir() and len(parts.ended(tmp_path / "out")) > 3)
-    workers = [pid for pid in _children(process.pid) if "spawn_main" in _command(pid)]
-    os.kill(workers[0], signal.SIGKILL)
-    assert process.wait(LONGEST * 2) == 0
     is_whole(tmp_path / "out", undisturbed)
 
 
@@ -200,11 +188,3 @@ def _wait_until(condition: Any, seconds: float = LONGEST) -> None:
     while not condition():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.02)
-
-
-def _children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def _command(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
