@@ -23,7 +23,7 @@ import numpy as np
 from simulation.experiments.patterns.flows import FLOWS
 from simulation.experiments.replicates import Frames, run_replicate
 from simulation.experiments.sensitivity.numbers import guessed_numbers
-from simulation.experiments.sweep.layouts import at, cube
+from simulation.experiments.sweep.layouts import cube, values_at
 from simulation.experiments.workers import Failure, carry_out
 from simulation.kernel.randomness import seed_of_replicate
 from simulation.results.summary import interval
@@ -196,7 +196,7 @@ def scope(study: Study) -> list[Row]:
     read = partial(several, ("repayment_effect", "trust_in_others"))
     runs = []
     for n, point in enumerate(points):
-        drawn = {path: at(axis, float(u)) for (path, axis), u in zip(numbers.items(), point, strict=True)}
+        drawn = values_at(numbers, point)
         for name in ("narrow", "expansive"):
             runs.append(Run(base.replace({**drawn, "policy.scope": name}), seed_of_replicate(1, n), read))
     found = np.array(study.made(runs), float).reshape(DRAWS, 2, 2)

@@ -58,9 +58,9 @@ def gaps(found: Comparison, a: str, b: str, outcome: str) -> np.ndarray:
 
 
 def digits_of(outcome: str) -> int:
-    """Decimals that the smallest difference that matters asks for."""
+    """Decimals that tell a tenth of the smallest difference that matters."""
     headline = HEADLINE[outcome]
-    return max(0, int(-np.floor(np.log10(headline.matters * headline.factor))))
+    return 1 + max(0, int(-np.floor(np.log10(headline.matters * headline.factor))))
 
 
 def scope(found: Comparison, dependence: dict[str, str]) -> list[str]:
@@ -77,10 +77,8 @@ def scope(found: Comparison, dependence: dict[str, str]) -> list[str]:
     for outcome, headline in HEADLINE.items():
         if outcome not in verdicts:
             continue
-        levels = [
-            spread(found.runs[name].outcomes[outcome], headline.factor, digits_of(outcome) + 1) for name in SCOPES
-        ]
-        gap = spread(gaps(found, a, b, outcome), headline.factor, digits_of(outcome) + 1)
+        levels = [spread(found.runs[name].outcomes[outcome], headline.factor, digits_of(outcome)) for name in SCOPES]
+        gap = spread(gaps(found, a, b, outcome), headline.factor, digits_of(outcome))
         unit = headline.unit
         lines.append(
             f"| {headline.words} ({unit}) | {levels[0]} | {levels[1]} | {gap} | {verdicts[outcome]['verdict']} | "
@@ -100,7 +98,7 @@ def safeguards(found: Comparison) -> list[str]:
     for outcome in chosen:
         headline = HEADLINE[outcome]
         cells = [
-            mean_of(gaps(found, REFORMS[0], other, outcome), headline.factor, digits_of(outcome) + 1)
+            mean_of(gaps(found, REFORMS[0], other, outcome), headline.factor, digits_of(outcome))
             for other in REFORMS[1:]
         ]
         lines.append(f"| {headline.words} ({headline.difference_unit}) | {' | '.join(cells)} |")

@@ -19,8 +19,8 @@ from simulation.population.geography import load_geography
 from simulation.results import Run, load
 
 DOCS = Path(__file__).parents[1] / "docs"
-CITIES, EARLY = 28, 730
-"""Model cities, and the days until the end of 2014."""
+EARLY = 730
+"""Days until the end of 2014."""
 ANSWERS = ("withdraw", "reframe", "defer", "adopt")
 STEPS = ("warn", "halt", "suspend")
 
@@ -40,7 +40,7 @@ def first_years(run: Run, action: str) -> pd.Series:
 def richness_of_early(adds: pd.DataFrame, replicates: int) -> pd.Series:
     """Mean product per head of cities that began before 2015 over that of the others, by replicate."""
     geography = load_geography()
-    richness = pd.Series(geography.richness[:CITIES], index=list(geography.cities))
+    richness = pd.Series(geography.richness[geography.model_city], index=list(geography.cities))
     ratios = []
     for replicate in range(replicates):
         mine = adds[(adds["replicate"] == replicate) & (adds["day"] < EARLY) & (adds["action"] == "add")]
@@ -67,7 +67,7 @@ def rows_of(run: Run) -> list[tuple[str, str, str]]:
     when = history.FIRST + against.groupby("replicate")["day"].min() / 365.25
     drafts, standards = tables["drafts"].mean(), tables["standards"].mean()
     adds = events[events["action"].isin(("add", "drop")) & events["actor"].isin(load_geography().cities)]
-    moves = adds.groupby("action").size() / (n * CITIES)
+    moves = adds.groupby("action").size() / (n * len(load_geography().cities))
     return [
         (
             "after the plan of 2014 cities found systems; 43 candidates by 2016", "F05",

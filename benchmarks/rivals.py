@@ -11,11 +11,11 @@ written into its scenario by hand.
 from __future__ import annotations
 
 import argparse
-import runpy
 from pathlib import Path
 
 import yaml
 
+from calibrate_baseline import search
 from simulation.experiments.rivals import NO_RIVAL, RIVALS, dependence, under_rivals
 from simulation.results.headline import HEADLINE
 from simulation.scenario import Scenario
@@ -34,7 +34,6 @@ FITTED = {
 def fit(citizens: int) -> None:
     """Fit every rival, and print what its scenario must say."""
     known = yaml.safe_load((HERE / "targets.yaml").read_text())
-    search = runpy.run_path(str(HERE / "calibrate_baseline.py"))["search"]
     for question, names in RIVALS.items():
         targets = {name: known[name] | {"parameter": path} for name, path in FITTED[question].items()}
         for name in names:

@@ -7,7 +7,7 @@ Every citizen has one payday in 30 days (that of her cohort of neighbours). On i
 2. listings cost the share `sanction` of income each; a good standing in a points system earns `reward` of income;
 3. she spends the share `spending` of her income, plus `drawdown` * (1 - `restraint` * share of access closed) of what
    exceeds her `buffer` of monthly incomes, plus, with chance `shock`, one lump of `shock_size` incomes, and never more
-   than she has, less what she keeps back for the instalment of a loan: the share `set_aside` of her income at most;
+   than she has, less what she keeps back for the instalment of a loan: `set_aside` of what she earned at most;
 4. with chance `bill` a bill of a private service falls due (log-normal in incomes). She defaults when she cannot pay
    (liquidity short) or, with a chance that falls with creditworthiness, with what systems that she knows to record
    arrears would make of it, and with legitimacy above its rest value, when she will not;
@@ -119,7 +119,7 @@ class Debts(Mechanism):
     )  # fmt: skip
     judgment_size: float = parameter(
         6.0, "median judgment debt in monthly incomes", unit="month", low=0, high=1000,
-        source="set with `baseline_judgment` so that A03d and A06-A08 are met together", grade="C",
+        source="set with `baseline_judgment` between A03d and A06-A08, which pull apart", grade="C",
         prior=(4.0, 24.0), reason="under 4 most could pay; beyond 24 nearly nobody, against A17d",
     )  # fmt: skip
     judgment_spread: float = parameter(

@@ -31,12 +31,10 @@ from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.population.network import neighbour
 from simulation.rules.beliefs import worth_of
+from simulation.rules.candour import AGE_STEP, MIDDLE_AGE
 from simulation.rules.listings import is_listed
 from simulation.state.blocks import cohort, uid_of
 from simulation.state.citizens import N_SLOTS, Listing
-
-MIDDLE_AGE = 45.0
-AGE_STEP = 20.0
 
 
 class Opinion(Mechanism):

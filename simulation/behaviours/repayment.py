@@ -106,7 +106,7 @@ class Repayment(Mechanism):
     )  # fmt: skip
     instalment: float = parameter(
         0.9, "share of her money that a judgment debtor pays when it does not cover the debt", unit="1", low=0, high=1,
-        source="A21: performed settlements; set with `baseline_judgment` to A03d and A08", grade="C", prior=(0.0, 1.0),
+        source="A21: performed settlements; set between A03d and A08", grade="C", prior=(0.0, 1.0),
         reason="0 is all or nothing; something to live on is exempt from enforcement",
     )  # fmt: skip
 

@@ -77,6 +77,15 @@ Matters = Annotated[
         help="Smallest difference that matters, as stored: trust_in_others=0.01 is 1 point of 100. May be repeated.",
     ),
 ]
+Points = Annotated[
+    int | None,
+    typer.Option(
+        "--points",
+        metavar="N",
+        min=2,
+        help="Points of the design: Sobol and Saltelli base points (a power of two), or Morris trajectories.",
+    ),
+]
 Everything = Annotated[bool, typer.Option("--all", help="Show every outcome instead of the headline.")]
 WithReport = Annotated[
     bool, typer.Option("--report/--no-report", help="Draw the figures and write the report beside the numbers.")

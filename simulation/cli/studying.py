@@ -31,15 +31,6 @@ Method = Annotated[
     Literal["morris", "sobol"] | None,
     typer.Option("--method", help="Morris screening (the default), or first-order and total Sobol indices."),
 ]
-Size = Annotated[
-    int | None,
-    typer.Option(
-        "--points",
-        metavar="N",
-        min=2,
-        help="Points of the design: Sobol and Saltelli base points (a power of two), or Morris trajectories.",
-    ),
-]
 Grouped = Annotated[bool, typer.Option("--by-mechanism", help="Move the numbers of a mechanism together.")]
 
 SIZES = {"morris": 10, "sobol": 128}
@@ -50,7 +41,7 @@ def sensitivity(
     context: typer.Context,
     name: Studied,
     method: Method = None,
-    size: Size = None,
+    size: options.Points = None,
     grouped: Grouped = False,
     sets: options.Sets = None,
     seed: options.Seed = None,

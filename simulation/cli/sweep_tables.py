@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulation.cli.output import Screen, number, span
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from simulation.experiments.sweep import PlanSummary, SweepStatus
 
 MOST_OUTCOMES = 5
@@ -27,11 +28,8 @@ def show_plan(summary: PlanSummary, screen: Screen) -> None:
     screen.line(f"{layout} of {summary.scenario}{past}")
 
 
-def show_points(folder: Path, screen: Screen, *, everything: bool) -> None:
+def show_points(runs: pd.DataFrame, screen: Screen, *, everything: bool) -> None:
     """Print the mean outcomes of every point, if they can be read at a glance or if `everything` is wanted."""
-    from simulation.experiments import sweep
-
-    runs = sweep.frame(folder)
     axes = [*runs.attrs["levers"], *runs.attrs["uncertainties"]]
     outcomes = runs.attrs["outcomes"][: None if everything else MOST_OUTCOMES]
     if runs["point"].nunique() > _MOST_POINTS and not everything:

@@ -24,15 +24,6 @@ if TYPE_CHECKING:
 More = Annotated[
     str | None, typer.Option("--replicates", metavar="+N", help="Runs to add to every point.", show_default=False)
 ]
-MorePoints = Annotated[
-    int | None,
-    typer.Option(
-        "--points",
-        metavar="N",
-        min=2,
-        help="Points of the design: Sobol and Saltelli base points (a power of two), or Morris trajectories.",
-    ),
-]
 Halfwidth = Annotated[
     float | None,
     typer.Option(
@@ -142,7 +133,7 @@ def resume(
 def extend(
     folder: options.Folder,
     replicates: More = None,
-    points: MorePoints = None,
+    points: options.Points = None,
     halfwidth: Halfwidth = None,
     workers: options.Workers = None,
     cluster: options.Cluster = None,
@@ -231,9 +222,9 @@ def _work(screen: Screen, folder: Path, work: Callable[[Report], SweepStatus], *
     except FailedRuns:
         show_status(sweep.status(folder), screen)
         raise
-    show_points(folder, screen, everything=everything)
-    show_status(found, screen)
     table = sweep.frame(folder)
+    show_points(table, screen, everything=everything)
+    show_status(found, screen)
     for line in advice(table, table.attrs["outcomes"])[: None if everything else MOST_OUTCOMES]:
         screen.line(line)
 

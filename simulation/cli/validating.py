@@ -57,9 +57,8 @@ def validate(
     chosen = read(scenario, sets=sets, days=days, citizens=citizens or CITIZENS)
     if seed is None:
         seed = chosen.settings.seed if chosen.settings.seed is not None else chosen_seed()
-    from simulation.experiments.patterns import CASES
+    from simulation.experiments.patterns import CASES, cases_of
     from simulation.experiments.precompiling import warm
-    from simulation.experiments.validate import cases_of
     from simulation.experiments.validate import validate as validated
     from simulation.results import check_destination
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from simulation.experiments.places import place
 from simulation.experiments.progress import Progress
@@ -66,8 +67,13 @@ def run_batches(
             done += len(missing[i].tasks)
             if progress is not None:
                 progress(done, len(tasks))
-    parts = [pd.read_parquet(io.BytesIO(_part(folder, batch).read_bytes())) for batch in batches]
+    parts = [_read(_part(folder, batch)) for batch in batches]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _read(path: Path) -> pd.DataFrame:
+    table = pq.ParquetFile(io.BytesIO(path.read_bytes())).read(use_threads=False)
+    return pd.DataFrame(table.to_pandas(use_threads=False))
 
 
 def _do(job: Callable[[Task], Row], batch: _Batch[Task]) -> list[Row]:

@@ -9,72 +9,54 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from simulation.errors import BadInput
-from simulation.experiments.patterns import CASES, PATTERNS
-from simulation.experiments.patterns.readings import reading
+from simulation.experiments.calibration.runs import Task, run_task
+from simulation.experiments.patterns import CASES, PATTERNS, Pattern, readings_by_case
+from simulation.experiments.places import Place
 from simulation.experiments.progress import Progress
-from simulation.experiments.replicates import run_replicate
 from simulation.experiments.sensitivity.numbers import guessed_numbers
-from simulation.experiments.sweep.layouts import at, cube
-from simulation.experiments.workers import Failure, carry_out
+from simulation.experiments.sweep.layouts import cube, values_at
+from simulation.experiments.workers import Failure
 from simulation.kernel.randomness import seed_of_replicate
 from simulation.scenario import Scenario
 
-
-@dataclass(frozen=True)
-class Draw:
-    """One case under one draw of the guessed numbers."""
-
-    number: int
-    case: str
-    scenario: Scenario
-    changes: Mapping[str, Any]
-    seed: int
+Readings = dict[tuple[int, str, str], float]
+"""(draw, case, reading) to its value."""
 
 
 def prior_hits(
-    scenario: Scenario, cases: Mapping[str, Scenario], *, draws: int, seed: int = 1, workers: int = 1,
+    scenario: Scenario, cases: Mapping[str, Scenario], where: Place, *, draws: int, seed: int = 1,
     progress: Progress | None = None,
 ) -> dict[str, dict[str, Any]]:  # fmt: skip
     """For each pattern the share of draws that hit its band, and their number `n`.
 
-    cases: as of `validate.cases_of`; what a case sets itself is not drawn. Draws that make no valid scenario are left
-    out.
+    cases: as of `patterns.cases_of`; what a case sets itself is not drawn. where: the workers that make the runs. Draws
+    that make no valid scenario are left out.
     """
     numbers = guessed_numbers(scenario, sections=("behaviour", "system", "institution"))
-    points = cube("latin_hypercube", draws, len(numbers), seed)
-    wanted = [name for name in cases if any(name in (pattern.case, pattern.less) for pattern in PATTERNS)]
+    needed = {name: wanted for name, wanted in readings_by_case(PATTERNS).items() if name in cases}
     tasks = []
-    for n, point in enumerate(points):
-        drawn = {path: at(axis, float(u)) for (path, axis), u in zip(numbers.items(), point, strict=True)}
-        for name in wanted:
+    for n, point in enumerate(cube("latin_hypercube", draws, len(numbers), seed)):
+        drawn = values_at(numbers, point)
+        for name, wanted in needed.items():
             free = {path: value for path, value in drawn.items() if path not in CASES[name].changes}
-            tasks.append(Draw(n, name, cases[name], free, seed_of_replicate(seed, n)))
-    found: dict[tuple[int, str, str], float] = {}
-    with closing(carry_out(_read, tasks, workers=workers)) as results:
+            tasks.append(Task(n, name, n, seed_of_replicate(seed, n), cases[name], free, wanted))
+    found: Readings = {}
+    with closing(where.carry_out(run_task, tasks)) as results:
         for done, (i, result) in enumerate(results, start=1):
-            if isinstance(result, Failure):
+            if not isinstance(result, Failure):
+                task = tasks[i]
+                found |= {(task.point, task.case, name): cast(float, result[name]) for name in task.readings}
+            elif not isinstance(result.error, BadInput):
                 raise result.error
-            found |= {(tasks[i].number, tasks[i].case, name): value for name, value in result.items()}
             if progress:
                 progress(done, len(tasks))
     return {pattern.id: _hits(pattern, found, draws) for pattern in PATTERNS}
 
 
-def _read(draw: Draw) -> dict[str, float]:
-    try:
-        settings = draw.scenario.replace(dict(draw.changes)).settings
-    except BadInput:
-        return {}
-    frames = run_replicate(settings, draw.seed, draw.number)
-    names = {pattern.reading for pattern in PATTERNS if draw.case in (pattern.case, pattern.less)}
-    return {name: reading(name, frames) for name in names}
-
-
-def _hits(pattern: Any, found: Mapping[tuple[int, str, str], float], draws: int) -> dict[str, Any]:
+def _hits(pattern: Pattern, found: Readings, draws: int) -> dict[str, Any]:
     values = []
     for n in range(draws):
         value = found.get((n, pattern.case, pattern.reading), math.nan)

@@ -6,7 +6,6 @@ took. What was made by other code than today's is stale.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shlex
 import shutil
@@ -21,10 +20,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from simulation.errors import BadInput, CannotWrite, FailedRuns, nearest
+from simulation.errors import BadInput, FailedRuns, nearest
 from simulation.results.atomic_writing import replacing, write_json
 from simulation.results.code_fingerprint import fingerprint
-from simulation.results.manifest import versions
+from simulation.results.manifest import sha256, versions
 from simulation.scenario.error_format import refuse
 from simulation.scenario.reading import read_bytes
 from simulation.scenario.schema_errors import problems_of
@@ -171,11 +170,3 @@ def _note_made(registry: Registry, name: str, entry: Entry, seconds: float, code
         "seconds": round(seconds, 1),
     }
     write_json(registry.folder / MANIFEST, {key: registry.made[key] for key in sorted(registry.made)})
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file in hex. Raises CannotWrite when it cannot be read."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise CannotWrite(f"{path}: cannot be read: {error}") from error

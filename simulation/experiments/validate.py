@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from simulation.experiments.patterns import CASES, NULLS, PATTERNS, SCENARIO, Null, Pattern
+from simulation.experiments.patterns import NULLS, PATTERNS, Null, Pattern, cases_of
 from simulation.experiments.patterns.readings import reading
 from simulation.experiments.places import Place, place
 from simulation.experiments.precompiling import warm
+from simulation.experiments.prior_hits import prior_hits
 from simulation.experiments.progress import Progress, shown
 from simulation.experiments.replicates import RunOne, Task, check_request, run_replicate
 from simulation.experiments.request import Changes, Source, prepared
@@ -21,7 +22,6 @@ from simulation.experiments.workers import Failure
 from simulation.kernel.randomness import seed_of_replicate
 from simulation.results.shown import Shown
 from simulation.results.summary import Line, interval
-from simulation.scenario import Scenario
 
 ENOUGH = 30
 """Replicates of a case that only a null model needs; patterns take all that are asked for."""
@@ -90,27 +90,10 @@ def validate(
     patterns = [judged(pattern, numbers) for pattern in PATTERNS]
     nulls = [weighed(null, numbers) for null in NULLS]
     if prior_draws:
-        from simulation.experiments.prior_hits import prior_hits
-
-        with shown("prior", progress) as report:
-            hits = prior_hits(first, ready, draws=prior_draws, seed=seed, workers=workers, progress=report)
+        with shown("prior", progress) as report, place(workers=workers, cluster=cluster) as where:
+            hits = prior_hits(first, ready, where, draws=prior_draws, seed=seed, progress=report)
         patterns = [row | {"prior": hits[row["id"]]} for row in patterns]
     return Validation(first.name, seed, replicates, citizens, patterns, nulls, prior_draws)
-
-
-def cases_of(scenario: Scenario, citizens: int, days: int | None = None) -> dict[str, Scenario]:
-    """Every case as a scenario of `citizens`, with `scenario` in the place of `SCENARIO`. Raises BadInput.
-
-    days: length of all cases instead of their own.
-    """
-    observed = {"observe.strata": True, "observe.cities": True, "observe.measures": ["all"]}
-    size = {"population.citizens": citizens, **observed}
-    length = {} if days is None else {"days": days}
-    found = {}
-    for name, case in CASES.items():
-        chosen = scenario if case.scenario == SCENARIO else Scenario.load(case.scenario)
-        found[name] = chosen.replace({**size, "observe.spells": case.spells, **case.changes, **length})
-    return found
 
 
 def judged(pattern: Pattern, numbers: Mapping[tuple[str, str], np.ndarray]) -> dict[str, Any]:

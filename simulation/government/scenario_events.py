@@ -11,12 +11,7 @@ from simulation.government.proposing import adopt, announce, propose
 from simulation.state.blocks import DAY_ZERO
 from simulation.state.citizens import Message, Slot, Source
 
-CONTENTS = {
-    "order": (Message.ORDER,),
-    "benefit": (Message.BENEFIT,),
-    "repression": (Message.REPRESSION,),
-    "both_sides": tuple(Message),
-}
+BOTH_SIDES = "both_sides"
 LAWS = ("legal_standard", "retention", "redress")
 """Instruments that are made by law (NPC); the others are standards (NDRC)."""
 
@@ -50,7 +45,8 @@ def occur(government: Any, day: int, event: Any) -> None:
             government.note(day, "government", "inform", event.topic, "scenario")
         case "information":
             government.campaign = -1 if event.topic is None else int(Slot[event.topic.upper()])
-            government.message = sum(CONTENTS[event.content])
+            told = Message if event.content == BOTH_SIDES else (Message[event.content.upper()],)
+            government.message = sum(told)
             government.source = int(Source[event.source.upper()])
             government.reach[_where(government, event.city)] = event.reach
             government.note(day, event.source, "inform", event.topic or "national", f"scenario: {event.content}")

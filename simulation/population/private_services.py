@@ -53,6 +53,11 @@ EIGHT = tuple(
 """The services of January 2015; the first is the largest."""
 
 
+def names_for(services: tuple[Service, ...]) -> tuple[str, ...]:
+    """What services are called in a scenario: each by its name, and as `service 1` and so on."""
+    return (*(service.name for service in services), *(f"service {n}" for n in range(1, len(services) + 1)))
+
+
 def check_services(services: tuple[Service, ...]) -> None:
     """Refuse services that cannot be told apart or cover more than everybody.
 

@@ -133,12 +133,12 @@ def _write(path: Path, table: str, frame: pd.DataFrame, run: Run) -> None:
 def _read(path: Path, table: str, run: str) -> pd.DataFrame:
     try:
         with path.open("rb") as file:
-            arrow = parquet.read_table(file)
+            arrow = parquet.ParquetFile(file).read(use_threads=False)
     except (OSError, pa.ArrowException) as error:
         raise Damaged(f"{path}: is damaged ({str(error).splitlines()[0][:100]})") from None
     if (arrow.schema.metadata or {}).get(b"run") != run.encode():
         raise Damaged(f"{path}: belongs to another run")
     try:
-        return tables.conform(table, arrow.to_pandas())
+        return tables.conform(table, arrow.to_pandas(use_threads=False))
     except (ValueError, TypeError) as error:
         raise Damaged(f"{path}: is damaged ({error})") from None

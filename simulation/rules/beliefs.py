@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from simulation.kernel.compilation import rule
 from simulation.kernel.randomness import Purpose, uniform
-from simulation.state.citizens import Message, Source
+from simulation.state.citizens import N_MESSAGES, Message, Source
 
 TURN = 8
 FIRST = 7
@@ -65,7 +65,7 @@ def worth_of(believes, p):
     if not p.on:
         return 0.0
     worth = 0.0
-    for k in range(3):
+    for k in range(N_MESSAGES):
         message = 1 << k
         effect = -p.repression if message == Message.REPRESSION else p.praise
         held = 1.0 if believes & message != 0 else 0.0

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from simulation.errors import Refused, nearest
 from simulation.population import geography_for
+from simulation.population.private_services import names_for
 from simulation.scenario.dated import Dated
 from simulation.scenario.error_format import Path, Problem, listed, shown
 from simulation.scenario.events import (
@@ -163,9 +164,9 @@ def _events(settings: Settings) -> Iterator[tuple[Path, str]]:
 
 def _target(event: Intervene, path: Path, settings: Settings) -> Iterator[tuple[Path, str]]:
     """Interventions on what they cannot act on."""
-    names = [service.name for service in settings.population.services]
-    meant = (*names, *range(1, len(names) + 1), *(f"service {n + 1}" for n in range(len(names))))
-    if event.service is not None and event.service not in meant:
+    services = settings.population.services
+    names = names_for(services)
+    if event.service is not None and event.service not in (*names, *range(1, len(services) + 1)):
         hint = nearest(str(event.service), names)
         yield (*path, "service"), f"must be the name or number of a private service{hint} (got {shown(event.service)})"
     elif event.city is not None and event.service is not None:
@@ -181,8 +182,7 @@ def _proposal(event: Proposing, path: Path, settings: Settings) -> Iterator[tupl
     if (event.item is None) == (event.items is None):
         yield (*path, "item"), "must be given, or `items`, but not both (got neither or both)"
     cities = geography_for(settings.population).cities
-    services = [service.name for service in settings.population.services]
-    actors = ("pboc", "ministry", *cities, *services, *(f"service {n + 1}" for n in range(len(services))))
+    actors = ("pboc", "ministry", *cities, *names_for(settings.population.services))
     if event.actor is not None and event.actor not in actors:
         hint = nearest(event.actor, actors)
         yield (*path, "actor"), f"must be pboc, ministry, a city, or a service{hint} (got {shown(event.actor)})"

@@ -3,7 +3,7 @@
     parameters: posterior                    in a scenario: the posterior that comes with the program
     parameters: results/fit/posterior.parquet
 
-The row follows from the seed alone, so replicate r of every compared scenario has the same numbers and the same luck.
+The row follows from the seed alone, so replicate r of every compared scenario has the same numbers and the same draws.
 What was set with `--set`, or by a plan, is not drawn. The file's fingerprint belongs to the scenario's own.
 """
 
@@ -51,7 +51,7 @@ def draws_of(name: str, sha256: str) -> tuple[tuple[str, ...], np.ndarray]:
     data = place_of_file(name).read_bytes()
     if hashlib.sha256(data).hexdigest() != sha256:
         raise ValueError("the file is not the one that the scenario was made with")
-    table = pq.read_table(io.BytesIO(data))
+    table = pq.ParquetFile(io.BytesIO(data)).read(use_threads=False)
     draws = np.column_stack([np.asarray(table[column].to_pylist(), np.float64) for column in table.column_names])
     if not len(draws) or not np.isfinite(draws).all():
         raise ValueError("must hold at least one row, and numbers only")

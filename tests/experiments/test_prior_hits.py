@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from simulation.experiments.patterns import PATTERNS
+from simulation.experiments.patterns import PATTERNS, cases_of
+from simulation.experiments.places import Place
 from simulation.experiments.prior_hits import _hits, prior_hits
-from simulation.experiments.validate import cases_of
 from simulation.scenario import Scenario
 
 ORDER = next(pattern for pattern in PATTERNS if pattern.id == "P12b")
@@ -32,7 +32,7 @@ def test_every_draw_is_run_in_every_case_that_is_given() -> None:
     baseline = Scenario.load("baseline").replace({"population.past_days": 0})
     cases = {name: case for name, case in cases_of(baseline, 300).items() if name in (ORDER.case, ORDER.less)}
     done: list[int] = []
-    found = prior_hits(baseline, cases, draws=3, progress=lambda n, of: done.append(of))
+    found = prior_hits(baseline, cases, Place(1), draws=3, progress=lambda n, of: done.append(of))
     assert done == [6] * 6
     assert found["P12b"]["n"] == 3
     assert found["P2a"]["n"] == 0

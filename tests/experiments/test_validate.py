@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from simulation.experiments import validate as module
-from simulation.experiments.patterns import CASES, NULLS, PATTERNS, Null, Pattern
-from simulation.experiments.validate import cases_of, judged, validate, weighed
+from simulation.experiments.patterns import CASES, NULLS, PATTERNS, Null, Pattern, cases_of
+from simulation.experiments.validate import judged, validate, weighed
 from simulation.scenario import Scenario
 
 

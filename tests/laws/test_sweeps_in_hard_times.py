@@ -1,8 +1,6 @@
 """Disks that are full, writes that fail, and workers that hang."""
 
-import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,22 +21,6 @@ def hang(settings, seed, replicate):
     if settings.system.records.error_rate == STOPPED:
         time.sleep(600)
     return run_one(settings, seed, replicate)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of a megabyte."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
-    try:
-        done = subprocess.run(mount, capture_output=True, check=False)
-    except OSError as error:
-        pytest.skip(f"no file system can be mounted here: {error}")
-    if done.returncode:
-        pytest.skip(f"no file system can be mounted here: {done.stderr.decode().strip()}")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
 
 
 def test_a_full_disk_ends_a_sweep_in_words_and_loses_nothing(small_disk: Path, tmp_path: Path, whole: Path) -> None:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from simulation.errors import BadInput, nearest
 from simulation.experiments.patterns import PATTERNS, Pattern
 from simulation.experiments.sweep.design import Range
-from simulation.experiments.sweep.layouts import at, cube
+from simulation.experiments.sweep.layouts import cube, values_at
 from simulation.scenario import Scenario
 from simulation.scenario.error_format import Problem, refuse, shown
 from simulation.scenario.reading import Node, read_bytes
@@ -84,8 +84,7 @@ class CalibrationPlan:
 
     def values_at(self, point: Sequence[float]) -> dict[str, Any]:
         """The parameters at a point given in shares of the priors."""
-        axes = self.content.parameters.items()
-        return {path: at(axis, min(float(u), 1.0 - 1e-12)) for (path, axis), u in zip(axes, point, strict=True)}
+        return values_at(self.content.parameters, point)
 
     def even_points(self) -> np.ndarray:
         """The points of the first wave, float64 (points, parameters), in shares of the priors."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,10 @@ import pandas as pd
 
 from simulation.experiments.batches import Row, run_batches
 from simulation.experiments.calibration.plan import CalibrationPlan
-from simulation.experiments.patterns import Pattern
+from simulation.experiments.patterns import cases_of, readings_by_case
 from simulation.experiments.patterns.readings import reading
 from simulation.experiments.progress import Progress
 from simulation.experiments.replicates import run_replicate
-from simulation.experiments.validate import cases_of
 from simulation.kernel.randomness import seed_of_replicate
 from simulation.scenario import Scenario
 
@@ -73,15 +71,6 @@ def tasks_of(plan: CalibrationPlan, points: np.ndarray) -> list[Task]:
         for name, scenario in cases.items()
         for r, seed in enumerate(seeds)
     ]
-
-
-def readings_by_case(targets: Sequence[Pattern]) -> dict[str, tuple[str, ...]]:
-    """The readings that targets take from each case."""
-    found: dict[str, dict[str, None]] = {}
-    for target in targets:
-        for case in (target.case, target.less) if target.less else (target.case,):
-            found.setdefault(case, {})[target.reading] = None
-    return {case: tuple(names) for case, names in found.items()}
 
 
 def run_task(task: Task) -> Row:

@@ -7,8 +7,8 @@ readings.py  numbers read from the tables of a run
 flows.py     numbers read from what enters and leaves a list in a window of days
 """
 
-from simulation.experiments.patterns.cases import CASES, SCENARIO, Case
+from simulation.experiments.patterns.cases import CASES, SCENARIO, Case, cases_of
 from simulation.experiments.patterns.nulls import NULLS, Null
-from simulation.experiments.patterns.table import PATTERNS, Pattern
+from simulation.experiments.patterns.table import PATTERNS, Pattern, readings_by_case
 
-__all__ = ["CASES", "NULLS", "PATTERNS", "SCENARIO", "Case", "Null", "Pattern"]
+__all__ = ["CASES", "NULLS", "PATTERNS", "SCENARIO", "Case", "Null", "Pattern", "cases_of", "readings_by_case"]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulation.scenario import Scenario
+
 SCENARIO = ""
 """Stands for the scenario that is validated."""
 
@@ -38,10 +40,10 @@ _ALONE = {"institution.public_sphere.amplification": 0.0, "institution.public_sp
 _SURVEYED = {"days": 31, "observe.every": 10, "observe.spells": False}
 
 
-def _told(content: str, **changes: Any) -> dict[str, Any]:
+def _told(content: str) -> dict[str, Any]:
     """A month in which a platform tells everybody something, and a survey the day after."""
     news = {"kind": "information", "day": 29, "content": content, "source": "platform", "reach": 1.0}
-    return {**_SURVEYED, **changes, "events": [news]}
+    return {**_SURVEYED, "events": [news]}
 
 
 CASES: dict[str, Case] = {
@@ -76,3 +78,18 @@ CASES: dict[str, Case] = {
     "independent voices": Case("utility_fees_2019", {**_ALONE, "behaviour.opinion.contact": 0.0}),
 }
 """What is run, by name; every case meets the same random numbers."""
+
+
+def cases_of(scenario: Scenario, citizens: int, days: int | None = None) -> dict[str, Scenario]:
+    """Every case as a scenario of `citizens`, with `scenario` in the place of `SCENARIO`. Raises BadInput.
+
+    days: length of all cases instead of their own.
+    """
+    observed = {"observe.strata": True, "observe.cities": True, "observe.measures": ["all"]}
+    size = {"population.citizens": citizens, **observed}
+    length = {} if days is None else {"days": days}
+    found = {}
+    for name, case in CASES.items():
+        chosen = scenario if case.scenario == SCENARIO else Scenario.load(case.scenario)
+        found[name] = chosen.replace({**size, "observe.spells": case.spells, **case.changes, **length})
+    return found

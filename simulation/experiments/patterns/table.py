@@ -7,6 +7,7 @@ it in by hand or by sign; `held out`, a check.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Literal
@@ -164,3 +165,12 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
 )  # fmt: skip
 """The patterns of the charter, in its order."""
+
+
+def readings_by_case(targets: Sequence[Pattern]) -> dict[str, tuple[str, ...]]:
+    """The readings that targets take from each case."""
+    found: dict[str, dict[str, None]] = {}
+    for target in targets:
+        for case in (target.case, target.less) if target.less else (target.case,):
+            found.setdefault(case, {})[target.reading] = None
+    return {case: tuple(names) for case, names in found.items()}

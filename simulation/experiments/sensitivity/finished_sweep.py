@@ -16,7 +16,7 @@ import pandas as pd
 
 from simulation.errors import BadInput
 from simulation.experiments.sensitivity.regions import Box, boxes, regional_sensitivity
-from simulation.experiments.sensitivity.study import Request, Sensitivity, analysed, points_of
+from simulation.experiments.sensitivity.study import Request, Sensitivity, analysed, plain, points_of
 from simulation.experiments.sweep import Plan
 from simulation.experiments.sweep.design import KINDS_FOR_INDICES, Range
 from simulation.experiments.sweep.folder import open_folder
@@ -44,9 +44,8 @@ class Regions:
 
     def content(self) -> dict[str, Any]:
         """All of it as JSON content."""
-        rows = [{key: _known(value) for key, value in row.items()} for row in self.table.to_dict("records")]
         told = {name: [vars(box) for box in some] for name, some in self.found.items()}
-        return {"method": "regions", "sweep": self.name, "runs": self.runs, "table": rows, "boxes": told}
+        return {"method": "regions", "sweep": self.name, "runs": self.runs, "table": plain(self.table), "boxes": told}
 
     def in_words(self) -> list[str]:
         """A sentence for each outcome: the axis that tells most, and the first box."""
@@ -125,7 +124,3 @@ def regions_of(plan: Plan, runs: pd.DataFrame) -> Regions:
 
 def _is_numeric(axis: tuple[Any, ...]) -> bool:
     return all(isinstance(value, int | float) and not isinstance(value, bool) for value in axis)
-
-
-def _known(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value

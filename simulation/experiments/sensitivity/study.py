@@ -87,8 +87,8 @@ class Sensitivity:
                 for path, axis in asked.numbers.items()
             },
             "runs": self.runs,
-            "table": _plain(self.table),
-            "noise": _plain(self.noise),
+            "table": plain(self.table),
+            "noise": plain(self.noise),
         }
 
 
@@ -182,7 +182,8 @@ def _defined(values: np.ndarray, block: int) -> np.ndarray:
     return made
 
 
-def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
+def plain(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as JSON content: what is not known is None."""
     return [
         {
             str(key): None if isinstance(value, float) and not math.isfinite(value) else value

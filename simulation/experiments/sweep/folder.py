@@ -107,7 +107,7 @@ class SweepFolder:
                 f" as sobol or saltelli (got {points} of {kind}); start a new sweep for the others"
             )
         number = int(self.manifest.get("layout", 1)) + 1
-        names = [f"{Path(name).stem}-{number}{Path(name).suffix}" for name in (PLAN, POINTS)]
+        names = [_of_layout(name, number) for name in (PLAN, POINTS)]
         write_text(self.path / names[0], plan.text)
         write_json(self.path / names[1], _rows_of(plan))
         old = {name: value for name, value in self.manifest["files"].items() if name == SCENARIO}
@@ -121,14 +121,14 @@ def make_folder(plan: Plan, path: Path, *, overwrite: bool = False) -> SweepFold
 
     overwrite: whether results that are there are replaced; a folder that another process works in never is.
     """
-    _ = plan.scenario_hashes
+    rows = _rows_of(plan)  # refused before anything is written
     with contextlib.ExitStack() as stack:
         if overwrite and is_sweep(path):
             stack.enter_context(locked(path))
         partial = stack.enter_context(new_folder(path, overwrite=overwrite))
         write_text(partial / PLAN, plan.text)
         write_text(partial / SCENARIO, _text_of(plan.base))
-        write_json(partial / POINTS, _rows_of(plan))
+        write_json(partial / POINTS, rows)
         (partial / parts.FOLDER).mkdir()
         content = {
             "format": FORMAT,
@@ -165,9 +165,7 @@ def open_folder(path: str | Path) -> SweepFolder:
     if manifest.get("version") != _VERSION:
         raise Damaged(f"{path}: was written in sweep format {manifest.get('version')!r}; this program reads {_VERSION}")
     layout = manifest.get("layout", 1)
-    plan_file, points_file = (
-        (name if layout == 1 else f"{Path(name).stem}-{layout}{Path(name).suffix}") for name in (PLAN, POINTS)
-    )
+    plan_file, points_file = (_of_layout(name, layout) for name in (PLAN, POINTS))
     for name in (plan_file, SCENARIO, points_file):
         if not (path / name).is_file():
             raise Damaged(f"{path / name}: is missing")
@@ -203,6 +201,11 @@ def check_same_code(folder: SweepFolder) -> None:
             f" this is version {versions()['simulation']}, {fingerprint()[:12]}.\n"
             "Runs of two versions are not mixed: go on with the code that began it, or start a new sweep."
         )
+
+
+def _of_layout(name: str, number: int) -> str:
+    """The file of this name once the sweep was extended to its `number`-th layout; the first has no number."""
+    return name if number == 1 else f"{Path(name).stem}-{number}{Path(name).suffix}"
 
 
 def _rows_of(plan: Plan) -> list[dict[str, Any]]:

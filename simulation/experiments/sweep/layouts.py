@@ -17,6 +17,8 @@ from simulation.kernel.randomness import Purpose, threefry
 
 LEVELS = 4
 """Levels of a Morris design."""
+MOST = 1.0 - 1e-12
+"""The largest share of a range: its end, which is just not in it."""
 
 
 def problem_of(names: Sequence[str], groups: Sequence[str] | None = None) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def distinct(
     known: dict[tuple[Any, ...], int] = {}
     place = np.empty(len(shares), int)
     for n, row in enumerate(shares):
-        values = tuple(at(axis, min(u, 1.0 - 1e-12)) for axis, u in zip(axes.values(), row, strict=False))
+        values = tuple(values_at(axes, row).values())
         place[n] = known.setdefault(values, len(known))
     return [dict(zip(axes, values, strict=True)) for values in known], place
 
@@ -64,6 +66,11 @@ def layout_of(design: Design) -> np.ndarray:
     """The layout of a design of kind saltelli or morris."""
     names = [*design.axes, DUMMY]
     return layout(design.kind, names, design.points or 0, design.seed, design.all_groups)
+
+
+def values_at(axes: Mapping[str, Range | tuple[Any, ...]], shares: Sequence[float]) -> dict[str, Any]:
+    """The setting of every axis at a point, given in shares of the ranges from 0 to 1; what follows is not read."""
+    return {path: at(axis, min(float(u), MOST)) for (path, axis), u in zip(axes.items(), shares, strict=False)}
 
 
 def at(axis: Range | tuple[Any, ...], u: float) -> Any:

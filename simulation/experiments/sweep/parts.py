@@ -198,7 +198,8 @@ def _check_keys(path: Path, table: pa.Table) -> list[RunKey]:
 def _table(path: Path, columns: list[str] | None) -> pa.Table:
     try:
         with path.open("rb") as file:
-            return pq.ParquetFile(file, page_checksum_verification=True).read(columns)
+            # no threads: one that lets go of a Python file while the interpreter ends takes the whole process with it
+            return pq.ParquetFile(file, page_checksum_verification=True).read(columns, use_threads=False)
     except (OSError, pa.ArrowException, ValueError, MemoryError) as error:
         raise _damaged(path) from error
 

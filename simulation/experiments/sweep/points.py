@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 from simulation.experiments.sweep.design import KINDS_FOR_INDICES, Design, is_left_out
-from simulation.experiments.sweep.layouts import at, cube, distinct, layout_of
+from simulation.experiments.sweep.layouts import cube, distinct, layout_of, values_at
 
 Point = dict[str, Any]
 """Path in the scenario to the value that this point gives it."""
@@ -33,4 +33,4 @@ def _all_points(design: Design) -> list[Point]:
     if design.kind in KINDS_FOR_INDICES:
         return distinct(axes, layout_of(design))[0]
     shares = cube(design.kind, design.n_points, len(axes), design.seed)
-    return [{path: at(axis, u) for (path, axis), u in zip(axes.items(), row, strict=True)} for row in shares.tolist()]
+    return [values_at(axes, row) for row in shares.tolist()]

@@ -100,7 +100,7 @@ def _table(node: Node, file: Path) -> tuple[Node, list[dict[str, Any]]]:
         refuse([Problem(node.where, key, f"the path of a .csv or .parquet file (got {shown(node.plain())})")])
     path = file.parent / name
     try:
-        table = pd.read_csv(path) if path.suffix == ".csv" else pd.read_parquet(path)
+        table = pd.read_csv(path) if path.suffix == ".csv" else _parquet(path)
     except FileNotFoundError:
         near = [other.name for other in path.parent.glob(f"*{path.suffix}")] if path.parent.is_dir() else []
         refuse([Problem(node.where, key, f"an existing file{nearest(path.name, near)} (got {shown(name)})")])
@@ -110,6 +110,13 @@ def _table(node: Node, file: Path) -> tuple[Node, list[dict[str, Any]]]:
         what = f"a table without gaps, of 1 to {MOST_ROWS:,} rows"
         refuse([Problem(node.where, key, f"{what} (got {len(table):,} rows, {int(table.isna().sum().sum())} gaps)")])
     return node, [{str(path): value for path, value in row.items()} for row in table.astype(object).to_dict("records")]
+
+
+def _parquet(path: Path) -> Any:
+    import pyarrow.parquet as pq
+
+    with path.open("rb") as file:
+        return pq.ParquetFile(file).read(use_threads=False).to_pandas(use_threads=False)
 
 
 def _is_prior(node: Node) -> bool:
