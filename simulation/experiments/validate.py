@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from simulation.experiments.patterns import NULLS, PATTERNS, Null, Pattern, cases_of
-from simulation.experiments.patterns.readings import reading
+from simulation.experiments.patterns.readings import over_replicates, reading, with_wholes
 from simulation.experiments.places import Place, place
 from simulation.experiments.precompiling import warm
 from simulation.experiments.prior_hits import prior_hits
@@ -152,7 +152,7 @@ def _is_in_a_pattern(case: str) -> bool:
 def _needed(case: str) -> list[str]:
     wanted = [p.reading for p in PATTERNS if case in (p.case, p.less)]
     wanted += [n.reading for n in NULLS if case in (n.case, n.less, n.ablated, n.ablated_less)]
-    return list(dict.fromkeys(wanted))
+    return list(with_wholes(wanted))
 
 
 def _read(
@@ -187,8 +187,12 @@ class _Job:
 
 
 def _difference(numbers: Mapping[tuple[str, str], np.ndarray], name: str, case: str, less: str) -> Line:
-    values = numbers[case, name]
-    return interval(values - numbers[less, name] if less else values)
+    values = _of_case(numbers, name, case)
+    return interval(values - _of_case(numbers, name, less) if less else values)
+
+
+def _of_case(numbers: Mapping[tuple[str, str], np.ndarray], name: str, case: str) -> np.ndarray:
+    return over_replicates(name, {read: values for (where, read), values in numbers.items() if where == case})
 
 
 def _is_flat(pattern: Pattern, mean: float) -> bool:

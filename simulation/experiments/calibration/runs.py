@@ -13,7 +13,7 @@ import pandas as pd
 from simulation.experiments.batches import Row, run_batches
 from simulation.experiments.calibration.plan import CalibrationPlan
 from simulation.experiments.patterns import cases_of, readings_by_case
-from simulation.experiments.patterns.readings import reading
+from simulation.experiments.patterns.readings import over_replicates, reading, with_wholes
 from simulation.experiments.progress import Progress
 from simulation.experiments.replicates import run_replicate
 from simulation.kernel.randomness import seed_of_replicate
@@ -83,7 +83,9 @@ def run_task(task: Task) -> Row:
 
 def _of_case(rows: pd.DataFrame, name: str, shape: tuple[int, ...]) -> np.ndarray:
     """A reading of one case, (points, replicates)."""
-    found = np.full(shape, math.nan)
+    values = {}
     where = rows.index.to_frame(index=False)
-    found[where["point"], where["replicate"]] = rows[name].to_numpy(float)
-    return found
+    for read in with_wholes([name]):
+        values[read] = np.full(shape, math.nan)
+        values[read][where["point"], where["replicate"]] = rows[read].to_numpy(float)
+    return np.stack([over_replicates(name, {read: v[n] for read, v in values.items()}) for n in range(shape[0])])

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
-from simulation.experiments.patterns.flows import FLOWS
+from simulation.experiments.patterns.flows import FLOWS, WHOLES, pooled
 from simulation.experiments.replicates import Frames
 from simulation.population.geography import REST_OF_COUNTRY, load_geography
 
@@ -31,6 +31,21 @@ _IRRELEVANCE = re.compile(r"irrelevance ([\d.]+)")
 def reading(name: str, frames: Frames) -> float:
     """The number called `name`: a function of this file, or else an outcome."""
     return READINGS[name](frames) if name in READINGS else float(frames["outcomes"][name].iloc[0])
+
+
+def whole_of(name: str) -> str:
+    """Name of the reading of what a ratio of counts is a part of."""
+    return f"{name}, whole"
+
+
+def with_wholes(names: Iterable[str]) -> tuple[str, ...]:
+    """Readings, each once, with those that pooling them needs."""
+    return tuple(dict.fromkeys(n for name in names for n in ((name, whole_of(name)) if name in WHOLES else (name,))))
+
+
+def over_replicates(name: str, values: Mapping[str, np.ndarray]) -> np.ndarray:
+    """A reading by replicate, (n,), such that its mean is that of the pooled society where it is a ratio of counts."""
+    return pooled(values[name], values[whole_of(name)]) if name in WHOLES else values[name]
 
 
 def older(frames: Frames) -> float:
@@ -148,13 +163,17 @@ def expressed_gap(frames: Frames) -> float:
     return reading("approval_expressed", frames) - reading("approval_latent", frames)
 
 
-READINGS: dict[str, Callable[[Frames], float]] = FLOWS | {
-    function.__name__: function
-    for function in (
-        older, richer, men, schooled, urban, awareness_in_cities, upheld_share, objections_per_error, unadopted,
-        adopted, backlash_not_withdrawn, days_to_verdict, answered_in_time, calls_for_caution, quiet_interventions,
-        richness_of_adders, audited_irrelevance, expressed_gap,
-    )
+READINGS: dict[str, Callable[[Frames], float]] = {
+    **FLOWS,
+    **{whole_of(name): whole for name, whole in WHOLES.items()},
+    **{
+        function.__name__: function
+        for function in (
+            older, richer, men, schooled, urban, awareness_in_cities, upheld_share, objections_per_error, unadopted,
+            adopted, backlash_not_withdrawn, days_to_verdict, answered_in_time, calls_for_caution, quiet_interventions,
+            richness_of_adders, audited_irrelevance, expressed_gap,
+        )
+    },
 }  # fmt: skip
 """The readings that are no outcomes, by name."""
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
+from simulation.experiments.patterns.readings import with_wholes
+
 Use = Literal["fitted", "assumed", "held out"]
 
 
@@ -168,9 +170,9 @@ PATTERNS: tuple[Pattern, ...] = (
 
 
 def readings_by_case(targets: Sequence[Pattern]) -> dict[str, tuple[str, ...]]:
-    """The readings that targets take from each case."""
+    """The readings that targets take from each case, with what pooling them needs."""
     found: dict[str, dict[str, None]] = {}
     for target in targets:
         for case in (target.case, target.less) if target.less else (target.case,):
             found.setdefault(case, {})[target.reading] = None
-    return {case: tuple(names) for case, names in found.items()}
+    return {case: with_wholes(names) for case, names in found.items()}

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from simulation.experiments.patterns.flows import (
+    FLOWS,
+    WHOLES,
     complied,
     compliers,
-    court_paid_of_entrants,
     entries,
     exit_rate,
     exits_per_entry,
+    paid_of_entrants,
+    pooled,
 )
 
 ADULTS = 1000
@@ -78,5 +82,27 @@ def test_of_entrants_only_those_of_the_run_count_and_only_the_courts_own() -> No
         ("court", "judgment", 9, "corrected"),
     ]
     frame = pd.DataFrame(spells, columns=["system", "segment", "start", "reason"])
-    assert court_paid_of_entrants({"spells": frame}) == 0.25
-    assert math.isnan(court_paid_of_entrants({"spells": frame[:1]}))
+    assert paid_of_entrants({"spells": frame}) == 0.25
+    assert math.isnan(paid_of_entrants({"spells": frame[:1]}))
+
+
+def test_a_ratio_of_counts_is_total_over_total_with_the_spread_of_such_a_ratio() -> None:
+    luck = np.random.default_rng(1)
+    wholes = luck.poisson(4.0, 400).astype(float)
+    parts = luck.binomial(wholes.astype(int), 0.3).astype(float)
+    with np.errstate(invalid="ignore"):
+        found = pooled(parts / wholes, wholes)
+    assert found.mean() == pytest.approx(parts.sum() / wholes.sum(), rel=1e-12)
+    # of a binomial share, whose whole is itself a matter of chance
+    assert found.std() / 20.0 == pytest.approx(math.sqrt(0.3 * 0.7 / wholes.sum()), rel=0.1)
+
+
+def test_runs_that_were_not_made_are_left_out_of_a_ratio_and_empty_ones_are_not() -> None:
+    found = pooled(np.array([0.5, math.nan, math.nan]), np.array([2.0, 0.0, math.nan]))
+    assert found.tolist()[:2] == [0.5, 0.5]
+    assert math.isnan(found[2])
+    assert np.isnan(pooled(np.array([math.nan]), np.array([0.0]))).all()
+
+
+def test_every_ratio_of_counts_knows_its_whole() -> None:
+    assert set(WHOLES) == {name for name in FLOWS if not name.startswith(("compliers", "entries"))}
