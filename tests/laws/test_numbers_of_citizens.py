@@ -1,4 +1,4 @@
-"""The numbers of what citizens do with money and say of the system, and of what a government starts with.
+"""The numbers of what citizens do, owe and say of the system, and of what a government starts with.
 
 Each rule is asked for what it makes of one number, and compared with the equation of its file.
 """
@@ -8,23 +8,33 @@ from __future__ import annotations
 from math import log
 from typing import Any
 
+import numpy as np
 import pytest
 
 from simulation.behaviours import lending, market, trade, voice
 from simulation.behaviours.debts import Debts, kept_back, size_of_debt
+from simulation.behaviours.misconduct import Misconduct
 from simulation.behaviours.opinion import Opinion
+from simulation.behaviours.repayment import Repayment
 from simulation.government.discrete_choice import TRAIT, TURN
 from simulation.government.institutions.private_service import PrivateService
-from simulation.kernel.randomness import Purpose, uniform, uniforms
+from simulation.kernel.periods import MONTH
+from simulation.kernel.randomness import Purpose, deviate, uniform, uniforms
 from simulation.parameters import Parameters
 from simulation.rules.candour import gap_of
-from simulation.state.citizens import Segment, Slot
+from simulation.state.blocks import DAY_ZERO
+from simulation.state.citizens import Debt, Listing, Segment, Slot
+from simulation.systems.rating import TERM, Rating
 from simulation.systems.redress import Redress
 from simulation.systems.security import Security
 from tests.behaviours.test_debts import UID, month
+from tests.behaviours.test_misconduct import busy, day_of_acts
+from tests.behaviours.test_repayment import days, reported
 from tests.government.test_government import government, tallies
-from tests.laws.squaring import Law, assert_holds, tipping
-from tests.small import DAY, LITTER, SEED, Town
+from tests.laws.societies import BASELINE, begun
+from tests.laws.squaring import Law, assert_holds, same_in, tipping
+from tests.small import DAY, GIFT, LITTER, SEED, Town
+from tests.systems.test_rating import day_of_rating
 
 RICH = 100_000
 """A month's income in yuan that makes rounding small."""
@@ -50,6 +60,65 @@ def owed_after_a_month(p: Debts, segment: int) -> float:
     """What somebody of bad character owes who has spent all that she had."""
     town = Town(1).everybody(income=RICH, liquidity=0, service=1, creditworthiness=-4.0)
     return int(month(town, **p.model_dump(exclude_unset=True)).citizens.owed[0, segment])
+
+
+def grace_given(p: Debts) -> float:
+    """Days until debts are reported in a society where all citizens and firms owe, and nobody pays.
+
+    Firms are looked at on their business days: in the month those are reported whose day comes after the grace.
+    """
+    society = begun(BASELINE.replace({**ALL_OWE, "behaviour.debts.grace": p.grace}))
+    people, since, told = society.populace, DAY_ZERO - 1, 0
+    for debtors in (people.citizens, people.firms):
+        debtors.owed[:], debtors.owed_since[:], debtors.debt[:] = 1_000_000, since, Debt.OWED
+    for day in range(DAY_ZERO, DAY_ZERO + MONTH):
+        society.step()
+        if not told and (people.citizens.debt[:, Segment.PRIVATE] & Debt.REPORTED).all():
+            told = day - since
+    return same_in(told, MONTH + 1 - int((people.firms.debt & Debt.REPORTED != 0).sum()))
+
+
+ALL_OWE = {
+    "population.citizens": 300, "population.citizens_per_firm": 10, "population.cities": ["rongcheng"],
+    "population.rest_of_country_share": 0.0, "population.past_days": 0, "system.records.capacity": 1000.0,
+    "behaviour.repayment.on": False, "behaviour.enterprise.repayment": 0.0, "behaviour.enterprise.failure": 0.0,
+}  # fmt: skip
+
+
+def paid_by(p: Repayment, segment: Segment) -> float:
+    """How many of those who were reported yesterday pay today."""
+    town = days(reported(CROWD, segment), DAY + 1, DAY + 1, **p.model_dump(exclude_unset=True))
+    return int((town.citizens.owed[:, segment] == 0).sum())
+
+
+CROWD = 300
+"""People enough to tell a chance by their draws."""
+
+
+def draws(purpose: Purpose, day: int, place: int = 0) -> np.ndarray:
+    return np.array([uniforms(SEED, purpose, UID + i, day)[place] for i in range(CROWD)])
+
+
+def paid_with(spread: float) -> float:
+    frail = [deviate(SEED, Purpose.FRAILTY, UID + i, 0) for i in range(CROWD)]
+    hazards = 0.2 * np.exp(spread * np.array(frail) - spread**2 / 2)
+    return int((draws(Purpose.REPAYMENT, DAY + 1, Segment.PRIVATE) < hazards).sum())
+
+
+def gifts(p: Misconduct) -> float:
+    """How many do good on one day that is an occasion to everybody, where half an income is to be gained."""
+    town = busy(CROWD, GIFT=1.0).system(Slot.CITY, GIFT, grades=True, reward=0.5)
+    town.everybody(knows=1 << Slot.CITY, next_conduct=DAY)
+    return len(day_of_acts(town, **p.model_dump(exclude_unset=True)))
+
+
+def found_out(p: Rating) -> float:
+    """How many learn on one day that they are listed, where a listing costs and closes half."""
+    town = Town(CROWD).system(Slot.CITY, LITTER, sanction=0.5, access=0.5)
+    for i in range(CROWD):
+        town.list_one(i, Slot.CITY)
+    day_of_rating(town, **p.model_dump(exclude_unset=True))
+    return int((town.citizens.listing[:, Slot.CITY] & Listing.AWARE != 0).sum())
 
 
 def lent_to(p: lending.Lending) -> float:
@@ -170,6 +239,21 @@ LAWS = {
     ),
     "behaviour.debts.judgment_spread": Law(
         Debts, 0.7, lambda p: owed_after_a_month(p, Segment.JUDGMENT), size_of_judgment, COURT
+    ),
+    "behaviour.debts.grace": Law(Debts, 5, grace_given, lambda v: v),
+    "behaviour.repayment.baseline_judgment": Law(
+        Repayment, 0.3, lambda p: paid_by(p, Segment.JUDGMENT),
+        lambda v: int((draws(Purpose.REPAYMENT, DAY + 1, Segment.JUDGMENT) < v).sum()),
+    ),
+    "behaviour.repayment.frailty": Law(
+        Repayment, 1.4, lambda p: paid_by(p, Segment.PRIVATE), paid_with, {"baseline_private": 0.2}
+    ),
+    "behaviour.misconduct.reward_response": Law(
+        Misconduct, 3.0, gifts, lambda v: int((draws(Purpose.CONDUCT, DAY) < (1.0 + v * 0.5) / 5.0).sum()),
+        {"highest_response": 5.0},
+    ),
+    "system.rating.discovery": Law(
+        Rating, 0.3, found_out, lambda v: int((draws(Purpose.NOTICE, TERM * DAY + Slot.CITY) < v).sum())
     ),
     "behaviour.lending.amount": Law(
         lending.Lending, 3.0, lent_to,
