@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import random
 import signal
@@ -52,6 +53,34 @@ class StopsOnce:
             self.flag.touch()
             os.kill(os.getpid(), signal.SIGSTOP)
         return run_one(settings, seed, replicate)
+
+
+class TellsItsProcess:
+    """`run_briefly` that leaves a file named after the process that it runs in; picklable."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, settings: Settings, seed: int, replicate: int) -> dict[str, Any]:
+        (self.folder / str(os.getpid())).touch()
+        return run_briefly(settings, seed, replicate)
+
+
+class KillsWorkers:
+    """Progress that kills a process at work, one that was not killed before, each time that so many runs are kept."""
+
+    def __init__(self, folder: Path, moments: tuple[int, ...]) -> None:
+        self.folder, self.moments = folder, list(moments)
+        self.killed: list[int] = []
+        self.kept_at = [time.monotonic()]
+
+    def __call__(self, finished: int, total: int) -> None:
+        self.kept_at.append(time.monotonic())
+        alive = {int(file.name) for file in self.folder.iterdir()} - set(self.killed)
+        if alive and self.moments and finished >= self.moments[0]:
+            self.moments.pop(0)
+            self.killed.append(max(alive))
+            os.kill(self.killed[-1], signal.SIGKILL)
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +142,22 @@ def test_a_worker_that_hangs(tmp_path: Path, undisturbed: str) -> None:
     run_sweep(asked, tmp_path / "out", workers=2, run_one=StopsOnce(flag), how=How(timeout=0.5))
     assert flag.exists()
     assert time.monotonic() - begun < 2 * LONGEST, "with the start of processes"
+    is_whole(tmp_path / "out", undisturbed)
+
+
+@pytest.mark.slow
+def test_killed_workers_of_a_cluster(tmp_path: Path, undisturbed: str) -> None:
+    pytest.importorskip("distributed")
+    asked = plan(tmp_path, rates=RATES)
+    workers = tmp_path / "workers"
+    workers.mkdir()
+    kills = KillsWorkers(workers, (20, 90))
+    how = How(cluster="local:2")
+    run_sweep(asked, tmp_path / "out", run_one=TellsItsProcess(workers), progress=kills, how=how)
+    assert len(kills.killed) == 2
+    assert os.getpid() not in kills.killed
+    assert len(list(workers.iterdir())) > 2, "others took their place"
+    assert max(after - before for before, after in itertools.pairwise(kills.kept_at)) < LONGEST
     is_whole(tmp_path / "out", undisturbed)
 
 
