@@ -108,15 +108,22 @@ def _all_differences(found: Comparison, a: str, b: str, screen: Screen) -> None:
     rows = table[(table["scenario_a"] == a) & (table["scenario_b"] == b)].to_dict("records")
     columns = ["outcome", f"{a}>", f"{b}>", "difference>", "95 % interval>", "variance ratio>", "n>"]
     screen.table(columns, [_difference_row(row) for row in rows])
-    screen.line("variance ratio: paired over unpaired, from 20 replicates on")
+    screen.line("variance ratio: paired over unpaired with its 95 % interval, from 20 replicates on")
 
 
 def _difference_row(row: Mapping[Any, Any]) -> list[str]:
     from simulation.figures.number_format import share_of_variance
 
     difference, low, high = numbers(row["difference"], row["low"], row["high"])
-    ends = [share_of_variance(row["variance_ratio"], row["n"]), number(row["n"])]
-    return [row["outcome"], *numbers(row["a"], row["b"]), difference, _interval(low, high, row["n"]), *ends]
+    ratio = share_of_variance(row["variance_ratio"], row["n"], row["ratio_low"], row["ratio_high"])
+    return [
+        row["outcome"],
+        *numbers(row["a"], row["b"]),
+        difference,
+        _interval(low, high, row["n"]),
+        ratio,
+        number(row["n"]),
+    ]
 
 
 def _interval(low: str, high: str, n: Any) -> str:

@@ -46,7 +46,8 @@ class Comparison(Shown):
 
         scenario_a, scenario_b, outcome, then a, b (means over the replicates where both are defined), difference
         (b - a), low, high (95 % interval of the paired difference), n (replicates), variance_ratio (paired over
-        unpaired). With one replicate low, high and variance_ratio are NaN: one run says nothing about chance.
+        unpaired) with its 95 % interval, ratio_low to ratio_high. With one replicate low, high and variance_ratio are
+        NaN: one run says nothing about chance.
         """
         wide = {name: run.outcomes.set_index("replicate").drop(columns="seed") for name, run in self.runs.items()}
         return self._paired(wide, ["outcome"])

@@ -1,9 +1,8 @@
 """HOW TWO SCENARIOS DIFFER ON COMMON RANDOM NUMBERS: paired differences, their interval, their gain over unpaired runs.
 
 Replicate r of both scenarios has the same seed, so the difference is taken replicate by replicate and everything that
-the policy does not touch cancels. The interval is Student's t of the mean difference. The variance ratio is the
-variance of the paired difference over the variance that independent runs would have given, var(a) + var(b): below 1
-common random numbers pay.
+the policy does not touch cancels. The interval is Student's t of the mean difference. The variance ratio (see
+`variance_ratio.py`) tells what common random numbers gain: below 1 they pay.
 """
 
 from __future__ import annotations
@@ -12,9 +11,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from simulation.experiments.variance_ratio import variance_ratio
+
 CONFIDENCE = 0.95
 
-COLUMNS = ("a", "b", "difference", "low", "high", "n", "variance_ratio")
+COLUMNS = ("a", "b", "difference", "low", "high", "n", "variance_ratio", "ratio_low", "ratio_high")
 
 
 def paired(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
@@ -22,9 +23,9 @@ def paired(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
 
     Arguments: one row per replicate (the index says which) and one column per quantity, NaN where it is undefined.
     Returns one row per quantity: `a`, `b` (means over the replicates in which both are defined), `difference`, `low`,
-    `high` (95 % interval), `n` (number of such replicates), `variance_ratio`. With fewer than two replicates there is
-    no interval and no ratio, and with none no mean: these are NaN, never a guess. The ratio is also NaN when neither
-    scenario varies.
+    `high` (95 % interval), `n` (number of such replicates), `variance_ratio` with its interval, `ratio_low` to
+    `ratio_high`. With fewer than two replicates there is no interval and no ratio, and with none no mean: these are
+    NaN, never a guess. The ratio is also NaN when neither scenario varies.
     """
     names = [name for name in a.columns if name in set(b.columns)]
     replicates = a.index.intersection(b.index)
@@ -36,9 +37,8 @@ def paired(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     n = both.sum(axis=0)
 
     difference, spread = _mean_and_variance(right - left, n)
-    mean_a, variance_a = _mean_and_variance(left, n)
-    mean_b, variance_b = _mean_and_variance(right, n)
-    unpaired = variance_a + variance_b
+    (mean_a, _), (mean_b, _) = _mean_and_variance(left, n), _mean_and_variance(right, n)
+    ratio, ratio_low, ratio_high = variance_ratio(left, right, CONFIDENCE)
     half = _t_quantile(n) * np.sqrt(spread / np.maximum(n, 1))
     table = pd.DataFrame(
         {
@@ -48,7 +48,9 @@ def paired(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
             "low": difference - half,
             "high": difference + half,
             "n": n,
-            "variance_ratio": np.divide(spread, unpaired, out=np.full_like(spread, np.nan), where=unpaired > 0.0),
+            "variance_ratio": ratio,
+            "ratio_low": ratio_low,
+            "ratio_high": ratio_high,
         },
         index=pd.Index(names, name=a.columns.name),
     )

@@ -15,7 +15,7 @@ from simulation.results import load_comparison
 from simulation.results.headline import HEADLINE
 from simulation.results.verdict import Verdict, verdict
 
-_NUMBERS = ("a", "b", "difference", "low", "high", "variance_ratio", "matters")
+_NUMBERS = ("a", "b", "difference", "low", "high", "variance_ratio", "ratio_low", "ratio_high", "matters")
 COLUMNS = ("scenario_a", "scenario_b", "outcome", *_NUMBERS, "n")
 """Columns of a table of differences: one row per pair of scenarios and outcome, shares as 0-1, NaN where unknown."""
 
@@ -24,7 +24,7 @@ class Change(NamedTuple):
     """The paired difference b - a of one outcome with its 95 % interval over n pairs of replicates.
 
     a, b: means. low, high, variance_ratio: NaN with fewer than two pairs. matters: smallest difference that matters, or
-    NaN for what is declared.
+    NaN for what is declared. ratio_low, ratio_high: interval of the variance ratio, NaN where it is not known.
     """
 
     outcome: str
@@ -36,6 +36,8 @@ class Change(NamedTuple):
     variance_ratio: float
     n: int
     matters: float = math.nan
+    ratio_low: float = math.nan
+    ratio_high: float = math.nan
 
     @property
     def verdict(self) -> Verdict:
@@ -75,6 +77,8 @@ def changes_in(differences: pd.DataFrame, a: str, b: str) -> list[Change]:
             variance_ratio=float(row["variance_ratio"]),
             n=int(row["n"]),
             matters=float(row.get("matters", math.nan)),
+            ratio_low=float(row.get("ratio_low", math.nan)),
+            ratio_high=float(row.get("ratio_high", math.nan)),
         )
     return [found[outcome] for outcome in ordered(found)]
 

@@ -9,6 +9,8 @@ from typing import Literal
 
 from simulation.results.verdict import ENOUGH_FOR_A_RATIO
 
+TINY_RATIO = 0.001
+"""Below it a variance ratio is only said to be so."""
 _ACRONYMS = {"pboc": "PBoC", "ndrc": "NDRC", "npc": "NPC"}
 
 
@@ -59,11 +61,20 @@ def _tells(text: str) -> bool:
     return any(digit in text for digit in "123456789")
 
 
-def share_of_variance(ratio: float, n: int) -> str:
-    """A variance ratio from `n` pairs to two figures; a dash from so few that it says little."""
+def share_of_variance(ratio: float, n: int, low: float = math.nan, high: float = math.nan) -> str:
+    """A variance ratio from `n` pairs to two figures, `0.12 (0.08 to 0.18)`; a dash from so few that it says little.
+
+    Without its interval where that is not known, or where all of it is tiny.
+    """
     if n < ENOUGH_FOR_A_RATIO or math.isnan(ratio):
         return "–"
-    return "<0.001" if ratio < 0.001 else plain(ratio, digits=2)
+    if math.isnan(low) or math.isnan(high) or high < TINY_RATIO:
+        return _ratio(ratio)
+    return f"{_ratio(ratio)} ({_ratio(low)} to {_ratio(high)})"
+
+
+def _ratio(value: float) -> str:
+    return f"<{TINY_RATIO}" if 0 < value < TINY_RATIO else plain(value, digits=2)
 
 
 def words(name: str) -> str:

@@ -77,7 +77,7 @@ def differences_of(changes: Sequence[Change], a: str, b: str) -> str:
             label, change = label_of(name), by_name[name]
             middle, _, interval = label.range(change.difference, change.low, change.high, sign=True).partition(" ")
             means = label.alike((change.a, change.b), change.low, change.high)
-            ratio = share_of_variance(change.variance_ratio, change.n)
+            ratio = share_of_variance(change.variance_ratio, change.n, change.ratio_low, change.ratio_high)
             rows.append([_title(label), *means, middle, interval.strip("()") or "–", str(change.n), ratio])
         parts.append(table(topic, columns, rows, numbers=6))
     return "\n".join(parts)

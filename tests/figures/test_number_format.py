@@ -63,6 +63,10 @@ def test_tiny_variance_ratios_are_alike():
     assert share_of_variance(0.123, 20) == "0.12"
     assert share_of_variance(math.nan, 20) == "–"
     assert share_of_variance(0.123, 19) == "–"  # says too little
+    assert share_of_variance(0.123, 20, 0.0502, 0.2) == "0.12 (0.05 to 0.2)"
+    assert share_of_variance(0.123, 19, 0.0502, 0.2) == "–"
+    assert share_of_variance(0.0123, 20, 0.0002, 0.2) == "0.012 (<0.001 to 0.2)"
+    assert share_of_variance(0.00002, 20, 0.00001, 0.0001) == "<0.001"
 
 
 def test_names_become_words():
