@@ -7,7 +7,7 @@ posterior are those of `scs calibrate`. Parameters are drawn from the prior, obs
 fitted. Then ranks of the truth among posterior draws must be uniform (Talts and others 2018, arXiv:1804.06788), within
 a band that holds all of them at once in 95 of 100 cases (as in Saeilynoja and others 2022, Statistics and Computing 32,
 32); and 95 % intervals must hold the truth about 95 times of 100. A third number, which the function never reads, must
-stay as wide as its prior. Writes results/reference/calibration_check.json.
+stay as wide as its prior. Writes benchmarks/baselines/calibration_check.json.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ NOISE = 0.02
 POINTS = 60
 RANKS = 99
 STEPS = 400
-FILE = Path(__file__).parents[1] / "results" / "reference" / "calibration_check.json"
+FILE = Path(__file__).parent / "baselines" / "calibration_check.json"
 
 
 def model(points: np.ndarray) -> np.ndarray:

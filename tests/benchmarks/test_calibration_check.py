@@ -1,0 +1,47 @@
+"""The check of the calibration passes where the posterior is right, and tells one that is too sure of itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+
+import calibration_check as check
+
+pytest.importorskip("emcee")
+DRAWS = 24
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "inside"), [(1.0, True), (0.2, False)], ids=["as it is", "too narrow"])
+def test_ranks_stay_in_the_band_unless_the_posterior_is_too_narrow(
+    monkeypatch: pytest.MonkeyPatch, width: float, inside: bool
+) -> None:
+    real = check.sample_posterior
+
+    def narrowed(*arguments: Any, **options: Any) -> Any:
+        found = real(*arguments, **options)
+        middle = found.sample.mean(axis=0)
+        return dataclasses.replace(found, sample=middle + width * (found.sample - middle))
+
+    monkeypatch.setattr(check, "sample_posterior", narrowed)
+    monkeypatch.setattr(check, "STEPS", 200)
+    found = check.fits(DRAWS, seed=3)
+    widest = check.band(DRAWS, worlds=500)
+    for k in range(2):
+        assert (check.distance(found.ranks[:, k]) <= widest) == inside
+        assert (found.held[:, k].mean() > 0.8) == inside
+    if inside:
+        assert found.contraction[:, :2].min() > 0.9, "known"
+        assert np.median(found.contraction[:, 2]) < 0.2, "the dummy is as wide as its prior"
+
+
+def test_the_band_holds_uniform_ranks_and_no_others() -> None:
+    widest = check.band(200, worlds=500)
+    draw = np.random.default_rng(8)
+    even = [check.distance(draw.integers(0, check.RANKS + 1, 200)) <= widest for _ in range(200)]
+    assert 0.9 < np.mean(even) < 0.99
+    ends = np.where(draw.random(200) < 0.5, 0, check.RANKS)
+    assert check.distance(ends) > widest
