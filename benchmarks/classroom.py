@@ -154,7 +154,7 @@ def take_pictures(browser, folder: Path) -> None:
         page.tab.evaluate("SCS.change('policy.legal_standard', 'strict')")
         page.wait("SCS.state.panes[1].described.changes.length === 1")
         page.go(300)
-        page.wait("SCS.state.band && SCS.state.band.n >= 8", 120.0)
+        page.wait("SCS.state.band && SCS.state.band.n >= 8", 600.0)
         if name == "projector":
             page.tab.click("#large")
         if name == "chinese":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from simulation.app.pictures import Picture, picture_of
 from simulation.app.recipes import Recipe
+from simulation.errors import SimulationError
 from simulation.experiments.replicates import numbered
 from simulation.report.causes import Act, chain_to
 from simulation.results.digest import digest as digest_of
@@ -20,14 +22,24 @@ KEPT_EVERY = 60
 MOST_KEPT = 7
 
 
+class Stopped(SimulationError):
+    """Nobody looks at the pane any more."""
+
+
 class Lane:
     """The days of one society under a recipe, as far as they have been lived.
 
     pictures: one for each day lived, the first of day 1.
     """
 
-    def __init__(self, recipe: Recipe, *, seed: int, citizens: int, days: int) -> None:
-        """Nothing is lived yet. Raises BadInput or Refused when the recipe is not a scenario."""
+    def __init__(
+        self, recipe: Recipe, *, seed: int, citizens: int, days: int, stopped: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Nothing is lived yet; once `stopped` says so, no further day is.
+
+        Raises BadInput or Refused when the recipe is not a scenario.
+        """
+        self._stopped = stopped
         self.seed, self.citizens, self.days = seed, citizens, days
         self.recipe = recipe
         self.scenario = self._scenario(recipe)
@@ -43,7 +55,7 @@ class Lane:
         return len(self.pictures)
 
     def live(self, days: int) -> list[Picture]:
-        """Live at most `days` more days, and return their pictures."""
+        """Live at most `days` more days, and return their pictures. Raises Stopped."""
         before = self.lived
         for _ in range(min(days, self.days - before)):
             self._live_a_day()
@@ -52,7 +64,7 @@ class Lane:
     def change(self, recipe: Recipe, day: int) -> None:
         """Go on under another recipe after `day` days, which stay; later ones are forgotten.
 
-        Raises BadInput when the recipe changes what has acted already; the pane is then as before.
+        Raises BadInput when the recipe changes what has acted already, or Stopped; the pane is then as before.
         """
         day = min(day, self.lived)
         scenario = self._scenario(recipe)
@@ -95,7 +107,7 @@ class Lane:
         if self._society is None:
             self._society = Society(self.scenario.settings, rng=self.seed, threads=1)
         society = self._society
-        society.step()
+        self._pass_a_day(society)
         fresh = society.government.events[len(self.acts) :]
         start = self.scenario.settings.start
         for day, actor, action, target, cause in fresh:
@@ -119,8 +131,13 @@ class Lane:
         else:
             society = Society(self.scenario.settings, rng=self.seed, threads=1)
         while society.steps < day:
-            society.step()
+            self._pass_a_day(society)
         return society
+
+    def _pass_a_day(self, society: Society) -> None:
+        if self._stopped():
+            raise Stopped("the page was closed")
+        society.step()
 
 
 def _shown(act: Act) -> dict[str, Any]:

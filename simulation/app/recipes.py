@@ -52,8 +52,11 @@ class Recipe(NamedTuple):
         for change in self.changes:
             scenario = changed(scenario, change)
         settings = scenario.settings
-        if (settings.population.citizens, settings.days, settings.seed) != (citizens, days, seed):
-            raise BadInput("citizens, days and seed stand at the top of the page and hold for both panes")
+        size_now = (settings.population.citizens, settings.days, settings.seed, settings.replicates)
+        if size_now != (citizens, days, seed, 1):
+            raise BadInput(
+                "citizens, days and seed stand at the top of the page and hold for both panes; each is one run"
+            )
         return scenario
 
     def with_change(self, change: Change) -> Recipe:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import json
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,7 @@ class Classroom:
         self.sessions: set[Session] = set()
         self.executor = ThreadPoolExecutor(available_processors())
         self.bands = Bands(max(1, available_processors() // 2))
+        self.ended = False
 
     async def live(self, socket: WebSocket) -> None:
         """The web socket of one page."""
@@ -72,11 +74,15 @@ class Classroom:
         finally:
             self.sessions.discard(session)
             await session.close()
+            if not self.ended:  # societies and their institutions hold each other
+                await asyncio.get_running_loop().run_in_executor(self.executor, gc.collect)
 
-    def close(self) -> None:
-        """End threads and processes."""
+    def stop(self) -> None:
+        """End what is under way for every page within a day, and all processes."""
+        self.ended = True
+        for session in self.sessions:
+            session.closed = True
         self.bands.close()
-        self.executor.shutdown(wait=False, cancel_futures=True)
 
     async def index(self, _: Any) -> Response:
         """The page."""
@@ -98,7 +104,8 @@ def page(classroom: Classroom, *, host: str, token: str | None) -> Guard:
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        classroom.close()
+        classroom.stop()
+        classroom.executor.shutdown(wait=False, cancel_futures=True)
 
     async def part(request: Any) -> Response:
         return _file(str(request.path_params["name"]))
@@ -124,20 +131,28 @@ def serve(
         ws_max_size=limits.LARGEST_MESSAGE, ws_max_queue=limits.MOST_ASKED, server_header=False,
         timeout_graceful_shutdown=1, ws="websockets-sansio",
     )  # fmt: skip
-    _Server(config, lambda real: ready(f"http://{_shown(host)}:{real}/" + (f"?token={token}" if token else ""))).run()
+
+    def listening(real: int) -> None:
+        ready(f"http://{_shown(host)}:{real}/" + (f"?token={token}" if token else ""))
+
+    _Server(config, listening, classroom.stop).run()
 
 
 class _Server(uvicorn.Server):
-    """Tells when it listens, and on which port when any would do."""
+    """Tells when it listens, and on which port when any would do; and at once when it is to end."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[int], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[int], None], stop: Callable[[], None]) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._ready, self._stop = ready, stop
 
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._ready(self.servers[0].sockets[0].getsockname()[1])
+
+    async def shutdown(self, sockets: Any = None) -> None:
+        self._stop()
+        await super().shutdown(sockets)
 
 
 def _shown(host: str) -> str:

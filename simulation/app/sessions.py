@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from functools import partial
@@ -73,9 +72,8 @@ class Session:
         self.closed = True
         self._bands.leave(self._tell_band)
         self._pump.cancel()
-        async with self._work:  # what is under way ends within a slice
+        async with self._work:  # what is under way ends within a day
             self._lanes = []
-        await self._away(gc.collect)  # societies and their institutions hold each other
 
     async def _do(self, request: Request) -> None:
         if isinstance(request, Open):
@@ -117,7 +115,7 @@ class Session:
     async def _open(self, asked: Open) -> None:
         citizens = min(asked.citizens, limits.CITIZENS_IN_A_CROWD) if self._crowded else asked.citizens
         limits.check_size(citizens, asked.days)
-        make = partial(Lane, seed=asked.seed, citizens=citizens, days=asked.days)
+        make = partial(Lane, seed=asked.seed, citizens=citizens, days=asked.days, stopped=lambda: self.closed)
         self._lanes = [await self._away(make, pane.plain()) for pane in asked.panes]
         self._sent, self._until = [0, 0], 1
         await self._begun("opened", {"panes": [self._described(pane) for pane in (0, 1)], "citizens": citizens})
@@ -159,7 +157,7 @@ class Session:
 
     async def _live(self) -> None:
         """Live what is wanted, a slice at a time: the next is sent when the last is on the screen."""
-        while True:
+        while not self.closed:
             await self._shown.wait()
             await self._wanted.wait()
             self._wanted.clear()
@@ -181,7 +179,7 @@ class Session:
         found = []
         for pane, lane in enumerate(self._lanes):
             until = min(self._until, self._sent[pane] + limits.SLICE)
-            if not self.closed and until > lane.lived:
+            if until > lane.lived:
                 lane.live(until - lane.lived)
             fresh = lane.pictures[self._sent[pane] : max(until, self._sent[pane])]
             self._sent[pane] += len(fresh)
@@ -189,6 +187,8 @@ class Session:
         return found
 
     def _watch(self) -> None:
+        if self.closed:
+            return
         self._bands.leave(self._tell_band)
         pair = pair_of(self._lanes[0].scenario, self._lanes[1].scenario)
         band = self._bands.watch(pair, self._tell_band)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulation.app.lanes import Lane
+from simulation.app.lanes import Lane, Stopped
 from simulation.app.recipes import Change, Recipe
 from simulation.errors import BadInput
 from simulation.experiments.simulate import simulate
@@ -61,6 +61,18 @@ def test_a_change_and_its_undoing_leave_the_first_future() -> None:
     assert made.pictures == before
 
 
+def test_a_page_that_is_gone_lives_no_further_day() -> None:
+    gone: list[bool] = []
+    made = Lane(Recipe("expansive"), seed=SEED, citizens=CITIZENS, days=DAYS, stopped=lambda: bool(gone))
+    made.live(10)
+    gone.append(True)
+    with pytest.raises(Stopped):
+        made.live(10)
+    with pytest.raises(Stopped):
+        change(made, "policy.scope", "none", 5)  # days would have to be lived again
+    assert made.lived == 10
+
+
 def test_no_digest_before_the_last_day() -> None:
     made = lane()
     made.live(DAYS - 1)
@@ -83,6 +95,7 @@ def test_numbers_of_the_model_change_at_the_start_only() -> None:
         ("policy.redress", "stronk"), ("policy.nothing", "x"), ("population.citizens", 10**9), ("days", -1),
         ("behaviour.debts.judgment", float("nan")), ("__class__", 1), ("policy.scope", {"city": ["../etc/passwd"]}),
         ("name", "<script>alert(1)</script>"), ("events", "x"), ("observe.measures", ["../x"]),
+        ("replicates", 10**6), ("start", "9999-12-31"), ("extends", "../../etc/passwd"), ("policy.redress", {"a": {}}),
     ],
 )  # fmt: skip
 def test_what_the_loader_refuses_changes_nothing(path: str, value: object) -> None:

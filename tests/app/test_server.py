@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -314,34 +312,3 @@ def test_a_page_from_elsewhere_cannot_connect(server) -> None:
         urllib.request.urlopen(request, timeout=10)
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(f"{server.address}..%2f..%2fpyproject.toml", timeout=10)
-
-
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory) -> str:
-    """The text of axe-core, an accessibility checker, fetched for this test alone."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("no npm on this machine to fetch axe-core with")
-    folder = tmp_path_factory.mktemp("axe")
-    command = [npm, "install", "--silent", "--no-audit", "--no-fund", "axe-core@4"]
-    if subprocess.run(command, cwd=folder, check=False, capture_output=True, timeout=120).returncode:
-        pytest.skip("axe-core could not be fetched")
-    return (folder / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_axe_finds_nothing_serious(browser, server, axe: str, language: str) -> None:
-    made = Page(browser, server.address, bypass_csp=True)
-    made.small()
-    made.go(90)
-    made.tab.select_option("#language", language)
-    made.tab.click("#table_box summary")
-    made.tab.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-    made.tab.select_option("#city", "rest_of_country")
-    made.wait("document.querySelector('.people button')")
-    made.tab.evaluate(axe)
-    for _ in ("with the dialogue", "without"):
-        found = made.tab.evaluate("axe.run().then(r => r.violations.map(v => [v.impact, v.id, v.nodes[0].html]))")
-        assert [one for one in found if one[0] in ("serious", "critical")] == []
-        made.tab.keyboard.press("Escape")
-    made.close()

@@ -59,16 +59,23 @@ SCS.drawMap = function (canvas, cities, values, top, chosen) {
     pen.fill();
     pen.strokeStyle = "#1c1c1c"; pen.lineWidth = spot.name === chosen ? 3 : 1; pen.stroke();
   }
-  const taken = [];
+  SCS.writeNames(pen, spots, order, width, height, type);
+  return spots;
+};
+
+// A name stands right, left, above or below of its city, wherever it covers neither a city nor a name; else nowhere.
+SCS.writeNames = function (pen, spots, order, width, height, type) {
+  const half = type * 0.55, taken = spots.map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
+  const free = (box) => box[0] >= 0 && box[1] >= 0 && box[2] <= width && box[3] <= height
+    && !taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
   pen.fillStyle = "#1c1c1c"; pen.textBaseline = "middle";
   for (const i of order) {
-    const spot = spots[i], text = SCS.named(spot.name), long = pen.measureText(text).width;
-    const left = spot.apart || spot.x + spot.r + long + 4 > width ? spot.x - spot.r - long - 3 : spot.x + spot.r + 3;
-    const box = [left, spot.y - type * 0.55, left + long, spot.y + type * 0.55];
-    if (left < 0 || taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;
-    taken.push(box); pen.fillText(text, left, spot.y);
+    const { name, x, y, r } = spots[i], text = SCS.named(name), long = pen.measureText(text).width, beside = r + 3, over = r + half + 1;
+    const starts = [[x + beside, y], [x - beside - long, y], [x - long / 2, y - over], [x - long / 2, y + over]];
+    const boxes = starts.map(([left, middle]) => [left, middle - half, left + long, middle + half]), found = boxes.findIndex(free);
+    if (found < 0) continue;
+    taken.push(boxes[found]); pen.fillText(text, ...starts[found]);
   }
-  return spots;
 };
 
 // lines: [{values, colour, dash, thin}], each value at day index + 1 (or at days[i]); to: the last day of the axis.
