@@ -22,7 +22,9 @@ BYTES_PER_CITIZEN = 150
 BYTES_PER_PROCESS = 350_000_000  # interpreter, libraries and compiled kernels
 BYTES_PER_ROW = 40  # of a table in memory
 BYTES_PER_STORED_ROW = 8
-BYTES_PER_PART = 20_000  # of one run of a sweep on disk
+BYTES_PER_PART = 20_300  # of a file of a sweep on disk
+BYTES_PER_RUN = 375  # of one run in it
+BYTES_PER_SWEEP = 10_000  # of everything else in its folder
 SECONDS_PER_CITIZEN_DAY = 34e-9
 SECONDS_PER_PAST_CITIZEN_DAY = 15e-9
 SECONDS_PER_DAY = 310e-6  # of institutions, and of counts by city
@@ -99,6 +101,7 @@ def estimate(
     processes = 1 + workers if workers > 1 else 1
     processors = available_processors()
     busy = processors if citizens >= WORTH_SHARING else min(workers, processors)
+    work = sum(map(seconds_of, settings)) * replicates
     return Estimate(
         runs=runs,
         citizens=citizens,
@@ -106,10 +109,17 @@ def estimate(
         workers=workers,
         memory=float(processes * BYTES_PER_PROCESS + workers * citizens * BYTES_PER_CITIZEN + rows * BYTES_PER_ROW),
         memory_free=free_memory(),
-        seconds=SECONDS_TO_START + sum(map(seconds_of, settings)) * replicates / busy,
-        disk=float(rows * BYTES_PER_STORED_ROW if keeps_tables else runs * BYTES_PER_PART),
+        seconds=SECONDS_TO_START + work / busy,
+        disk=float(rows * BYTES_PER_STORED_ROW if keeps_tables else _bytes_of_sweep(runs, workers, work / runs)),
         disk_free=free_disk(folder),
     )
+
+
+def _bytes_of_sweep(runs: int, workers: int, seconds: float) -> int:
+    """A sweep on disk: a file for each chunk of runs, which costs much more than a run in it."""
+    from simulation.experiments.sweep.chunks import n_chunks
+
+    return BYTES_PER_SWEEP + n_chunks(runs, workers, seconds) * BYTES_PER_PART + runs * BYTES_PER_RUN
 
 
 def seconds_of(settings: Any) -> float:

@@ -7,7 +7,9 @@ import pytest
 from simulation.cli import estimate as module
 from simulation.cli.estimate import Estimate, estimate, free_disk, free_memory, refuse_what_does_not_fit
 from simulation.errors import Refused
+from simulation.experiments.sweep import run_sweep
 from simulation.scenario import Scenario
+from tests.experiments.sweep.plans import plan
 
 
 def of(citizens: int = 20_000, days: int = 365, replicates: int = 5, workers: int = 1, **options) -> Estimate:
@@ -28,6 +30,15 @@ def test_a_million_citizens_are_within_a_factor_of_two_of_what_was_measured():
     found = of(citizens=1_000_000, replicates=1)
     assert 0.25e9 < found.memory < 1.5e9
     assert 5 < found.seconds < 60
+
+
+def test_the_disk_that_a_sweep_takes_is_told(tmp_path):
+    asked = plan(tmp_path, replicates=6, citizens=200, days=10)
+    run_sweep(asked, tmp_path / "out")
+    real = sum(path.stat().st_size for path in (tmp_path / "out").rglob("*") if path.is_file())
+    settings = [asked.base.replace(point).settings for point in asked.points]
+    told = estimate(settings, replicates=6, workers=1, folder=tmp_path, keeps_tables=False).disk
+    assert 0.7 < told / real < 1.4
 
 
 def test_what_fits_is_accepted():

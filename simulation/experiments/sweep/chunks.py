@@ -63,7 +63,7 @@ class Chunks:
     ) -> None:  # fmt: skip
         self.base, self.points, self.workers = base, points, max(workers, 1)
         self.waiting = deque(keys)
-        self.least = math.ceil((n_runs or len(keys)) / MOST_FILES)
+        self.least = _least(n_runs or len(keys))
         self.times = deque(times, maxlen=_RECENT)
         self.most = MOST_RUNS
         self.dealt: list[Chunk] = []
@@ -76,10 +76,7 @@ class Chunks:
 
     def size(self) -> int:
         """Runs in the next chunk."""
-        fair = math.ceil(len(self.waiting) / (self.workers * SHARE))
-        expected = self.seconds_per_run
-        by_time = UNKNOWN if expected is None else int(SECONDS / max(expected, 1e-6))
-        return max(1, min(len(self.waiting), fair, self.most, max(by_time, self.least)))
+        return _size(len(self.waiting), self.workers, self.seconds_per_run, self.least, self.most)
 
     @property
     def seconds_per_run(self) -> float | None:
@@ -94,6 +91,25 @@ class Chunks:
         """Seconds after which the worker of a chunk is taken to hang; None when it is not known what runs take."""
         expected = self.seconds_per_run
         return None if expected is None else GRACE + TIMES_EXPECTED * expected * len(chunk.keys)
+
+
+def n_chunks(runs: int, workers: int, seconds: float) -> int:
+    """Chunks in which so many runs of so many seconds each go out."""
+    waiting, chunks = runs, 0
+    while waiting > 0:
+        waiting -= _size(waiting, max(workers, 1), seconds, _least(runs), MOST_RUNS)
+        chunks += 1
+    return chunks
+
+
+def _least(runs: int) -> int:
+    return math.ceil(runs / MOST_FILES)
+
+
+def _size(waiting: int, workers: int, seconds: float | None, least: int, most: int) -> int:
+    fair = math.ceil(waiting / (workers * SHARE))
+    by_time = UNKNOWN if seconds is None else int(SECONDS / max(seconds, 1e-6))
+    return max(1, min(waiting, fair, most, max(by_time, least)))
 
 
 def make_chunk(run_one: RunOne, chunk: Chunk) -> list[Part]:
