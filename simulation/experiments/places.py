@@ -25,13 +25,13 @@ class Place:
     ) -> Generator[tuple[int, Result | Failure], None, None]:
         """Do `job` for every task; give (index of the task, result or `Failure`) in the order in which they finish.
 
-        limit: seconds after which a process here is taken to hang. See `workers.carry_out`.
+        limit: seconds after which a worker is taken to hang. See `workers.carry_out`.
         """
         if self.client is None:
             return carry_out(job, tasks, workers=self.workers, limit=limit)
         from simulation.experiments.cluster_workers import carry_out_on
 
-        return carry_out_on(self.client, job, tasks)
+        return carry_out_on(self.client, job, tasks, limit=limit)
 
 
 @contextmanager

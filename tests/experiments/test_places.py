@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from simulation.experiments.batches import run_batches
 from simulation.experiments.compare import compare
 from simulation.experiments.places import place
+from simulation.experiments.workers import Failure
 from tests.experiments.invented import run_one
 
 pytest.importorskip("distributed")
@@ -42,3 +44,20 @@ def test_compare_on_a_cluster_is_compare_here() -> None:
 
 def _row(task: int) -> dict[str, object]:
     return {"task": task, "square": task**2}
+
+
+@pytest.mark.slow
+def test_a_hung_worker_of_a_cluster_is_lost_and_the_others_go_on() -> None:
+    begun = time.monotonic()
+    with place(cluster="local:2") as where, closing(where.carry_out(_hang, range(6), limit=lambda _: 3.0)) as results:
+        found = dict(results)
+    assert {i: found[i] for i in range(6) if i != 3} == {0: 0, 1: 1, 2: 2, 4: 4, 5: 5}
+    assert isinstance(found[3], Failure)
+    assert "too late" in found[3].cause
+    assert time.monotonic() - begun < 240.0  # dask tries a task four times
+
+
+def _hang(task: int) -> int:
+    if task == 3:
+        time.sleep(1e6)
+    return task
