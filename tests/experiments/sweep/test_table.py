@@ -3,7 +3,9 @@
 import math
 from pathlib import Path
 
+import duckdb
 import pandas as pd
+import pytest
 
 from simulation.experiments.sweep import digest, frame, parts, run_sweep
 from simulation.kernel.randomness import seed_of_replicate
@@ -60,3 +62,12 @@ def test_the_folder_reads_as_one_tidy_table_with_levers_and_seeds(whole: Path) -
     table = frame(whole)
     pd.testing.assert_frame_equal(read[list(table.columns)], table, check_dtype=False)
     assert {"seed", "policy.scope", "system.records.error_rate", "digest"} <= set(read.columns)
+
+
+def test_sql_reads_the_folder_as_it_stands(whole: Path) -> None:
+    query = f"""select "policy.scope", count(*), avg(approval_expressed) from '{whole / parts.FOLDER}/*.parquet'
+        group by all order by all"""
+    found = duckdb.sql(query).fetchall()
+    mean = frame(whole).groupby("policy.scope")["approval_expressed"].agg(["size", "mean"]).sort_index()
+    assert [row[:2] for row in found] == list(zip(mean.index, mean["size"], strict=True))
+    assert [row[2] for row in found] == pytest.approx(list(mean["mean"]))
