@@ -77,6 +77,7 @@ def boxes(name: str) -> Iterator[tuple[str, str, str]]:
     yield from BOX.findall(page(name))
 
 
+@pytest.mark.slow
 def test_the_walk_through_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
@@ -90,3 +91,4 @@ def test_the_walk_through_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
                 with contextlib.redirect_stdout(io.StringIO()):
                     assert main(shlex.split(line)[1:]) == 0, line
     assert list((tmp_path / "sweep" / "figures").glob("*.png"))
+    assert (tmp_path / "finding" / "figures" / "headline.png").exists()
