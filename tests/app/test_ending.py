@@ -13,7 +13,8 @@ from tests.app.conftest import Server
 
 pytest.importorskip("uvicorn", reason="the page is not installed: pip install '.[app]'")
 pytestmark = pytest.mark.slow
-WITHIN = 2.0  # seconds
+WITHIN = 30.0
+"""Seconds; about two on a quiet machine, and over a minute where days that were asked for are lived to the end."""
 
 
 @pytest.mark.parametrize(("asked", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
