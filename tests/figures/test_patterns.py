@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.experiments.patterns import CASES, NULLS, PATTERNS
+from simulation.experiments.patterns.readings import whole_of
 from simulation.experiments.validate import Validation, judged, weighed
 from simulation.figures import patterns
 from simulation.figures.style import png, words_of
@@ -13,6 +14,7 @@ from simulation.figures.style import png, words_of
 def content(value: float = 0.5, n: int = 3):
     luck = np.linspace(-0.01, 0.01, n) + value
     names = {(case, row.reading): luck for row in (*PATTERNS, *NULLS) for case in CASES}
+    names |= {(case, whole_of(row.reading)): np.ones(n) for row in (*PATTERNS, *NULLS) for case in CASES}
     found = Validation("baseline", 1, n, 500, [judged(p, names) for p in PATTERNS], [weighed(c, names) for c in NULLS])
     return found.content()
 
