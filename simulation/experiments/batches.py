@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 import pandas as pd
-import pyarrow.parquet as pq
 
 from simulation.experiments.places import place
 from simulation.experiments.progress import Progress
 from simulation.experiments.workers import Failure
 from simulation.results.atomic_writing import replacing
+from simulation.results.parquet_files import read_frame
 
 Task = TypeVar("Task")
 Row = dict[str, object]
@@ -67,13 +67,8 @@ def run_batches(
             done += len(missing[i].tasks)
             if progress is not None:
                 progress(done, len(tasks))
-    parts = [_read(_part(folder, batch)) for batch in batches]
+    parts = [read_frame(io.BytesIO(_part(folder, batch).read_bytes())) for batch in batches]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-
-
-def _read(path: Path) -> pd.DataFrame:
-    table = pq.ParquetFile(io.BytesIO(path.read_bytes())).read(use_threads=False)
-    return pd.DataFrame(table.to_pandas(use_threads=False))
 
 
 def _do(job: Callable[[Task], Row], batch: _Batch[Task]) -> list[Row]:

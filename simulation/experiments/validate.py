@@ -192,7 +192,7 @@ def _difference(numbers: Mapping[tuple[str, str], np.ndarray], name: str, case: 
 
 
 def _of_case(numbers: Mapping[tuple[str, str], np.ndarray], name: str, case: str) -> np.ndarray:
-    return over_replicates(name, {read: values for (where, read), values in numbers.items() if where == case})
+    return over_replicates(name, lambda read: numbers[case, read])
 
 
 def _is_flat(pattern: Pattern, mean: float) -> bool:

@@ -15,6 +15,7 @@ from simulation.errors import Damaged
 from simulation.results import manifest, tables
 from simulation.results.atomic_writing import new_folder, replacing, write_json, write_text
 from simulation.results.digest import digest_of_digests
+from simulation.results.parquet_files import read_arrow
 from simulation.results.run import Run
 from simulation.results.summary import summarise
 
@@ -133,7 +134,7 @@ def _write(path: Path, table: str, frame: pd.DataFrame, run: Run) -> None:
 def _read(path: Path, table: str, run: str) -> pd.DataFrame:
     try:
         with path.open("rb") as file:
-            arrow = parquet.ParquetFile(file).read(use_threads=False)
+            arrow = read_arrow(file)
     except (OSError, pa.ArrowException) as error:
         raise Damaged(f"{path}: is damaged ({str(error).splitlines()[0][:100]})") from None
     if (arrow.schema.metadata or {}).get(b"run") != run.encode():

@@ -46,12 +46,12 @@ def draws_of(name: str, sha256: str) -> tuple[tuple[str, ...], np.ndarray]:
     """Paths and draws, float64 (draws, paths), of a posterior. Raises ValueError and OSError."""
     import io
 
-    import pyarrow.parquet as pq
+    from simulation.results.parquet_files import read_arrow
 
     data = place_of_file(name).read_bytes()
     if hashlib.sha256(data).hexdigest() != sha256:
         raise ValueError("the file is not the one that the scenario was made with")
-    table = pq.ParquetFile(io.BytesIO(data)).read(use_threads=False)
+    table = read_arrow(io.BytesIO(data))
     draws = np.column_stack([np.asarray(table[column].to_pylist(), np.float64) for column in table.column_names])
     if not len(draws) or not np.isfinite(draws).all():
         raise ValueError("must hold at least one row, and numbers only")

@@ -13,7 +13,7 @@ import pandas as pd
 from simulation.experiments.batches import Row, run_batches
 from simulation.experiments.calibration.plan import CalibrationPlan
 from simulation.experiments.patterns import cases_of, readings_by_case
-from simulation.experiments.patterns.readings import over_replicates, reading, with_wholes
+from simulation.experiments.patterns.readings import over_replicates, reading
 from simulation.experiments.progress import Progress
 from simulation.experiments.replicates import run_replicate
 from simulation.kernel.randomness import seed_of_replicate
@@ -54,9 +54,9 @@ def read_points(
     found = np.full((len(points), len(targets), plan.content.replicates), math.nan)
     by_case = {case: rows.set_index(["point", "replicate"]) for case, rows in table.groupby("case")}
     for t, target in enumerate(targets):
-        found[:, t] = _of_case(by_case[target.case], target.reading, found[:, t].shape)
+        found[:, t] = _of_case(by_case[target.case], target.reading)
         if target.less:
-            found[:, t] -= _of_case(by_case[target.less], target.reading, found[:, t].shape)
+            found[:, t] -= _of_case(by_case[target.less], target.reading)
     return found
 
 
@@ -81,11 +81,6 @@ def run_task(task: Task) -> Row:
     return row | {name: reading(name, frames) for name in task.readings}
 
 
-def _of_case(rows: pd.DataFrame, name: str, shape: tuple[int, ...]) -> np.ndarray:
+def _of_case(rows: pd.DataFrame, name: str) -> np.ndarray:
     """A reading of one case, (points, replicates)."""
-    values = {}
-    where = rows.index.to_frame(index=False)
-    for read in with_wholes([name]):
-        values[read] = np.full(shape, math.nan)
-        values[read][where["point"], where["replicate"]] = rows[read].to_numpy(float)
-    return np.stack([over_replicates(name, {read: v[n] for read, v in values.items()}) for n in range(shape[0])])
+    return over_replicates(name, lambda read: rows[read].unstack("replicate").to_numpy(float))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -43,9 +43,12 @@ def with_wholes(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for name in names for n in ((name, whole_of(name)) if name in WHOLES else (name,))))
 
 
-def over_replicates(name: str, values: Mapping[str, np.ndarray]) -> np.ndarray:
-    """A reading by replicate, (n,), such that its mean is that of the pooled society where it is a ratio of counts."""
-    return pooled(values[name], values[whole_of(name)]) if name in WHOLES else values[name]
+def over_replicates(name: str, values: Callable[[str], np.ndarray]) -> np.ndarray:
+    """A reading by replicate, such that its mean is that of the pooled society where it is a ratio of counts.
+
+    values: gives the readings by name, float64 (..., replicates), as which it is returned.
+    """
+    return pooled(values(name), values(whole_of(name))) if name in WHOLES else values(name)
 
 
 def older(frames: Frames) -> float:

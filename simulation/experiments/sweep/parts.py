@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from simulation.errors import Damaged
 from simulation.experiments.sweep.lever_columns import NO_LEVERS, LeverColumns
 from simulation.results.atomic_writing import replacing
+from simulation.results.parquet_files import read_arrow
 
 FOLDER, FAILED = "runs", "failed"
 _END = ".parquet"
@@ -198,8 +199,7 @@ def _check_keys(path: Path, table: pa.Table) -> list[RunKey]:
 def _table(path: Path, columns: list[str] | None) -> pa.Table:
     try:
         with path.open("rb") as file:
-            # no threads: one that lets go of a Python file while the interpreter ends takes the whole process with it
-            return pq.ParquetFile(file, page_checksum_verification=True).read(columns, use_threads=False)
+            return read_arrow(file, columns)
     except (OSError, pa.ArrowException, ValueError, MemoryError) as error:
         raise _damaged(path) from error
 

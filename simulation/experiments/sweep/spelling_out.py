@@ -94,13 +94,16 @@ def _table(node: Node, file: Path) -> tuple[Node, list[dict[str, Any]]]:
     """The rows of a CSV or Parquet file beside the plan."""
     import pandas as pd
 
+    from simulation.results.parquet_files import read_frame
+
     key = ("design", "table")
     name = node.value
     if not isinstance(name, str) or Path(name).suffix not in (".csv", ".parquet"):
         refuse([Problem(node.where, key, f"the path of a .csv or .parquet file (got {shown(node.plain())})")])
     path = file.parent / name
     try:
-        table = pd.read_csv(path) if path.suffix == ".csv" else _parquet(path)
+        with path.open("rb") as opened:
+            table = pd.read_csv(opened) if path.suffix == ".csv" else read_frame(opened)
     except FileNotFoundError:
         near = [other.name for other in path.parent.glob(f"*{path.suffix}")] if path.parent.is_dir() else []
         refuse([Problem(node.where, key, f"an existing file{nearest(path.name, near)} (got {shown(name)})")])
@@ -110,13 +113,6 @@ def _table(node: Node, file: Path) -> tuple[Node, list[dict[str, Any]]]:
         what = f"a table without gaps, of 1 to {MOST_ROWS:,} rows"
         refuse([Problem(node.where, key, f"{what} (got {len(table):,} rows, {int(table.isna().sum().sum())} gaps)")])
     return node, [{str(path): value for path, value in row.items()} for row in table.astype(object).to_dict("records")]
-
-
-def _parquet(path: Path) -> Any:
-    import pyarrow.parquet as pq
-
-    with path.open("rb") as file:
-        return pq.ParquetFile(file).read(use_threads=False).to_pandas(use_threads=False)
 
 
 def _is_prior(node: Node) -> bool:

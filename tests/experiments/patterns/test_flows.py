@@ -10,13 +10,13 @@ import pytest
 
 from simulation.experiments.patterns.flows import (
     FLOWS,
+    PAID_OF_ENTRANTS,
     WHOLES,
     complied,
     compliers,
     entries,
     exit_rate,
     exits_per_entry,
-    paid_of_entrants,
     pooled,
 )
 
@@ -49,26 +49,26 @@ def test_people_count_from_the_first_day_to_the_day_before() -> None:
     frames = tables(listings_court={0: 4, 10: 6, 50: 10}, repaid_court={20: 1, 50: 1}, repaired_court={30: 1})
     assert entries(frames, until=50) == 1000 * 10 / ADULTS
     assert compliers(frames, until=50) == 1000 * 2 / ADULTS
-    assert complied(frames, until=50) == 2 / 10
-    assert complied(frames, until=51) == 3 / 20
+    assert complied(until=50)(frames) == 2 / 10
+    assert complied(until=51)(frames) == 3 / 20
 
 
 def test_whoever_leaves_by_term_or_error_has_left_but_not_complied() -> None:
     frames = tables(listings_court={1: 10}, expired_court={5: 2}, corrected_court={6: 1}, repaid_court={7: 3})
-    assert complied(frames, until=100) == 0.3
-    assert exits_per_entry(frames, systems=("court",), first=0, end=100) == 0.6
-    assert exits_per_entry(frames, systems=("court", "tax"), first=0, end=6) == 0.2
+    assert complied(until=100)(frames) == 0.3
+    assert exits_per_entry(systems=("court",), first=0, end=100)(frames) == 0.6
+    assert exits_per_entry(systems=("court", "tax"), first=0, end=6)(frames) == 0.2
 
 
 def test_the_exit_rate_is_by_month_and_by_person_listed() -> None:
     frames = tables(listed_court=dict.fromkeys(range(100), 50), repaid_court={10: 5, 90: 100})
     months = 40 / (365.25 / 12)
-    assert exit_rate(frames, system="court", first=0, end=40) == pytest.approx(5 / months / 50)
+    assert exit_rate(system="court", first=0, end=40)(frames) == pytest.approx(5 / months / 50)
 
 
 def test_without_entries_there_is_no_share() -> None:
-    assert math.isnan(complied(tables(), until=50))
-    assert math.isnan(exit_rate(tables(), system="court", first=0, end=50))
+    assert math.isnan(complied(until=50)(tables()))
+    assert math.isnan(exit_rate(system="court", first=0, end=50)(tables()))
 
 
 def test_of_entrants_only_those_of_the_run_count_and_only_the_courts_own() -> None:
@@ -82,8 +82,8 @@ def test_of_entrants_only_those_of_the_run_count_and_only_the_courts_own() -> No
         ("court", "judgment", 9, "corrected"),
     ]
     frame = pd.DataFrame(spells, columns=["system", "segment", "start", "reason"])
-    assert paid_of_entrants({"spells": frame}) == 0.25
-    assert math.isnan(paid_of_entrants({"spells": frame[:1]}))
+    assert PAID_OF_ENTRANTS({"spells": frame}) == 0.25
+    assert math.isnan(PAID_OF_ENTRANTS({"spells": frame[:1]}))
 
 
 def test_a_ratio_of_counts_is_total_over_total_with_the_spread_of_such_a_ratio() -> None:
