@@ -4,8 +4,9 @@
           * exp(aware * (b_reported + b_naming * naming * N * T + b_access * access + b_fair * (legitimacy - rest))
                 + b_moral)
 
-d is the number of days since the debt was reported (before the report there is no extra hazard), z_i a log-normal
-frailty with mean 1 and `aware` whether she knows that she is listed. N falls with the debt and T with the share of her
+d is the number of days since a private debt was reported; before the report there is no extra hazard, and none for
+judgments, which come to the list months after the debt was due. z_i is a log-normal frailty with mean 1 and `aware`
+whether she knows that she is listed. N falls with the debt and T with the share of her
 city that is named (`rules/stigma.py`). Punishment crowds out the moral motive by the share `crowding_out`.
 Ability is not in the hazard: a debt is paid only when liquidity covers it, so a cure fraction emerges. When a judgment
 debtor's hour strikes and her money does not cover the debt, she pays the share `instalment` of what she has; she stays
@@ -39,7 +40,7 @@ from simulation.state.tallies import Count, tally
 
 FOLLOW_UP = 30
 LONG = 1e9
-"""Days after which nothing is left of the extra hazard: before the report there is none."""
+"""Days after which nothing is left of the extra hazard: unreported debts and judgments have none."""
 
 
 class Repayment(Mechanism):
@@ -54,7 +55,7 @@ class Repayment(Mechanism):
         source="calibrated to A06-A08", grade="C",
     )  # fmt: skip
     front: float = parameter(
-        2.0, "extra hazard on the first days, as a multiple of the baseline", unit="1", low=0, high=20,
+        2.0, "extra hazard of small private arrears on the first days, as a multiple of the baseline", unit="1", low=0, high=20,
         source="direction G03: effects within 24 hours; size guess", grade="D",
     )  # fmt: skip
     fade: float = parameter(
@@ -229,7 +230,8 @@ def attempt(seed, day, uid, citizens, rules, rest, left, spells, counts, p, high
     u = uniforms(seed, Purpose.REPAYMENT, uid, day)[segment]
     if u >= baseline_hazard(frailty, baseline, 0.0, owed, income, p) * highest:
         return
-    days = float(day - since) if flags & Debt.REPORTED else LONG
+    fresh = flags & Debt.REPORTED != 0 and segment == Segment.PRIVATE
+    days = float(day - since) if fresh else LONG
     alone = baseline_hazard(frailty, baseline, days, owed, income, p) * exp(p.moral)
     aware, sanction, access, naming = strongest(citizens, rules, city, i, segment)
     stigma = naming * left * touches(owed, income, p.narrowing) if naming > 0.0 else 0.0

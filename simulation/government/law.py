@@ -38,6 +38,7 @@ def founding_rules(system: Any) -> np.recarray:
         ("screening", records.screening),
     ):
         rules[column] = value
+    rules["error_rate"][[Slot.COURT, Slot.TAX]] *= records.cases
     rules["coverage"][Slot.REGISTRY] = records.coverage_registry
     rules["coverage"][Slot.CITY] = records.coverage_city
     rules["grades"][Slot.CITY] = True

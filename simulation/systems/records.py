@@ -11,7 +11,8 @@ Wrong records come from each stream of data (an item in scope) of each system th
     error_rate / quality * (1 + overload * max(0, load - 1)),    load = recent records / capacity,
 
 with the load a moving average (`institutions/city.py`), because every stream brings its own mismatches and care does
-not keep up with a database that grows faster than its staff. No scope, no record; no error, no wrong record. Occasions
+not keep up with a database that grows faster than its staff. A list of cases (court, tax) keeps no file on people
+without a case: it errs at the share `cases` of this rate. No scope, no record; no error, no wrong record. Occasions
 for a wrong record come at the bound `highest_error` for each system and are thinned, which is exact while the rate
 stays under the bound (rates above it are cut there).
 
@@ -50,6 +51,11 @@ class Records(Mechanism):
         0.0007, "wrong records per stream of data, citizen on file and year", unit="1/year", low=0, high=1,
         source="C01-C03: 5-26 % of consumers have a material error in a file of several years; no Chinese figure (C05)",
         grade="C",
+    )  # fmt: skip
+    cases: float = parameter(
+        0.1, "error rate of lists of cases (court, tax) as a share of that of files on everybody", unit="1", low=0,
+        high=1, source="guess: some 4 judgments per 1,000 adults and year, of which 2 in 100 name the wrong person",
+        grade="D", prior=(0.02, 0.3), reason="from 0.4 to 5 wrong names per 100 judgments",
     )  # fmt: skip
     highest_error: float = parameter(
         0.25, "bound of the rate of wrong records of one system", unit="1/year", low=0.001, high=20,

@@ -20,7 +20,7 @@ from simulation.behaviours.repayment import (
     repay,
     strongest,
 )
-from simulation.kernel.randomness import Purpose, uniform
+from simulation.kernel.randomness import Purpose, uniform, uniforms
 from simulation.rules.listings import Reason
 from simulation.state.citizens import Debt, History, Listing, Segment, Slot
 from simulation.state.tallies import Count
@@ -293,6 +293,14 @@ def test_the_extra_hazard_of_the_first_days_starts_with_the_report() -> None:
     draws = np.array([uniform(SEED, Purpose.REPAYMENT, UID + i, DAY + 1) for i in range(2000)])
     hazard = np.repeat((0.1, 0.1 * (1 + 2 * math.exp(-1 / 365))), 1000)
     assert np.array_equal(town.citizens.owed[:, Segment.PRIVATE] == 0, draws < hazard)
+
+
+def test_judgments_have_no_extra_hazard_on_the_first_days() -> None:
+    """The first day of a listing is as any other."""
+    town = reported(2000, Segment.JUDGMENT)
+    days(town, DAY + 1, DAY + 1, baseline_judgment=0.1, front=2.0, fade=365.0)
+    draws = np.array([uniforms(SEED, Purpose.REPAYMENT, UID + i, DAY + 1)[Segment.JUDGMENT] for i in range(2000)])
+    assert np.array_equal(town.citizens.owed[:, Segment.JUDGMENT] == 0, draws < 0.1)
 
 
 def test_segments_have_baselines_of_their_own() -> None:

@@ -59,7 +59,7 @@ system:
 """)
     rules = founding_rules(settings.system)
     same = {
-        "error_rate": 0.02, "capacity": 7.0, "retention_days": 99, "list_severity": 0.4, "list_below": -70,
+        "capacity": 7.0, "retention_days": 99, "list_severity": 0.4, "list_below": -70,
         "listing_days": 88, "notice": 0.25, "grade_a": 12, "recognition_lag": 17.0, "security": 0.3, "quality": 1.0,
         "detection": 1.0, "lists": True, "active": False, "scope": 0, "usual": 0, "objection": False, "marks": False,
         "second_stage": False, "recognises": 0, "deadline_days": 0, "censorship": 0.0,
@@ -68,11 +68,12 @@ system:
     }  # fmt: skip
     for name, value in same.items():
         assert (rules[name] == value).all(), name
+    assert rules.error_rate.tolist() == [0.002 if slot in (Slot.COURT, Slot.TAX) else 0.02 for slot in Slot]
     assert rules.coverage.tolist() == [0.8, 1.0, 1.0, 0.7, 1.0]
     assert rules.grades.tolist() == [slot is Slot.CITY for slot in Slot]
     assert rules.sanction[Slot.COURT] == 0.5
     assert rules.reward.tolist() == [0.125 if slot is Slot.CITY else 0.0 for slot in Slot]
-    assert set(same) | {"coverage", "grades", "sanction", "access", "naming", "reward"} == set(RULES.names or ())
+    assert set(same) | {"error_rate", "coverage", "grades", "sanction", "access", "naming", "reward"} == set(RULES.names or ())
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ ROWS = csv.DictReader(Path(__file__).with_name("each_number.csv").open(encoding=
 TABLE = {row["number"]: row for row in ROWS}
 
 FOUNDING = {
-    "records.error_rate": ("error_rate", Slot.COURT, (0.0007, 0.01, 0.5)),
+    "records.error_rate": ("error_rate", Slot.CITY, (0.0007, 0.01, 0.5)),
     "records.capacity": ("capacity", Slot.CITY, (0.5, 3.0)),
     "records.retention_days": ("retention_days", Slot.TAX, (30, 1826)),
     "records.coverage_registry": ("coverage", Slot.REGISTRY, (0.3, 0.9)),
@@ -82,6 +82,14 @@ def test_a_system_starts_with_the_number_as_it_is(number: str) -> None:
     for value in values:
         system: Any = BASELINE.replace({f"system.{number}": value}).settings.system
         assert founding_rules(system)[column][slot] == value
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_lists_of_cases_err_by_the_share(share: float) -> None:
+    system: Any = BASELINE.replace({"system.records.error_rate": 0.01, "system.records.cases": share}).settings.system
+    rates = founding_rules(system)["error_rate"]
+    expected = [0.01 * share if slot in (Slot.COURT, Slot.TAX) else 0.01 for slot in Slot]
+    assert rates.tolist() == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("lag", [2.0, 7.0, 30.0])
