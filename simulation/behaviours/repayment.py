@@ -55,8 +55,8 @@ class Repayment(Mechanism):
         source="calibrated to A06-A08", grade="C",
     )  # fmt: skip
     front: float = parameter(
-        2.0, "extra hazard of small private arrears on the first days, as a multiple of the baseline", unit="1", low=0, high=20,
-        source="direction G03: effects within 24 hours; size guess", grade="D",
+        2.0, "extra hazard of small private arrears on the first days, as a multiple of the baseline", unit="1",
+        low=0, high=20, source="direction G03: effects within 24 hours; size guess", grade="D",
     )  # fmt: skip
     fade: float = parameter(
         10.0, "days in which the extra hazard falls to a third", unit="day", low=0.1, high=365, source="guess",

@@ -28,7 +28,7 @@ from simulation.government.scenario_events import occur
 from simulation.government.service_expansion import offers_of, pool
 from simulation.parameters import Policy
 from simulation.state.citizens import N_SLOTS, Slot
-from simulation.state.messages import Policies, Tallies
+from simulation.state.messages import Policies, Tallies, alike
 from simulation.state.tallies import MILLION
 from simulation.state.tally_sums import add_records_held
 from simulation.systems.security import leaking
@@ -99,6 +99,7 @@ class Government:
         self.shock_ends = np.zeros(len(cities), dtype=np.int64)
         self.stirred = False  # whether news, a campaign or a shock are to be ended
         self._known: tuple[Any, ...] = ()  # what rules depend on, as it was when they were last compared
+        self._offers = alike(len(self.services) + 1)
         self._state = np.zeros((len(cities), USUAL + 1), dtype=np.int64)
         self._last_dated = -1  # last day on which the scenario itself changed rules, and its policies from then on
         self._dated: list[list[Policy]] = []
@@ -132,7 +133,7 @@ class Government:
             self._legislate(day, np.ones(len(self.cities), dtype=bool))
         self.repealed = self._follow(day) or dated
         return Policies(
-            self._rules, services, offers_of(self, self.decision_rounds.granted), self.media.tone, self.loads,
+            self._rules, services, self._offers, self.media.tone, self.loads,
             self.lateness, self.shocks, self.reach, self.bad_news, self.public_debate.issues, self.lenders.prices,
             self.campaign, self.message, self.source, self.repealed,
         )  # fmt: skip
@@ -140,12 +141,13 @@ class Government:
     def _follow(self, day: int) -> bool:
         """Make the rules of those cities anew whose circumstances have changed; whether there are any."""
         halted, enacted = [city.is_halted(day) for city in self.cities], [len(values) for values in self.enacted]
-        offered = [service.scope for service in self.services]
-        known = (self.adopted.tobytes(), self.dropped.tobytes(), self.quality.tobytes(), halted, enacted, offered)
+        granted, offered = self.decision_rounds.granted, [service.scope for service in self.services]
+        decided = (self.adopted.tobytes(), self.dropped.tobytes(), self.quality.tobytes())
+        known = (*decided, halted, enacted, granted, offered)
         if known == self._known:
             return False
         others = bool(self._known) and offered != self._known[-1]
-        self._known = known
+        self._known, self._offers = known, offers_of(self, granted)
         changed = (self._circumstances(day) != self._state).any(axis=1)
         if changed.any():
             self._legislate(day, changed)

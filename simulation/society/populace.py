@@ -31,6 +31,7 @@ from simulation.state.messages import Policies
 from simulation.state.saved_state import Kept, fields_of, give_back, like, state_of
 from simulation.state.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room, with_rows
 from simulation.state.tallies import N_COUNTS, N_STOCKS, Count
+from simulation.state.tally_sums import share_named
 from simulation.systems import business_records, rating, records
 
 SPARE = 16
@@ -49,7 +50,7 @@ class Populace:
     """Citizens of all cities and the state that credit systems hold on them."""
 
     MADE_ANEW = frozenset((
-        "seed", "places", "blocks", "size", "spare", "team", "p", "respondents", "world",
+        "seed", "places", "blocks", "size", "people", "spare", "team", "p", "respondents", "world",
         "counts_of_cities", "stocks_of_cities", "cities_are_blocks", "past_days",
     ))  # fmt: skip
     """Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
@@ -70,6 +71,7 @@ class Populace:
             citizens.groups[:] = code_of_groups(citizens)
         self.blocks = cut(self.places.code, self.places.first)
         self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
+        self.people = np.diff(self.places.first)
         self.spare = self.size // SPARE + LEAST_ROOM
         self.team = team(self.blocks, threads)
         numbers = units(settings)
@@ -248,9 +250,7 @@ class Populace:
 
     def notice_the_named(self, policies: Policies, days: int = 1) -> None:
         """Note public listings per citizen of each city at the end of the last day, or on average over `days`."""
-        listed = self.counted()[:, 0, Count.LISTED : Count.LISTED + N_SLOTS]
-        named = (listed * (policies.rules.naming > 0.0)).sum(axis=1)
-        self.world.prevalence[:] = named / np.maximum(np.diff(self.places.first) * days, 1)
+        share_named(self.counted(), policies.rules, self.people, days, self.world.prevalence)
 
     def check(self) -> None:
         """Refuse to go on if a row was ever lost."""

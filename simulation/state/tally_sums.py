@@ -33,6 +33,17 @@ def add_records_held(counts, stocks, held):
 
 
 @rule
+def share_named(counts, rules, people, days, named):
+    """Write public listings per citizen of each city into `named` (cities,); `counts` are of so many `days`."""
+    for city in range(len(named)):
+        listed = np.int64(0)
+        for slot in range(rules.shape[1]):
+            if rules[city, slot].naming > 0.0:
+                listed += counts[city, 0, Count.LISTED + slot]
+        named[city] = listed / max(people[city] * days, 1)
+
+
+@rule
 def smooth_loads(counts, stocks, rules, memory, office, loads, lateness):
     """Move `loads` (cities, slots) and `lateness` (cities,) towards what the day brought.
 

@@ -8,7 +8,7 @@ import pytest
 from simulation.state.citizens import N_GROUPS, N_SLOTS, Slot
 from simulation.state.messages import ISSUE, N_ISSUES, RULES
 from simulation.state.tallies import N_COUNTS, N_STOCKS, Count, Stock
-from simulation.state.tally_sums import add_records_held, count_posts, total_of
+from simulation.state.tally_sums import add_records_held, count_posts, share_named, total_of
 
 
 def counted(seed: int = 1) -> np.ndarray:
@@ -28,6 +28,15 @@ def test_records_are_kept_per_thousand_citizens_of_their_city() -> None:
     add_records_held(counts, stocks, held)
     records = counts[:, 0, Count.RECORDS : Count.RECORDS + N_SLOTS]
     assert held == pytest.approx(1.0 + records * np.array([[0.5], [2.0], [1000.0]]))
+
+
+def test_the_named_are_those_on_public_lists_on_an_average_day() -> None:
+    counts, named = counted(), np.empty(3)
+    rules = np.zeros((3, N_SLOTS), dtype=RULES).view(np.recarray)
+    rules["naming"][:, Slot.COURT] = (0.1, 0.0, 1.0)
+    share_named(counts, rules, np.array([100, 100, 0]), 2, named)
+    court = counts[:, 0, Count.LISTED + Slot.COURT]
+    assert named.tolist() == [court[0] / 200, 0.0, court[2]], "nobody lives in the third city"
 
 
 def test_posts_that_are_removed_in_a_city_are_not_heard_from_there() -> None:

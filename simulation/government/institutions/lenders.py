@@ -79,19 +79,23 @@ class LendersAgent(mesa.Agent):
     def __init__(self, model: mesa.Model, *, settings: Lenders, term: int) -> None:
         super().__init__(model)
         self.settings = settings
-        self.terms = np.array([term, 1])
+        self.terms = np.array([[term], [1]])
+        self.prior = settings.weight * self.expected()
         self.due = np.zeros((2, N_SCORE_BUCKETS))
         self.failed = np.zeros((2, N_SCORE_BUCKETS))
         self.prices = self.asked()
 
-    def chances(self) -> np.ndarray:
-        """The chance that a loan fails, float64 (2, classes), as lenders see it."""
+    def expected(self) -> np.ndarray:
+        """The monthly chance that lenders expect before they have seen anything, float64 (2, classes)."""
         p = self.settings
         middle = np.array([[p.expected], [p.expected_firm]])
         classes = np.arange(N_SCORE_BUCKETS) - N_SCORE_BUCKETS // 2
-        before = np.minimum(middle * np.exp(-p.slope * classes), 1.0)
-        monthly = (self.failed + p.weight * before) / (self.due + p.weight)
-        return np.asarray(1.0 - (1.0 - np.minimum(monthly, 1.0)) ** self.terms[:, None])
+        return np.asarray(np.minimum(middle * np.exp(-p.slope * classes), 1.0))
+
+    def chances(self) -> np.ndarray:
+        """The chance that a loan fails, float64 (2, classes), as lenders see it."""
+        monthly = (self.failed + self.prior) / (self.due + self.settings.weight)
+        return np.asarray(1.0 - (1.0 - np.minimum(monthly, 1.0)) ** self.terms)
 
     def asked(self) -> np.ndarray:
         """Prices, float64 (2, classes); REFUSED where none within the cap covers losses and cost."""
