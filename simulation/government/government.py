@@ -48,8 +48,7 @@ class Government:
     def __init__(self, model: Any, settings: Any, catalogue: Catalogue, geography: tuple[tuple[str, ...], Any]) -> None:
         """Create the agents; `geography` holds the names and the codes of the simulated cities in their order."""
         cities, codes = geography
-        self.seed = model.seed
-        self.codes = np.array(codes, dtype=np.int64)
+        self.seed, self.codes = model.seed, np.array(codes, dtype=np.int64)
         self.held = np.zeros((len(cities), N_SLOTS))  # records per 1,000 citizens, written so far
         self.loads = np.zeros((len(cities), N_SLOTS))  # of every system: 1 is what it can handle with care
         self.lateness = np.ones(len(cities))  # factor on the deadlines of objections

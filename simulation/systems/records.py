@@ -27,7 +27,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
-from simulation.kernel.numerics import exp, log
+from simulation.kernel.numerics import log
 from simulation.kernel.periods import DAYS_A_YEAR
 from simulation.kernel.prefetching import AHEAD, fetch_ahead, prefetch
 from simulation.kernel.randomness import Purpose, uniform, uniforms
@@ -37,11 +37,9 @@ from simulation.parameters import Mechanism, parameter
 from simulation.rules.coverage import error_rate_of, holds_file, item_in, offers
 from simulation.rules.ledger import Record, drop, has_grounds, subject_of, write
 from simulation.rules.listings import Reason, end_listing, is_listed, segment_of
+from simulation.rules.offices import TURN, is_overlooked, is_taken_up
 from simulation.state.blocks import uid_of
 from simulation.state.citizens import N_SEGMENTS, NEVER, Debt, History, Listing, Segment, Slot
-
-TURN = 8
-"""Counters of observations are TURN * day + slot."""
 
 
 class Records(Mechanism):
@@ -108,26 +106,6 @@ def keeps(system, item):
 def sees(system, seed, uid, slot, item, served):
     """Whether the system in `slot` may record `item` of a citizen today; `served` as in `holds_file`."""
     return keeps(system, item) and holds_file(system, seed, uid, slot, served)
-
-
-@rule
-def excess(load):
-    """What an office has to carry beyond its capacity, as a share of it."""
-    return max(load - 1.0, 0.0)
-
-
-@rule
-def is_taken_up(seed, uid, day, segment, load, p):
-    """Whether an office with this load takes up a default today."""
-    wait = p.delay * excess(load)
-    return wait <= 0.0 or uniform(seed, Purpose.REPORTING, uid, TURN * day + segment) < 1.0 / (1.0 + wait)
-
-
-@rule
-def is_overlooked(seed, uid, day, slot, load, p):
-    """Whether an office with this load overlooks a default that has come up."""
-    lost = p.oversight * excess(load)
-    return lost > 0.0 and uniform(seed, Purpose.REPORTING, uid, TURN * day + N_SEGMENTS + slot) >= exp(-lost)
 
 
 @rule
