@@ -129,18 +129,21 @@ def silence(stream: Any) -> None:
 
 
 class _Lines:
-    """Progress as text: a line at the end, and at most one every few seconds before."""
+    """Progress as text: a line at the end, and at most one every few seconds before.
+
+    Work of several stages reports another total with each: the time that is left is told of the stage alone.
+    """
 
     def __init__(self, note: Callable[[str], None], what: str) -> None:
         self.note = note
         self.what = what
         self.begun = self.last = time.monotonic()
-        self.first: int | None = None
+        self.first = self.total = -1
 
     def report(self, finished: int, total: int) -> None:
         now = time.monotonic()
-        if self.first is None:
-            self.first = finished
+        if total != self.total:
+            self.begun, self.first, self.total = now, finished, total
             return
         if finished < total and now - self.last < _EVERY:
             return

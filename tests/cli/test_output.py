@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from simulation.cli import output
-from simulation.cli.output import Screen, number, numbers, size, span
+from simulation.cli.output import Screen, _Lines, number, numbers, size, span
 
 
 @pytest.mark.parametrize(
@@ -134,3 +134,14 @@ def test_a_terminal_gets_a_bar_with_time_left(monkeypatch):
         report(2, 4)
     assert "[b]narrow" in sys.stderr.getvalue()
     assert "2/4" in sys.stderr.getvalue()
+
+
+def test_the_time_that_is_left_is_that_of_the_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second stage of 20 runs, one a minute, after one of an hour."""
+    now, lines = [0.0], []
+    monkeypatch.setattr("simulation.cli.output.time.monotonic", lambda: now[0])
+    report = _Lines(lines.append, "validate").report
+    for moment, finished, total in ((0, 0, 9), (3600, 9, 9), (3660, 1, 20), (3780, 3, 20)):
+        now[0] = float(moment)
+        report(finished, total)
+    assert lines == ["validate: 9 of 9, took 60 min", "validate: 3 of 20, 17 min left"]
