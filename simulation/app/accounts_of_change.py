@@ -11,11 +11,12 @@ import numpy as np
 
 from simulation.behaviours import objection
 from simulation.kernel.randomness import Purpose, uniform
+from simulation.rules import offices
 from simulation.rules.ledger import Record
 from simulation.rules.listings import Reason
 from simulation.society.model import Society
 from simulation.state.citizens import N_SEGMENTS, Debt, Listing, Schooling, Segment, Sex, Slot
-from simulation.systems import records
+from simulation.systems import recognition
 
 SLOT_MASK = 7
 """`objection` holds the slot + 1 in its lower bits."""
@@ -144,7 +145,7 @@ def _records(society: Society, before: Look, now: Look, luck: _Luck) -> list[dic
         elif not state & Record.FOR_DEBT:
             seen = float(catalogue.detectability[item]) * float(rules.detection[now.city, slot])
             chance = {f"conduct.{words['item']}.detectability": _number(catalogue.detectability[item])}
-            drawn = luck.draw(int(Purpose.RECORDING), records.TURN * luck.day + slot) | {
+            drawn = luck.draw(int(Purpose.RECORDING), offices.TURN * luck.day + slot) | {
                 "below": _number(min(seen, 1.0))
             }
             found.append(_change("record", "systems/records.py: record", chance, drawn, **words))
@@ -173,7 +174,7 @@ def _listings(society: Society, before: Look, now: Look, luck: _Luck, uid: int) 
             )
             if flags & Listing.IMPORTED:
                 lag = float(of_system.recognition_lag)
-                drawn = luck.draw(int(Purpose.RECOGNITION), records.TURN * luck.day + slot) | {
+                drawn = luck.draw(int(Purpose.RECOGNITION), recognition.TURN * luck.day + slot) | {
                     "below": _number(min(1.0 / lag, 1.0) if lag > 0.0 else 1.0)
                 }
                 found.append(_change(
