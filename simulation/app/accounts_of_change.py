@@ -138,7 +138,7 @@ def _records(society: Society, before: Look, now: Look, luck: _Luck) -> list[dic
             continue  # an older record whose state changed
         words = {"item": catalogue.names[item], "system": Slot(slot).name.lower()}
         if state & Record.WRONG:
-            rate = {"system.records.error_rate": _number(society.populace.p.records.error_rate)}
+            rate = {"error_rate": _number(float(rules.error_rate[now.city, slot]))}
             found.append(
                 _change("wrong_record", "systems/records.py: err", rate, luck.draw(int(Purpose.ERROR)), **words)
             )
