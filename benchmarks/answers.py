@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.experiments.patterns.flows import FLOWS
+from simulation.experiments.patterns.flows import FLOWS, WHOLES, pooled
 from simulation.experiments.replicates import Frames, run_replicate
 from simulation.experiments.sensitivity.numbers import guessed_numbers
 from simulation.experiments.sweep.layouts import cube, values_at
@@ -81,7 +81,7 @@ class Study:
         return found
 
 
-def said(values: Sequence[float], digits: int = 3, factor: float = 1.0) -> str:
+def said(values: Sequence[float] | np.ndarray, digits: int = 3, factor: float = 1.0) -> str:
     """Mean with its 95 % interval and n."""
     line = interval(np.array(values, float) * factor)
     if line["mean"] is None:
@@ -96,18 +96,24 @@ def outcome(name: str, frames: Frames) -> float:
 
 def court(study: Study) -> list[Row]:
     """The court's list in its two regimes."""
-    paid = study.of("baseline", FLOWS["court_paid_of_entrants"], days=730)
-    late = study.of("good_faith_2024", partial(both, ("late_exits_per_entry", "late_exit_rate")), n=10)
+    paid = ratios(study.of("baseline", partial(flows, ("court_paid_of_entrants",)), days=730))
+    late = ratios(study.of("good_faith_2024", partial(flows, ("late_exits_per_entry", "late_exit_rate")), n=10))
     return [
-        Row("court list, uniform entry, share paid within 24 months", "0.244 (0.206 to 0.281)", said(paid), "0.104 (A03d)"),
-        Row("late regime: exits per entry", "0.98; with a stock built up 1.36 and 2.24", said([x for x, _ in late], 2), "1.14 (A17)"),
-        Row("late regime: exits a month per person listed", "0.018 to 0.019 by payment", said([x for _, x in late]), "0.031 (A17d)"),
+        Row("court list, uniform entry, share paid within 24 months", "0.244 (0.206 to 0.281)", said(paid[0]), "0.104 (A03d)"),
+        Row("late regime: exits per entry", "0.98; with a stock built up 1.36 and 2.24", said(late[0], 2), "1.14 (A17)"),
+        Row("late regime: exits a month per person listed", "0.018 to 0.019 by payment", said(late[1]), "0.031 (A17d)"),
     ]  # fmt: skip
 
 
-def both(names: tuple[str, str], frames: Frames) -> tuple[float, float]:
-    """Two flows of one run."""
-    return FLOWS[names[0]](frames), FLOWS[names[1]](frames)
+def flows(names: Sequence[str], frames: Frames) -> list[tuple[float, float]]:
+    """Ratios of flows of one run, and what they are a part of."""
+    return [(FLOWS[name](frames), WHOLES[name](frames)) for name in names]
+
+
+def ratios(found: Sequence[list[tuple[float, float]]]) -> np.ndarray:
+    """What replicates add to ratios of totals, float64 (ratios, replicates)."""
+    values, wholes = np.moveaxis(np.array(found, float), 0, -1).swapaxes(0, 1)
+    return pooled(values, wholes)
 
 
 def proposals(study: Study) -> list[Row]:
