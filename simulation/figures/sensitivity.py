@@ -14,11 +14,13 @@ from simulation.figures.labels import label_of
 
 MOST_ROWS = 25
 DUMMY = "dummy"
+SHADES = "Blues"
+"""Light where little hangs on a number, also where that little is certain."""
 
 
 @style.styled
 def draw(table: pd.DataFrame, *, measure: str, runs: int) -> Figure:
-    """Rows: the numbers that matter most for any outcome, and the dummy. Columns: outcomes.
+    """Rows: the numbers that matter most for any outcome, and the dummy. Columns: the outcomes that differ at all.
 
     table: outcome, name, `measure` and clear, see `simulation.experiments.sensitivity`. Total shares are shown as they
     are; effects as shares of the largest effect on their outcome, so that columns can be compared.
@@ -27,29 +29,30 @@ def draw(table: pd.DataFrame, *, measure: str, runs: int) -> Figure:
         raise NotObserved("no outcome is defined at every point")
     wide = table.pivot(index="name", columns="outcome", values=measure)
     clear = table.pivot(index="name", columns="outcome", values="clear")
-    outcomes = list(dict.fromkeys(table["outcome"]))
+    defined = table.groupby("outcome")[measure].apply(lambda values: values.notna().any())
+    outcomes = [name for name in dict.fromkeys(table["outcome"]) if defined[name]]
     if measure == "effect":
         wide = wide / wide.max()
     order = wide.drop(index=DUMMY, errors="ignore").max(axis=1).sort_values(ascending=False).index[:MOST_ROWS]
     rows = [*order, *([DUMMY] if DUMMY in wide.index else [])]
     cells = wide.loc[rows, outcomes].to_numpy(float)
     sure = clear.loc[rows, outcomes].to_numpy(bool)
-    figure, axes = style.sheet(1, 1, height=1.9 + 0.24 * len(rows))
+    figure, axes = style.sheet(1, 1, height=2.4 + 0.24 * len(rows))
     place = axes[0, 0]
     limits = Normalize(0.0, max(float(np.nanmax(cells)), 1e-9))
-    place.imshow(np.ma.masked_invalid(np.where(sure, cells, np.nan)), cmap=style.COLOURS, norm=limits, aspect="auto")
+    place.imshow(np.ma.masked_invalid(np.where(sure, cells, np.nan)), cmap=SHADES, norm=limits, aspect="auto")
     for (row, column), value in np.ndenumerate(cells):
         if not np.isfinite(value):
             text, colour = "–", style.SOFT
         elif sure[row, column]:
-            red, green, blue, _ = colormaps[style.COLOURS](limits(value))
+            red, green, blue, _ = colormaps[SHADES](limits(value))
             bright = 0.299 * red + 0.587 * green + 0.114 * blue > 0.5
             text, colour = f"{value:.2f}", style.INK if bright else "white"
         else:
             text, colour = f"{max(value, 0.0):.2f}", style.SOFT
         place.text(column, row, text, ha="center", va="center", fontsize=7, color=colour)
-    titles = [style.fold(label_of(name).title, 14) for name in outcomes]
-    place.set_xticks(range(len(outcomes)), titles, rotation=0, fontsize=7)
+    titles = [label_of(name).title for name in outcomes]
+    place.set_xticks(range(len(outcomes)), titles, rotation=35, ha="left", rotation_mode="anchor", fontsize=7)
     place.set_yticks(range(len(rows)), rows, fontsize=7)
     place.xaxis.tick_top()
     place.tick_params(length=0)

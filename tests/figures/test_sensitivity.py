@@ -34,6 +34,20 @@ def test_effects_are_shares_of_the_largest() -> None:
     assert axes.images[0].get_array().max() == 1.0
 
 
+def test_an_outcome_that_is_the_same_everywhere_has_no_column() -> None:
+    constant = TABLE[TABLE["outcome"] == "legitimacy"].assign(outcome="interventions", total=float("nan"), clear=False)
+    axes = sensitivity.draw(pd.concat([TABLE, constant]), measure="total", runs=512).axes[0]
+    assert len(axes.get_xticklabels()) == 2
+
+
+def test_titles_of_columns_do_not_overlap() -> None:
+    """Each baseline is as far from the next as a column is wide: slanted lines of text cannot cross."""
+    names = ["repaid_within_30_days", "self_cured_within_30_days", "repayment_effect", "credit_access"]
+    table = pd.concat([TABLE[TABLE["outcome"] == "legitimacy"].assign(outcome=name) for name in names])
+    labels = sensitivity.draw(table, measure="total", runs=512).axes[0].get_xticklabels()
+    assert all("\n" not in label.get_text() and 20.0 <= label.get_rotation() <= 60.0 for label in labels)
+
+
 def test_nothing_defined_is_said() -> None:
     with pytest.raises(NotObserved, match="no outcome"):
         sensitivity.draw(TABLE.assign(total=float("nan")), measure="total", runs=1)
