@@ -78,6 +78,7 @@ def test_sensitivity_refuses_what_makes_no_sense(scs, written):
     assert "baseline" in answer.err
 
 
+@pytest.mark.slow
 def test_calibrate_writes_a_posterior_and_says_what_is_known(scs, written, monkeypatch):
     monkeypatch.setattr(runs, "run_task", invented)
     answer = scs("calibrate", "fitted.yaml", "--workers", 1, "--out", "fit")

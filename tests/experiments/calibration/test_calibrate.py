@@ -37,6 +37,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "run_task", invented)
 
 
+@pytest.mark.slow
 def test_what_the_target_says_is_found_and_what_it_does_not_say_stays_open(model: None, tmp_path: Path) -> None:
     found = calibrate(plan_of(tmp_path, PLAN), tmp_path / "out", workers=1)
     level, age = found.parameters.to_dict("records")
