@@ -112,7 +112,7 @@ def flows(names: Sequence[str], frames: Frames) -> list[tuple[float, float]]:
 
 def ratios(found: Sequence[list[tuple[float, float]]]) -> np.ndarray:
     """What replicates add to ratios of totals, float64 (ratios, replicates)."""
-    values, wholes = np.moveaxis(np.array(found, float), 0, -1).swapaxes(0, 1)
+    values, wholes = np.array(found, float).T
     return pooled(values, wholes)
 
 

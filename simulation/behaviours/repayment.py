@@ -6,8 +6,8 @@
 
 d is the number of days since a private debt was reported; before the report there is no extra hazard, and none for
 judgments, which come to the list months after the debt was due. z_i is a log-normal frailty with mean 1 and `aware`
-whether she knows that she is listed. N falls with the debt and T with the share of her
-city that is named (`rules/stigma.py`). Punishment crowds out the moral motive by the share `crowding_out`.
+whether she knows that she is listed. N falls with the debt and T with the share of her city that is named
+(`rules/stigma.py`). Punishment crowds out the moral motive by the share `crowding_out`.
 Ability is not in the hazard: a debt is paid only when liquidity covers it, so a cure fraction emerges. When a judgment
 debtor's hour strikes and her money does not cover the debt, she pays the share `instalment` of what she has; she stays
 listed until the rest is paid or the term ends, or, where the law of the list lets part payment mend a standing

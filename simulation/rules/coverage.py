@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from simulation.kernel.compilation import rule
 from simulation.kernel.randomness import Purpose, uniform
+from simulation.rules.offices import excess
 from simulation.state.citizens import Slot
 
 FILE = 100
@@ -52,7 +53,7 @@ def error_rate_of(system, recordable, load, p, errors=-1.0):
     """
     usual = system.error_rate if errors < 0.0 else errors
     rate = usual / system.quality * streams_in(system.scope & recordable)
-    return min(rate * (1.0 + p.overload * max(load - 1.0, 0.0)), p.highest_error)
+    return min(rate * (1.0 + p.overload * excess(load)), p.highest_error)
 
 
 @rule
