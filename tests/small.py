@@ -75,6 +75,7 @@ class Town:
         self.blocks = cut(np.arange(CODE, CODE + len(sizes)), self.first)
         self.citizens = empty_citizens(n)
         self.citizens.age[:] = 40
+        self.citizens.past_of[:] = np.concatenate([np.arange(size) for size in sizes])
         self.citizens.income[:] = 1000
         self.citizens.liquidity[:] = 1000
         for name in ("trust_in_others", "confidence", "legitimacy", "support"):

@@ -17,7 +17,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
-from simulation.kernel.randomness import Purpose, sifted, uniform
+from simulation.kernel.randomness import ROUNDING, Purpose, either, sifted, uniform
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.beliefs import TURN, chance_to_forget, is_reached, weight_of
@@ -109,11 +109,23 @@ def be_told(citizens, i, before, after, intrusions, deserved, opinion, p):
     citizens.support[i] = min(max(support, 0.0), 1.0)
 
 
+@rule
+def chance_of_change(n_slots, p):
+    """The most that somebody's chance can be to learn of a system in a month or to forget one."""
+    chance = 0.0
+    for slot in range(n_slots):
+        schooled = chance_to_forget(chance_known(slot, Schooling.TERTIARY, True, p), p.learning)
+        others = chance_to_forget(chance_known(slot, Schooling.PRIMARY, True, p), p.learning)
+        chance = either(either(chance, p.learning), max(schooled, others))
+    return chance
+
+
 @kernel
 def learn(
     first_block, last_block, blocks, seed, day, citizens, rules, campaign, reach, intrusions, deserved, opinion, p
 ):  # fmt: skip
     """Learn of active systems on payday; a campaign (slot, or -1) reaches a share of all today."""
+    nothing_from = chance_of_change(rules.shape[1], p) + ROUNDING
     for block in range(first_block, last_block):
         if not p.on:
             continue
@@ -121,8 +133,10 @@ def learn(
         first, last = cohort(blocks, block, day)
         for i in range(first, last):
             uid = uid_of(blocks, block, i)
-            known = np.int64(citizens.knows[i])
             u = uniform(seed, Purpose.AWARENESS, uid, TURN * day)
+            if u >= nothing_from:
+                continue
+            known = np.int64(citizens.knows[i])
             before = known & (ALL_SYSTEMS - np.int64(citizens.listed[i]))
             for slot in range(rules.shape[1]):
                 hears, u = sifted(u, p.learning)  # also of what is off or known: other systems do not touch her draws

@@ -32,7 +32,7 @@ from simulation.rules.costs_and_benefits import access_closed, cost_and_gain
 from simulation.rules.coverage import holds_file
 from simulation.rules.listings import start_listing
 from simulation.rules.loans import LARGEST_SUM, chance_unwilling, size_of_debt, threat
-from simulation.state.blocks import cohort, uid_of
+from simulation.state.blocks import cohort, nature_of, uid_of
 from simulation.state.citizens import NEVER, Debt, History, Listing, Segment, Slot
 from simulation.state.tallies import Count, tally, tally_many
 
@@ -221,7 +221,7 @@ def inherit(first_block, last_block, blocks, seed, day, citizens, rules, court_i
             u, v = uniforms(seed, Purpose.INITIAL_LISTING, uid, 0)
             theta = np.float64(citizens.creditworthiness[i])
             listed = u < p.listed_at_start * exp(-p.character * theta - p.character**2 * 0.5)
-            if not listed or not holds_file(system, seed, uid, Slot.COURT, False):
+            if not listed or not holds_file(system, seed, nature_of(citizens, i, uid), Slot.COURT, False):
                 continue
             size, told = uniforms(seed, Purpose.INITIAL_LISTING, uid, 1)
             term = min(system.listing_days, system.retention_days)

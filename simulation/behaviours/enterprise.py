@@ -26,7 +26,7 @@ import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
 from simulation.kernel.numerics import exp, normal_deviate
-from simulation.kernel.periods import MONTHS_A_YEAR
+from simulation.kernel.periods import MONTH, MONTHS_A_YEAR
 from simulation.kernel.randomness import Purpose, quarters, threefry, uniform, uniforms
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
@@ -35,7 +35,7 @@ from simulation.rules.loans import LARGEST_SUM, TO_FIRMS, chance_to_take
 from simulation.rules.propensity import SHARING, chance_to_lapse, idiosyncrasy, propensity
 from simulation.rules.trade_rules import bucket_of, score_of
 from simulation.state.citizens import Debt
-from simulation.state.firms import BY_ALL_BUT_SERVICES, GONE, is_business_day
+from simulation.state.firms import BY_ALL_BUT_SERVICES, GONE, first_at_business
 from simulation.state.tallies import Count
 
 TURN = 128
@@ -116,13 +116,13 @@ def chance_to_pay(closed, p):
 
 
 @rule
-def deeds_of(seed, day, uid, honesty, items, by_firms, rules, city, p):
+def deeds_of(seed, day, uid, nature, honesty, items, by_firms, rules, city, p):
     """What a firm does in the month that begins today, a mask over items."""
     deeds = np.int64(0)
     for first in range(0, len(items), SHARING):
         if (by_firms >> first) & ((1 << SHARING) - 1) == 0:
             continue
-        x, y = threefry(seed, Purpose.IDIOSYNCRASY, uid, first // SHARING)
+        x, y = threefry(seed, Purpose.IDIOSYNCRASY, nature, first // SHARING)
         for k in range(first, min(first + SHARING, len(items))):
             if (by_firms >> k) & 1 == 0 or items[k].rate <= 0.0:
                 continue
@@ -199,11 +199,11 @@ def do_business(
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        for f in range(firms.first[block], firms.first[block + 1]):
-            if not is_business_day(firms.uid[f], day):
-                continue
+        for f in range(first_at_business(firms, block, day), firms.first[block + 1], MONTH):
             uid = firms.uid[f]
-            deeds = deeds_of(seed, day, uid, np.float64(firms.honesty[f]), items, by_firms, rules, city, p)
+            deeds = deeds_of(
+                seed, day, uid, firms.past_of[f], np.float64(firms.honesty[f]), items, by_firms, rules, city, p
+            )  # fmt: skip
             firms.deeds[f] = deeds
             while deeds > 0:
                 counts[block, 0, Count.FIRM_ACTS] += deeds & 1

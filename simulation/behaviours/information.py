@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
-from simulation.kernel.randomness import Purpose, sifted, uniform
+from simulation.kernel.randomness import ROUNDING, Purpose, either, sifted, uniform
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.beliefs import (
@@ -105,6 +105,10 @@ def listen(
 
     topic: the system (Slot) that it is about, -1 all. reach: float64 (cities,). intrusions: see `trust.judge`.
     """
+    nothing_from = ROUNDING
+    for k in range(N_MESSAGES):
+        forgetting = chance_to_forget(usual_share(1 << k, p), awareness.learning)
+        nothing_from = either(either(nothing_from, awareness.learning), forgetting)
     widest = 0.0
     for city in range(len(intrusions) if message != 0 else 0):
         widest = max(widest, intrusions[city, intrusions.shape[1] - 1])
@@ -115,6 +119,8 @@ def listen(
         first, last = cohort(blocks, block, day)
         for i in range(first if awareness.learning > 0.0 else last, last):
             u = uniform(seed, Purpose.INFORMATION, uid_of(blocks, block, i), TURN * day + PAYDAY)
+            if u >= nothing_from:
+                continue
             before = believes = np.int64(citizens.believes[i])
             for k in range(N_MESSAGES):
                 hears, u = sifted(u, awareness.learning)

@@ -5,7 +5,7 @@ Citizen i does item k at the yearly rate
     rate_ik = r_k * exp(-+ s (rho_k theta_i + sqrt(1 - rho_k^2) nu_ik) - s^2 / 2) * response_ik
 
 with r_k the base rate, rho_k the item's relevance, theta_i latent creditworthiness and nu_ik an idiosyncratic deviate
-that is a hash of (uid, item) and costs no memory: one of the LEVELS middle quantiles of the normal distribution, whose
+that is a hash of (person, item) and costs no memory: one of the LEVELS middle quantiles of the normal distribution, whose
 exponentials are tabulated once and brought to their exact mean; the sign is minus for misconduct and plus for rewarded
 items.
 
@@ -39,7 +39,7 @@ from simulation.kernel.selection import find_due
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.costs_and_benefits import reward_of, stake_of
-from simulation.state.blocks import uid_of
+from simulation.state.blocks import nature_of, uid_of
 from simulation.state.citizens import NEVER
 from simulation.state.tallies import Count, tally
 
@@ -122,14 +122,14 @@ def tabulate(items, p, habits, slopes):
 
 
 @rule
-def rates_of(rates, traits, seed, uid, theta, habits, slopes):
+def rates_of(rates, traits, seed, nature, theta, habits, slopes):
     """Fill `rates` (items,) with the citizen's bounded yearly rates of all items, and return their sum.
 
     traits: scratch, uint64, in which every item finds a byte. Items are padded to a multiple of FLOCK with some that
     nobody does, so that the loop runs in whole vectors.
     """
     for word in range(0, len(traits), 2):
-        x, y = threefry(seed, Purpose.IDIOSYNCRASY, uid, word // 2)
+        x, y = threefry(seed, Purpose.IDIOSYNCRASY, nature, word // 2)
         traits[word] = x
         if word + 1 < len(traits):
             traits[word + 1] = y
@@ -162,7 +162,8 @@ def schedule(first_block, last_block, blocks, seed, day, citizens, habits, slope
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
             uid = uid_of(blocks, block, i)
             theta = np.float64(citizens.creditworthiness[i])
-            total = rates_of(rates[block], traits[block], seed, uid, theta, habits, slopes)
+            nature = nature_of(citizens, i, uid)
+            total = rates_of(rates[block], traits[block], seed, nature, theta, habits, slopes)
             _, u = uniforms(seed, Purpose.CONDUCT, uid, day)
             citizens.next_conduct[i] = next_occasion(u, total, day)
             acts.usual[block] += min(total / DAYS_A_YEAR, 1.0)
@@ -191,7 +192,8 @@ def commit(
             i = start + np.int64(found[block, n])
             uid = uid_of(blocks, block, i)
             theta = np.float64(citizens.creditworthiness[i])
-            total = rates_of(rates[block], traits[block], seed, uid, theta, habits, slopes)
+            nature = nature_of(citizens, i, uid)
+            total = rates_of(rates[block], traits[block], seed, nature, theta, habits, slopes)
             pick, u = uniforms(seed, Purpose.CONDUCT, uid, day)
             citizens.next_conduct[i] = next_occasion(u, total, day)
             left = pick * total

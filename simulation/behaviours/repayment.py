@@ -34,7 +34,7 @@ from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.listings import Reason, end_debt_listings, is_listed
 from simulation.rules.stigma import stigma_left, touches
-from simulation.state.blocks import uid_of
+from simulation.state.blocks import nature_of, uid_of
 from simulation.state.citizens import N_SEGMENTS, Debt, History, Listing, Segment, Slot
 from simulation.state.tallies import Count, tally
 
@@ -113,11 +113,11 @@ class Repayment(Mechanism):
 
 
 @rule
-def frailty_of(seed, uid, spread):
+def frailty_of(seed, nature, spread):
     """A person's fixed log-normal frailty with mean 1."""
     if spread == 0.0:
         return 1.0
-    return exp(spread * deviate(seed, Purpose.FRAILTY, uid, 0) - 0.5 * spread * spread)
+    return exp(spread * deviate(seed, Purpose.FRAILTY, nature, 0) - 0.5 * spread * spread)
 
 
 @rule
@@ -226,7 +226,7 @@ def attempt(seed, day, uid, citizens, rules, rest, left, spells, counts, p, high
     owed = float(citizens.owed[i, segment])
     income = float(max(citizens.income[i], 1))
     baseline = p.baseline_private if segment == Segment.PRIVATE else p.baseline_judgment
-    frailty = frailty_of(seed, uid, p.frailty)
+    frailty = frailty_of(seed, nature_of(citizens, i, uid), p.frailty)
     u = uniforms(seed, Purpose.REPAYMENT, uid, day)[segment]
     if u >= baseline_hazard(frailty, baseline, 0.0, owed, income, p) * highest:
         return

@@ -78,6 +78,7 @@ class Purpose(IntEnum):
     REPORTING = 70
     LENDING = 71
     INFORMATION = 72
+    PAST = 73
 
 
 _PARITY = np.uint64(0x1BD11BDAA9FC1A22)  # key-schedule constant of Threefish
@@ -95,6 +96,8 @@ _THREE_LANES = np.uint64(48)
 _MIDDLE_OF_SUM = 0.5 * FLOCK * (BYTE - 1)
 _SCALE_OF_SUM = 1.0 / sqrt(FLOCK * (BYTE * BYTE - 1) / 12)
 _SQRT_HALF = sqrt(0.5)
+ROUNDING = 1e-12
+"""More than what rounding makes of a number that `sifted` passes on a few times."""
 HALF_WORD = np.uint64(32)
 LOWER_HALF = np.uint64(0xFFFFFFFF)
 
@@ -174,6 +177,12 @@ def sifted(u, chance):
     if u < chance:
         return 1, u / chance
     return 0, (u - chance) * (1.0 / (1.0 - chance))
+
+
+@rule
+def either(chance, other):
+    """The chance that at least one of two questions is met that `sifted` asks of one number."""
+    return 1.0 - (1.0 - chance) * (1.0 - other)
 
 
 @rule

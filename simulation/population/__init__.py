@@ -70,7 +70,8 @@ def places_of(population: Population) -> Places:
 
 
 def make_citizens(population: Population, seed: int, threads: int = 1) -> tuple[Citizens, Places]:
-    """The citizens of day zero: the columns named in STATIC are filled, the others are zero.
+    """The citizens of day zero: the columns named in STATIC are filled, everybody's past is her own, and the other
+    columns are zero.
 
     A place's people depend on the parameters, the seed and their number alone, not on which other places are
     simulated. Citizens of a place stand in the order of its ring of neighbours. Places are shared out among `threads`.
@@ -91,6 +92,7 @@ def make_citizens(population: Population, seed: int, threads: int = 1) -> tuple[
         order = standing_in_the_ring(key)
         for column in people:
             column[:] = column[order]
+        citizens.past_of[first:last] = np.arange(last - first)
 
     rows = [int(row) for row in geography_for(population).indices(places)]
     if threads == 1 or len(citizens.age) < WORTH_SHARING:

@@ -41,6 +41,13 @@ class Population(Parameters):
         source="choice: the longest memory that the law allows (B03), after which lists grow no more", grade="A",
     )  # fmt: skip
 
+    past_citizens: int = parameter(
+        50_000, "citizens at least who live that past themselves, spread over all districts; in a larger society every one "
+        "of the others shares the past of one of them (see `past_of`)", unit="citizen", low=1, high=2_000_000_000,
+        source="choice: the law of large numbers; a year of a million costs a tenth more instead of four times as much",
+        grade="A",
+    )  # fmt: skip
+
     citizens_per_firm: int = parameter(
         30, "adults for each firm", unit="citizen/firm", low=1, high=1_000_000,
         source="F14: 25.9 m firms in the registry, about 1.1 bn adults", grade="B",

@@ -23,6 +23,17 @@ from simulation.rules.ledger import keep_live
 from simulation.rules.listings import call_roll
 from simulation.society.day import State, census, live
 from simulation.society.past import live_past, open_the_books
+from simulation.society.shared_past import (
+    DENSER,
+    columns_of,
+    copied,
+    few_of,
+    find_pasts,
+    find_pasts_of_firms,
+    share_of_the_past,
+    take_over,
+    take_over_firms,
+)
 from simulation.society.world import units, world_of
 from simulation.state.blocks import DAY_ZERO, by_city, cut
 from simulation.state.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups, empty_citizens
@@ -50,28 +61,27 @@ class Populace:
     """Citizens of all cities and the state that credit systems hold on them."""
 
     MADE_ANEW = frozenset((
-        "seed", "places", "blocks", "size", "people", "spare", "team", "p", "respondents", "world",
-        "counts_of_cities", "stocks_of_cities", "cities_are_blocks", "past_days",
+        "seed", "how", "places", "blocks", "size", "people", "spare", "team", "p", "respondents", "world",
+        "counts_of_cities", "stocks_of_cities", "cities_are_blocks", "past_days", "every", "strata",
     ))  # fmt: skip
     """Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
 
     def __init__(
         self, settings: Any, catalogue: Catalogue, *, seed: int, threads: int | None,
-        team: type[ThreadTeam] = ThreadTeam, citizens: Citizens | None = None,
+        team: type[ThreadTeam] = ThreadTeam, citizens: Citizens | None = None, blocks: np.ndarray | None = None,
     ) -> None:  # fmt: skip
         """Make the citizens of `settings.population`; `begin` must follow with the policies of the first day.
 
-        Citizens who are given are not made, see `resumed`.
+        Citizens who are given are not made, see `resumed`; nor are `blocks`, see `few`.
         """
+        self.how: dict[str, Any] = {"settings": settings, "catalogue": catalogue, "threads": threads, "team": team}
         self.seed = seed
         self.places = places_of(settings.population)
         if citizens is None:
             citizens, _ = make_citizens(settings.population, seed, threads or available_processors())
-        if settings.observe.strata:  # else everybody is counted with all only, which is quicker
-            citizens.groups[:] = code_of_groups(citizens)
-        self.blocks = cut(self.places.code, self.places.first)
+        self.blocks = cut(self.places.code, self.places.first) if blocks is None else blocks
         self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
-        self.people = np.diff(self.places.first)
+        self.people = np.bincount(self.blocks[:, Block.CITY], self.size, len(self.places.code)).astype(np.int64)
         self.spare = self.size // SPARE + LEAST_ROOM
         self.team = team(self.blocks, threads)
         numbers = units(settings)
@@ -80,6 +90,8 @@ class Populace:
         n_blocks = len(self.blocks)
         people = settings.population
         self.past_days = people.past_days
+        self.every = share_of_the_past(people.citizens, people.past_citizens)
+        self.strata = settings.observe.strata
         firms = make_firms(self.blocks, seed, people.citizens_per_firm, people.staff_median, people.staff_sd)
         n_groups = N_GROUPS if settings.observe.strata else 1
         counts = np.zeros((n_blocks, n_groups, N_COUNTS), dtype=np.int64)
@@ -179,25 +191,15 @@ class Populace:
 
     def begin(self, policies: Policies) -> None:
         """Set what citizens know, think, owe and expect on the first day."""
-        day = DAY_ZERO - self.past_days - 1
-        head = (self.blocks, self.seed)
-        p, rules = self.p, policies.rules
+        each, rules = self.team.each, policies.rules
         self.notice_rules(policies)
-        each = self.team.each
-        each(awareness.start_knowing, *head, self.citizens, N_SLOTS, p.awareness)
-        each(information.start_believing, *head, self.citizens, p.information)
-        each(rating.start_scores, *head, self.citizens, p.rating)
-        each(trust.trust_at_first, *head, day, self.citizens, self.world.deserved, p.trust)
-        habits, slopes, rates, traits = self.world.habits, self.world.slopes, self.world.rates, self.world.traits
-        each(misconduct.schedule, *head, day, self.citizens, habits, slopes, rates, traits, self.acts)
-        each(records.expect_errors, *head, day, self.citizens, N_SLOTS, p.records)
-        court_item = int(self.world.debt_items[N_SEGMENTS - 1])
-        each(debts.inherit, *head, day, self.citizens, rules, court_item, p.debts, self.counts)
-        each(business_records.start_files, *head, self.firms, p.business_records)
-        usual = self.acts.usual
-        room = np.minimum(self.size, at_most(usual))
-        self.state = self.state._replace(acts=no_acts(room)._replace(usual=usual))
-        self.live_past(policies)
+        if self.every > 1:
+            self.share_past(policies)
+        else:
+            self.live_past(policies)
+        if self.strata:  # else everybody is counted with all only, which is quicker
+            self.citizens.groups[:] = code_of_groups(self.citizens)
+        open_the_books(self.citizens)
         self.headroom = self.headroom_of_records(1)
         self.take_views(policies)
         self.counts[:] = 0
@@ -205,7 +207,18 @@ class Populace:
         each(count_listed, self.blocks, self.citizens, rules, self.world.roll, self.counts)
 
     def live_past(self, policies: Policies) -> None:
-        """Keep the books of the days before the first, under its rules; see `past.py`."""
+        """Be as before the past, and keep the books of its days under the rules of the first day; see `past.py`."""
+        day = DAY_ZERO - self.past_days - 1
+        head = (self.blocks, self.seed)
+        p, rules, each = self.p, policies.rules, self.team.each
+        each(awareness.start_knowing, *head, self.citizens, N_SLOTS, p.awareness)
+        each(information.start_believing, *head, self.citizens, p.information)
+        each(rating.start_scores, *head, self.citizens, p.rating)
+        each(trust.trust_at_first, *head, day, self.citizens, self.world.deserved, p.trust)
+        self.expect(day)
+        court_item = int(self.world.debt_items[N_SEGMENTS - 1])
+        each(debts.inherit, *head, day, self.citizens, rules, court_item, p.debts, self.counts)
+        each(business_records.start_files, *head, self.firms, p.business_records)
         quiet_days = policies._replace(repealed=False, shocks=np.zeros_like(policies.shocks))
 
         def live_month(end: int, length: int) -> None:
@@ -214,12 +227,40 @@ class Populace:
             self.team.together(live, self.blocks, self.seed, end, self.state, self.world, quiet_days, length)
             self.spells.n[:] = self.spells.lost[:] = 0  # nobody asks what ended before the run
             self.notice_the_named(policies, length)
-            self.team.each(keep_live, self.ledger)
+            each(keep_live, self.ledger)
 
         live_past(self.past_days, live_month)
-        open_the_books(self.citizens)
         if self.past_days > 0:
             self.state = self.state._replace(ledger=with_rows(self.ledger, self.ledger.n + self.spare))
+
+    def expect(self, day: int) -> None:
+        """Set the first occasions for acts and errors, as if the last ones had been on `day`."""
+        world, acts, head = self.world, self.acts, (self.blocks, self.seed, day, self.citizens)
+        habits = (world.habits, world.slopes, world.rates, world.traits)
+        self.team.each(misconduct.schedule, *head, *habits, acts)
+        self.team.each(records.expect_errors, *head, N_SLOTS, self.p.records)
+        room = np.minimum(self.size, at_most(acts.usual))
+        self.state = self.state._replace(acts=no_acts(room)._replace(usual=acts.usual))
+
+    def share_past(self, policies: Policies) -> None:
+        """Have few live the past for all; see `shared_past.py`."""
+        few = few_of(self.blocks, self.every)
+        settings = self.how["settings"]
+        per_firm = max(settings.population.citizens_per_firm // DENSER, 1)
+        population = settings.population.model_copy(update={"citizens_per_firm": per_firm})
+        observe = settings.observe.model_copy(update={"strata": False})
+        how = self.how | {"settings": settings.model_copy(update={"population": population, "observe": observe})}
+        lived = Populace(citizens=columns_of(self.citizens, few), blocks=few.blocks, seed=self.seed, **how)
+        lived.notice_rules(policies)
+        lived.live_past(policies)
+        pasts, of_firms = np.empty(len(self.citizens.age), np.int32), np.empty(len(self.firms.uid), np.int32)
+        each = self.team.each
+        each(find_pasts, self.blocks, self.seed, few, pasts)
+        each(take_over, self.blocks, pasts, lived.citizens, self.citizens)
+        each(find_pasts_of_firms, self.seed, few, lived.firms, self.firms, of_firms)
+        take_over_firms(of_firms, lived.firms, self.firms)
+        self.state = self.state._replace(ledger=copied(lived.ledger, few, self.blocks, pasts, self.spare))
+        self.expect(DAY_ZERO - 1)
 
     def take_views(self, policies: Policies) -> None:
         """Trust and opinion where they would stand had nothing changed for long."""

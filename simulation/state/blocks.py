@@ -61,6 +61,15 @@ def uid_of(blocks, block, i):
 
 
 @rule
+def nature_of(citizens, i, uid):
+    """The key of the fixed traits of citizen `i`, who has `uid`: the uid of the one whose past is hers.
+
+    That is her own unless few have lived the past for all, see `society/shared_past.py`.
+    """
+    return (uid >> UID_SHIFT << UID_SHIFT) + np.int64(citizens.past_of[i])
+
+
+@rule
 def cohort(blocks, block, day):
     """Those of `block` whose payday is `day`: the first, and one past the last.
 

@@ -148,6 +148,7 @@ class Citizens(NamedTuple):
     creditworthiness: np.ndarray  # float32, latent theta, standard normal
     groups: np.ndarray  # uint16, code of her groups, see `code_of_groups`; 0 where groups are not observed
     service: np.ndarray  # uint8, 0 none, else number of the private service
+    past_of: np.ndarray  # uint32, number in the city of the one whose past is hers, mostly her own: see `nature_of`
     # money
     liquidity: np.ndarray  # int32, yuan at hand
     jobless_until: np.ndarray  # uint16, day; 0 when in work
@@ -206,6 +207,7 @@ TYPES: dict[str, type] = {
     ),
     "points": np.int16,
     "groups": np.uint16,
+    "past_of": np.uint32,
 }
 
 

@@ -47,6 +47,7 @@ class Firms(NamedTuple):
     uid: np.ndarray  # int64
     staff: np.ndarray  # int32, people
     honesty: np.ndarray  # float32, latent, standard normal
+    past_of: np.ndarray  # int64, uid of the firm whose past and fixed traits it has, mostly its own
     # what they do and owe
     deeds: np.ndarray  # int64, bit mask over items: what it does in the month from its business day on
     owed: np.ndarray  # int32, yuan overdue
@@ -68,9 +69,10 @@ class Firms(NamedTuple):
 
 
 @rule
-def is_business_day(uid, day):
-    """Whether a firm keeps its books today: once in a MONTH."""
-    return uid % MONTH == day % MONTH
+def first_at_business(firms, block, day):
+    """The first firm of `block` that keeps its books today, if there is one; from there on it is every MONTH-th."""
+    first = firms.first[block]
+    return first + (day - firms.uid[first]) % MONTH
 
 
 def _layout(blocks: np.ndarray, per_firm: int) -> tuple[np.ndarray, np.ndarray]:
@@ -85,7 +87,8 @@ def make_firms(blocks: np.ndarray, seed: int, per_firm: int, staff_median: float
     first, number = _layout(blocks, per_firm)
     n = int(first[-1])
     types: dict[str, tuple[tuple[int, ...], type]] = {
-        "uid": ((n,), np.int64), "staff": ((n,), np.int32), "honesty": ((n,), np.float32), "deeds": ((n,), np.int64),
+        "uid": ((n,), np.int64), "staff": ((n,), np.int32), "honesty": ((n,), np.float32), "past_of": ((n,), np.int64),
+        "deeds": ((n,), np.int64),
         "owed": ((n,), np.int32), "owed_since": ((n,), np.uint16), "reputation": ((n,), np.float32),
         "points": ((n, N_SLOTS), np.int16), "listed_since": ((n, N_SLOTS), np.uint16),
         "decision_due": ((n,), np.uint16), "record_day": ((n, KEPT), np.uint16), "record_item": ((n, KEPT), np.uint8),
@@ -103,6 +106,6 @@ def _draw(blocks, number, seed, staff_median, staff_sd, firms):
         for f in range(firms.first[block], firms.first[block + 1]):
             uid = (blocks[block, Block.CODE] << UID_SHIFT) + APART + number[block] + f - firms.first[block]
             u, v = uniforms(seed, Purpose.FIRM, uid, 0)
-            firms.uid[f] = uid
+            firms.uid[f] = firms.past_of[f] = uid
             firms.staff[f] = int(min(max(staff_median * exp(staff_sd * normal_deviate(u)), 1.0), MOST_STAFF))
             firms.honesty[f] = normal_deviate(v)

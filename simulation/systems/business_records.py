@@ -27,7 +27,7 @@ import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
 from simulation.kernel.numerics import exp, normal_deviate
-from simulation.kernel.periods import MONTHS_A_YEAR
+from simulation.kernel.periods import MONTH, MONTHS_A_YEAR
 from simulation.kernel.randomness import Purpose, uniform, uniforms
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
@@ -35,7 +35,7 @@ from simulation.rules.coverage import error_rate_of, holds_file, item_in
 from simulation.rules.ledger import HIGHEST_POINTS
 from simulation.rules.listings import is_listed, leads_to_listing
 from simulation.state.citizens import NEVER, Debt, Slot
-from simulation.state.firms import BY_ALL_BUT_SERVICES, GONE, KEPT, Mark, is_business_day
+from simulation.state.firms import BY_ALL_BUT_SERVICES, GONE, KEPT, Mark, first_at_business
 from simulation.state.tallies import Count
 
 TURN = 1024
@@ -45,6 +45,8 @@ ERRORS = 512
 DECISION = 8
 """Counters of redress are TURN * day + slot, and from DECISION on those of decisions."""
 MASK = 255
+ANY_LIVE = np.uint64(int.from_bytes(bytes([Mark.LIVE] * KEPT), "little"))
+"""The bits of live records among all marks of a firm."""
 
 
 class BusinessRecords(Mechanism):
@@ -204,7 +206,7 @@ def observe(seed, day, firms, f, items, by_firms, loan_item, rules, city, loads,
         system = rules[city, slot]
         streams = system.scope & recordable
         rates_firms = (BY_ALL_BUT_SERVICES >> slot) & 1 == 1 and system.active and streams != 0
-        if not rates_firms or not holds_file(system, seed, uid, slot, False):
+        if not rates_firms or not holds_file(system, seed, firms.past_of[f], slot, False):
             continue
         for k in range(len(items) if deeds & streams else 0):
             if (deeds & streams) >> k & 1 == 1:
@@ -277,12 +279,16 @@ def file_firms(
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
+        at_business = first_at_business(firms, block, day)
+        marks = firms.record_mark.view(np.uint64)  # all of a firm at one look
         counts[block, 0, Count.FIRMS] += firms.first[block + 1] - firms.first[block]
         for f in range(firms.first[block], firms.first[block + 1]):
-            books = is_business_day(firms.uid[f], day)
+            books = f == at_business
+            at_business += MONTH if books else 0
             if np.int64(firms.debt[f]) & GONE:
                 close_files(firms, f, items, counts, block)
-            drop_what_is_over(day, firms, f, items, rules, city)
+            if marks[f, 0] & ANY_LIVE != 0:
+                drop_what_is_over(day, firms, f, items, rules, city)
             if books and firms.objection[f] != 0:
                 decide_objection(seed, day, firms, f, items, redress, counts, block)
             if books and records.on:

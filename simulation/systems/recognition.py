@@ -18,7 +18,7 @@ from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.coverage import holds_file
 from simulation.rules.listings import Reason, end_listing, is_listed, on_roll, source_of, start_listing
-from simulation.state.blocks import uid_of
+from simulation.state.blocks import nature_of, uid_of
 from simulation.state.citizens import Listing, Segment
 
 TURN = 8
@@ -73,6 +73,6 @@ def recognise(first_block, last_block, blocks, seed, day, citizens, rules, servi
                     segment = Segment.JUDGMENT if flags & Listing.FOR_JUDGMENT else Segment.PRIVATE
                     reason = reason_of_end(flags, citizens.owed[i, segment] > 0)
                     end_listing(citizens, spells, counts, block, i, slot, day, reason)
-                elif holds_file(system, seed, uid_of(blocks, block, i), slot, served):
+                elif holds_file(system, seed, nature_of(citizens, i, uid_of(blocks, block, i)), slot, served):
                     inherited = np.int64(citizens.listing[i, source]) & INHERITED
                     start_listing(citizens, counts, block, i, slot, day, inherited | Listing.IMPORTED)

@@ -38,7 +38,7 @@ from simulation.rules.coverage import error_rate_of, holds_file, item_in, offers
 from simulation.rules.ledger import Record, drop, has_grounds, subject_of, write
 from simulation.rules.listings import Reason, end_listing, is_listed, segment_of
 from simulation.rules.offices import TURN, is_overlooked, is_taken_up
-from simulation.state.blocks import uid_of
+from simulation.state.blocks import nature_of, uid_of
 from simulation.state.citizens import N_SEGMENTS, NEVER, Debt, History, Listing, Segment, Slot
 
 
@@ -134,11 +134,12 @@ def report(
     unable = segment == Segment.JUDGMENT and not able
     if unable and uniform(seed, Purpose.SCREENING, uid, day) < rules[city, Slot.COURT].screening:
         return
+    nature, served = nature_of(citizens, i, uid), services[citizens.service[i]]
     state = Record.FOR_DEBT | (Record.UNABLE if unable else 0)
     if segment == Segment.JUDGMENT:
         state |= Record.FOR_JUDGMENT
     for slot in range(rules.shape[1]):
-        if offers(offer, slot, item) and sees(rules[city, slot], seed, uid, slot, item, services[citizens.service[i]]):
+        if offers(offer, slot, item) and sees(rules[city, slot], seed, nature, slot, item, served):
             if not is_overlooked(seed, uid, day, slot, loads[city, slot], p):
                 write(ledger, citizens, counts, block, i, slot, day, item, items[item].points, state)
 
@@ -157,7 +158,7 @@ def err(
     if (u * n_slots - slot) * p.highest_error >= error_rate_of(system, streams, loads[city, slot], p, errors):
         return
     item = item_in(system.scope & streams, uniform(seed, Purpose.ERROR, uid, NEVER + day))
-    if sees(system, seed, uid, slot, item, services[citizens.service[i]]):
+    if sees(system, seed, nature_of(citizens, i, uid), slot, item, services[citizens.service[i]]):
         write(ledger, citizens, counts, block, i, slot, day, item, items[item].points, Record.WRONG)
 
 
@@ -198,12 +199,12 @@ def record(
             i = np.int64(acts.who[row])
             k = np.int64(acts.item[row])
             uid = uid_of(blocks, block, i)
-            served, offer = services[citizens.service[i]], offered[citizens.service[i]]
+            nature, served, offer = nature_of(citizens, i, uid), services[citizens.service[i]], offered[citizens.service[i]]
             for slot in range(rules.shape[1]):
                 if keeps(rules[city, slot], k) and (served or slot != Slot.SERVICE) and offers(offer, slot, k):
                     chance = min(items[k].detectability * rules[city, slot].detection, 1.0)
                     noticed = uniform(seed, Purpose.RECORDING, uid, TURN * day + slot) < chance
-                    if noticed and holds_file(rules[city, slot], seed, uid, slot, served):
+                    if noticed and holds_file(rules[city, slot], seed, nature, slot, served):
                         write(ledger, citizens, counts, block, i, slot, day, k, items[k].points, 0)
         last = blocks[block, Block.LAST]
         for n in range(find_due(citizens.next_error[start:last], day, found[block])):

@@ -1,0 +1,142 @@
+"""WHO LIVED IT: in a large society few live the past, and all others share the past of one of them.
+
+Some `each` of those who are paid on one day, in every district, live it; everybody of that district and payday then
+becomes what one of them has become: in all that she is, owes and thinks, in what systems hold on her, and in her fixed
+traits (`past_of`), because people and their records hang together. What happens to them from the first day on is their
+own. Which days rare occasions come on is drawn anew, for they have no memory. Firms share the past of a firm of the
+same business day.
+
+What is lost is that the state at the start has the sampling error of those who lived, not that of all. Every replicate
+has its own, so intervals over replicates tell of it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulation.kernel.compilation import kernel
+from simulation.kernel.periods import MONTH
+from simulation.kernel.randomness import Purpose, uniform
+from simulation.kernel.work_sharing import BLOCK_SIZE, Block
+from simulation.state.blocks import cohort, uid_of
+from simulation.state.citizens import Citizens
+from simulation.state.firms import Firms, first_at_business
+from simulation.state.tables import Ledger, empty_ledger
+
+LEAST = 8
+"""Citizens of each payday of a district who live the past at least, where there are as many."""
+DENSER = 4
+"""Firms are rarer than citizens, so so many times as many of them live the past."""
+
+
+class Few(NamedTuple):
+    """Those who live the past: the districts of a city live in one block, as far as it holds them."""
+
+    blocks: np.ndarray  # int64 (their blocks, Block)
+    rows: np.ndarray  # int64 (few,), whom of all citizens they are to begin with
+    block: np.ndarray  # int64 (blocks,), the block of theirs in which those of a block of all live
+    before: np.ndarray  # int64 (blocks,), those of the same payday who stand before them there
+    each: np.ndarray  # int64 (blocks,), how many of each payday live the past
+
+
+def share_of_the_past(citizens: int, live: int) -> int:
+    """Every how many-th of so many `citizens` lives the past, where at least `live` of them should."""
+    return max(citizens // live, 1)
+
+
+def few_of(blocks: np.ndarray, every: int) -> Few:
+    """Who lives the past in a society of these `blocks`; a row of people of each payday, from all parts of a district."""
+    size = blocks[:, Block.LAST] - blocks[:, Block.FIRST]
+    each = np.maximum(-(-size // (MONTH * every)), np.minimum(LEAST, -(-size // MONTH)))
+    their, block, before = [], np.zeros_like(size), np.zeros_like(size)
+    city, number, people, first = -1, 0, 0, 0
+    for n, row in enumerate(blocks):
+        if row[Block.CITY] != city or people + MONTH * each[n] > BLOCK_SIZE:
+            number = number + BLOCK_SIZE if row[Block.CITY] == city else 0  # so that no two of a city draw alike
+            city, people, first = row[Block.CITY], 0, first + people
+            their.append((city, first, first, first - number, first, row[Block.CODE]))
+        block[n], before[n] = len(their) - 1, people // MONTH
+        people += MONTH * each[n]
+        their[-1] = (*their[-1][: Block.LAST], first + people, their[-1][Block.CITY_FIRST], first + people, row[Block.CODE])
+    few = np.array(their, np.int64).reshape(-1, len(Block))
+    rows = np.zeros(few[-1, Block.LAST] if len(few) else 0, np.int64)
+    months = (few[:, Block.LAST] - few[:, Block.FIRST]) // MONTH
+    for n, start in enumerate(blocks[:, Block.FIRST]):
+        turn, k = np.divmod(np.arange(MONTH * each[n]), each[n])
+        home = few[block[n], Block.FIRST] + turn * months[block[n]] + before[n] + k
+        rows[home] = start + (2 * (turn * each[n] + k) + 1) * size[n] // (2 * MONTH * each[n])
+    return Few(few, rows, block, before, each)
+
+
+def columns_of(citizens: Citizens, few: Few) -> Citizens:
+    """The columns of those who live the past, numbered as their blocks say; each has her own past."""
+    chosen = Citizens(*(column[few.rows] for column in citizens))
+    for first, last, origin in few.blocks[:, [Block.FIRST, Block.LAST, Block.CITY_FIRST]]:
+        chosen.past_of[first:last] = np.arange(first, last) - origin
+    return chosen
+
+
+@kernel
+def find_pasts(first_block, last_block, blocks, seed, few, pasts):
+    """Fill `pasts`, int32 (citizens,), with the one among the `few` whose past each citizen shares."""
+    for block in range(first_block, last_block):
+        home, n = few.block[block], few.each[block]
+        for day in range(MONTH):
+            first, last = cohort(blocks, block, day)
+            origin = cohort(few.blocks, home, day)[0] + few.before[block]
+            for i in range(first, last):
+                pasts[i] = origin + int(uniform(seed, Purpose.PAST, uid_of(blocks, block, i), 0) * n)
+
+
+@kernel
+def find_pasts_of_firms(first_block, last_block, seed, few, lived, firms, pasts):
+    """Fill `pasts`, int32 (firms,), with the one among the firms that `lived` whose past each firm shares."""
+    for block in range(first_block, last_block):
+        home = few.block[block]
+        last = lived.first[home + 1]
+        for f in range(firms.first[block], firms.first[block + 1]):
+            origin = min(first_at_business(lived, home, firms.uid[f]), last - 1)
+            n = (last - origin + MONTH - 1) // MONTH
+            pasts[f] = origin + MONTH * int(uniform(seed, Purpose.PAST, firms.uid[f], 0) * n)
+
+
+def take_over(first: int, last: int, blocks: np.ndarray, pasts: np.ndarray, lived: Citizens, citizens: Citizens) -> None:
+    """Give the citizens of blocks `first` to `last` - 1 what those whose pasts they share are and have."""
+    rows = slice(blocks[first, Block.FIRST], blocks[last - 1, Block.LAST])
+    for column, theirs in zip(citizens, lived, strict=True):
+        np.take(theirs, pasts[rows], axis=0, out=column[rows], mode="clip")
+
+
+def take_over_firms(pasts: np.ndarray, lived: Firms, firms: Firms) -> None:
+    """Give all firms what those whose pasts they share are and have, but for their names."""
+    for name in set(Firms._fields) - {"first", "uid"}:
+        getattr(firms, name)[:] = getattr(lived, name)[pasts]
+
+
+def copied(ledger: Ledger, few: Few, blocks: np.ndarray, pasts: np.ndarray, spare: np.ndarray) -> Ledger:
+    """The records of all, in the order of their days: those of the few, once for everybody who shares their past.
+
+    spare: int64 (blocks,), rows to leave free in each block.
+    """
+    found = []
+    for n, (first, last) in enumerate(blocks[:, [Block.FIRST, Block.LAST]]):
+        home = few.block[n]
+        begin, end = few.blocks[home, [Block.FIRST, Block.LAST]]
+        lived = pasts[first:last] - begin
+        sharers, times = np.argsort(lived, kind="stable"), np.bincount(lived, minlength=end - begin)
+        theirs = slice(ledger.first[home], ledger.first[home] + ledger.n[home])
+        subject = ledger.who[theirs].astype(np.int64)
+        copies = times[subject]
+        row = np.repeat(np.arange(len(subject)), copies)
+        turn = np.arange(len(row)) - np.repeat(np.cumsum(copies) - copies, copies)
+        who = sharers[(np.cumsum(times) - times)[subject[row]] + turn]
+        found.append((who, *(column[theirs][row] for column in (ledger.day, ledger.item, ledger.slot, ledger.state))))
+    rows = np.array([len(who) for who, *_ in found], np.int64)
+    table = empty_ledger(rows + spare, ledger.forgotten.shape[1], blocks[:, Block.FIRST])
+    table.n[:] = table.today[:] = rows
+    for first, columns in zip(table.first, found, strict=False):
+        for column, values in zip((table.who, table.day, table.item, table.slot, table.state), columns, strict=True):
+            column[first : first + len(values)] = values
+    return table
