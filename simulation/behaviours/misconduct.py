@@ -5,7 +5,7 @@ Citizen i does item k at the yearly rate
     rate_ik = r_k * exp(-+ s (rho_k theta_i + sqrt(1 - rho_k^2) nu_ik) - s^2 / 2) * response_ik
 
 with r_k the base rate, rho_k the item's relevance, theta_i latent creditworthiness and nu_ik an idiosyncratic deviate
-that is a hash of (person, item) and costs no memory: one of the LEVELS middle quantiles of the normal distribution, whose
+that is a hash of (her, item) and costs no memory: one of the LEVELS middle quantiles of the normal distribution, whose
 exponentials are tabulated once and brought to their exact mean; the sign is minus for misconduct and plus for rewarded
 items.
 

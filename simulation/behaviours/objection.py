@@ -28,6 +28,7 @@ from simulation.state.tallies import Count, tally
 TURN = 8
 """Counters of objections are TURN * day; PERSISTS marks the trait of going on after a refusal."""
 PERSISTS = 7
+NOT_DRAWN = -1.0
 
 
 class Objection(Mechanism):
@@ -75,7 +76,7 @@ def object_to(first_block, last_block, blocks, seed, day, citizens, rules, laten
             if listed == 0 or citizens.objection[i] != 0:
                 continue
             uid = uid_of(blocks, block, i)
-            u = uniform(seed, Purpose.OBJECTION, uid, TURN * day)
+            u = NOT_DRAWN
             for slot in range(rules.shape[1]):
                 system = rules[city, slot]
                 flags = np.int64(citizens.listing[i, slot])
@@ -87,6 +88,8 @@ def object_to(first_block, last_block, blocks, seed, day, citizens, rules, laten
                     if uniform(seed, Purpose.OBJECTION, uid, PERSISTS) >= p.persistence:
                         continue
                 chance = chance_to_object(flags & Listing.WRONGFUL != 0, np.float64(citizens.legitimacy[i]), ease, p)
+                if u == NOT_DRAWN:
+                    u = uniform(seed, Purpose.OBJECTION, uid, TURN * day)
                 objects, u = sifted(u, chance)
                 if objects:
                     citizens.objection[i] = slot + 1 + (LATE if lateness[city] > 1.0 else 0)

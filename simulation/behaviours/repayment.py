@@ -39,6 +39,8 @@ from simulation.state.citizens import N_SEGMENTS, Debt, History, Listing, Segmen
 from simulation.state.tallies import Count, tally
 
 FOLLOW_UP = 30
+MOST_DEVIATE = 7.0
+"""No standard normal number that is drawn lies farther out."""
 LONG = 1e9
 """Days after which nothing is left of the extra hazard: unreported debts and judgments have none."""
 
@@ -212,11 +214,11 @@ def pay_part(day, citizens, rules, spells, counts, p, block, city, i):
 
 
 @rule
-def attempt(seed, day, uid, citizens, rules, rest, left, spells, counts, p, highest, block, city, i, segment):
+def attempt(seed, day, uid, citizens, rules, rest, left, spells, counts, p, highest, frailest, block, city, i, segment):
     """One day of one overdue debt: pay or not, with the system and, for the follow-up, without it.
 
     left: share of stigma that is left here. Most do not pay on most days, and are done with by the `highest`
-    multiplier that motives can make.
+    multiplier that motives can make, and those who owe much by that and the frailty of the `frailest`.
     """
     able = citizens.liquidity[i] >= citizens.owed[i, segment]
     if not able and segment == Segment.PRIVATE:
@@ -226,13 +228,15 @@ def attempt(seed, day, uid, citizens, rules, rest, left, spells, counts, p, high
     owed = float(citizens.owed[i, segment])
     income = float(max(citizens.income[i], 1))
     baseline = p.baseline_private if segment == Segment.PRIVATE else p.baseline_judgment
-    frailty = frailty_of(seed, nature_of(citizens, i, uid), p.frailty)
     u = uniforms(seed, Purpose.REPAYMENT, uid, day)[segment]
-    if u >= baseline_hazard(frailty, baseline, 0.0, owed, income, p) * highest:
-        return
     fresh = flags & Debt.REPORTED != 0 and segment == Segment.PRIVATE
-    days = float(day - since) if fresh else LONG
-    alone = baseline_hazard(frailty, baseline, days, owed, income, p) * exp(p.moral)
+    if owed >= income and u >= frailest * baseline * (1.0 + p.front if fresh else 1.0) * highest:
+        return
+    frailty = frailty_of(seed, nature_of(citizens, i, uid), p.frailty)
+    bare = baseline_hazard(frailty, baseline, float(day - since) if fresh else LONG, owed, income, p)
+    if u >= bare * highest:
+        return
+    alone = bare * exp(p.moral)
     aware, sanction, access, naming = strongest(citizens, rules, city, i, segment)
     stigma = naming * left * touches(owed, income, p.narrowing) if naming > 0.0 else 0.0
     surplus = np.float64(citizens.legitimacy[i]) - rest
@@ -271,7 +275,7 @@ def repay(first_block, last_block, blocks, seed, day, citizens, rules, rest, p, 
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
-        highest = highest_multiplier(p)
+        highest, frailest = highest_multiplier(p), exp(p.frailty * MOST_DEVIATE)
         left = stigma_left(prevalence[city], p.thinning)
         debts = citizens.debt.view(np.uint16)  # both segments at one look
         start = blocks[block, Block.FIRST]
@@ -290,8 +294,8 @@ def repay(first_block, last_block, blocks, seed, day, citizens, rules, rest, p, 
                 if flags & Debt.OWED and since < day:
                     uid = uid_of(blocks, block, i)
                     attempt(
-                        seed, day, uid, citizens, rules, rest, left, spells, counts, p, highest, block, city, i,
-                        segment,
+                        seed, day, uid, citizens, rules, rest, left, spells, counts, p, highest, frailest, block, city,
+                        i, segment,
                     )  # fmt: skip
                 if segment == Segment.PRIVATE and flags & Debt.REPORTED and day - since >= FOLLOW_UP:
                     if flags & Debt.OBSERVED and day - since == FOLLOW_UP:

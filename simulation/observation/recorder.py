@@ -16,6 +16,7 @@ from simulation.state.blocks import DAY_ZERO
 from simulation.state.citizens import GROUPS, N_GROUPS, UID_SHIFT, Slot
 from simulation.state.messages import Tallies
 from simulation.state.tallies import N_COUNTS, Count
+from simulation.state.tally_sums import tell_apart
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +85,7 @@ class Recorder:
 
     def write(self, tallies: Tallies, government: Any, people: Any) -> None:
         """Keep one day."""
-        _tell_apart(tallies.counts, self.observe.strata, self.today)
+        tell_apart(tallies.counts, self.today)
         self.total += self.today
         np.maximum(self.peak, self.today[:, Count.POSTS], out=self.peak)
         if self.n_days == len(self.days):

@@ -42,9 +42,9 @@ class Population(Parameters):
     )  # fmt: skip
 
     past_citizens: int = parameter(
-        50_000, "citizens at least who live that past themselves, spread over all districts; in a larger society every one "
-        "of the others shares the past of one of them (see `past_of`)", unit="citizen", low=1, high=2_000_000_000,
-        source="choice: the law of large numbers; a year of a million costs a tenth more instead of four times as much",
+        50_000, "citizens at least who live that past themselves, some of every payday in every district; where there "
+        "are twice as many or more, all others share the past of one of them", unit="citizen", low=1,
+        high=2_000_000_000, source="choice: at this number the listed share at the start is known to a fiftieth",
         grade="A",
     )  # fmt: skip
 

@@ -33,6 +33,7 @@ from simulation.rules.listings import Roll, call_roll
 from simulation.state.citizens import Citizens
 from simulation.state.firms import Firms
 from simulation.state.tables import Acts, Ledger, Spells
+from simulation.state.tallies import start_counting
 from simulation.systems.business_records import file_firms
 from simulation.systems.rating import enlist, rate
 from simulation.systems.recognition import recognise
@@ -167,7 +168,7 @@ def live(queue, blocks, seed, day, state, world, policies, past):
         while piece >= 0:
             a, b = queue.pieces[piece, 0], queue.pieces[piece, 1]
             if part == Part.BOOKS:
-                state.counts[a:b] = 0
+                start_counting(state.counts, a, b)
             for lived in range(day - past, day + int(past == 0)):
                 do_part(part, a, b, blocks, seed, lived, state, world, policies)
                 if past > 0:

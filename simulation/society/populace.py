@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.behaviours import awareness, debts, information, market, misconduct, opinion, trade, trust
+from simulation.behaviours import awareness, debts, information, misconduct, trade, trust
 from simulation.conduct import Catalogue
 from simulation.kernel.periods import DAYS_A_YEAR, MONTH
 from simulation.kernel.threads import ThreadTeam, available_processors
@@ -18,22 +18,12 @@ from simulation.observation.spells_table import Listings, ended, lasting
 from simulation.observation.stocks import count_listed
 from simulation.population import make_citizens, places_of
 from simulation.population.network import keys_of_ties, tie_far
-from simulation.population.standing_still import mingle
 from simulation.rules.ledger import keep_live
 from simulation.rules.listings import call_roll
 from simulation.society.day import State, census, live
+from simulation.society.first_views import take_views
 from simulation.society.past import live_past, open_the_books
-from simulation.society.shared_past import (
-    DENSER,
-    columns_of,
-    copied,
-    few_of,
-    find_pasts,
-    find_pasts_of_firms,
-    share_of_the_past,
-    take_over,
-    take_over_firms,
-)
+from simulation.society.shared_past import share_of_the_past, share_past
 from simulation.society.world import units, world_of
 from simulation.state.blocks import DAY_ZERO, by_city, cut
 from simulation.state.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups, empty_citizens
@@ -49,10 +39,6 @@ SPARE = 16
 LEAST_ROOM = 64
 FAR_BEYOND = 10.0
 """Standard deviations by which acts and errors of a day in a block can exceed their mean before the run is stopped."""
-ROUNDS = 2
-"""How often trust is balanced: what people buy depends on it a little."""
-ROUNDS_OF_TALK = 8
-"""How often opinions are balanced; each round halves the distance to where they stand still."""
 ALSO_KEPT = ("intrusions", "deserved", "stakes", "prevalence")
 """What of the world changes later."""
 
@@ -63,6 +49,7 @@ class Populace:
     MADE_ANEW = frozenset((
         "seed", "how", "places", "blocks", "size", "people", "spare", "team", "p", "respondents", "world",
         "counts_of_cities", "stocks_of_cities", "cities_are_blocks", "past_days", "every", "strata",
+        "added_up",
     ))  # fmt: skip
     """Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
 
@@ -110,6 +97,7 @@ class Populace:
         n_cities = len(self.places.code)
         self.counts_of_cities = np.zeros((n_cities, n_groups, N_COUNTS), dtype=np.int64)
         self.stocks_of_cities = np.zeros((n_cities, n_groups, N_STOCKS), dtype=np.int64)
+        self.added_up = False
         self.cities_are_blocks = by_city(self.blocks, self.counts, self.counts_of_cities) is self.counts
 
     @classmethod
@@ -135,6 +123,7 @@ class Populace:
         for name in ALSO_KEPT:
             getattr(self.world, name)[:] = kept["world"][name]
         give_back(self, {name: value for name, value in kept.items() if name != "world"})
+        self.added_up = False
 
     @property
     def citizens(self) -> Citizens:
@@ -194,17 +183,18 @@ class Populace:
         each, rules = self.team.each, policies.rules
         self.notice_rules(policies)
         if self.every > 1:
-            self.share_past(policies)
+            share_past(self, policies)
         else:
             self.live_past(policies)
         if self.strata:  # else everybody is counted with all only, which is quicker
             self.citizens.groups[:] = code_of_groups(self.citizens)
         open_the_books(self.citizens)
         self.headroom = self.headroom_of_records(1)
-        self.take_views(policies)
+        take_views(self, policies)
         self.counts[:] = 0
         each(call_roll, self.blocks, self.citizens, self.world.roll)
         each(count_listed, self.blocks, self.citizens, rules, self.world.roll, self.counts)
+        self.added_up = False
 
     def live_past(self, policies: Policies) -> None:
         """Be as before the past, and keep the books of its days under the rules of the first day; see `past.py`."""
@@ -225,6 +215,7 @@ class Populace:
             ledger = with_room(self.ledger, self.headroom_of_records(length))
             self.state = self.state._replace(ledger=ledger)
             self.team.together(live, self.blocks, self.seed, end, self.state, self.world, quiet_days, length)
+            self.added_up = False
             self.spells.n[:] = self.spells.lost[:] = 0  # nobody asks what ended before the run
             self.notice_the_named(policies, length)
             each(keep_live, self.ledger)
@@ -241,47 +232,6 @@ class Populace:
         self.team.each(records.expect_errors, *head, N_SLOTS, self.p.records)
         room = np.minimum(self.size, at_most(acts.usual))
         self.state = self.state._replace(acts=no_acts(room)._replace(usual=acts.usual))
-
-    def share_past(self, policies: Policies) -> None:
-        """Have few live the past for all; see `shared_past.py`."""
-        few = few_of(self.blocks, self.every)
-        settings = self.how["settings"]
-        per_firm = max(settings.population.citizens_per_firm // DENSER, 1)
-        population = settings.population.model_copy(update={"citizens_per_firm": per_firm})
-        observe = settings.observe.model_copy(update={"strata": False})
-        how = self.how | {"settings": settings.model_copy(update={"population": population, "observe": observe})}
-        lived = Populace(citizens=columns_of(self.citizens, few), blocks=few.blocks, seed=self.seed, **how)
-        lived.notice_rules(policies)
-        lived.live_past(policies)
-        pasts, of_firms = np.empty(len(self.citizens.age), np.int32), np.empty(len(self.firms.uid), np.int32)
-        each = self.team.each
-        each(find_pasts, self.blocks, self.seed, few, pasts)
-        each(take_over, self.blocks, pasts, lived.citizens, self.citizens)
-        each(find_pasts_of_firms, self.seed, few, lived.firms, self.firms, of_firms)
-        take_over_firms(of_firms, lived.firms, self.firms)
-        self.state = self.state._replace(ledger=copied(lived.ledger, few, self.blocks, pasts, self.spare))
-        self.expect(DAY_ZERO - 1)
-
-    def take_views(self, policies: Policies) -> None:
-        """Trust and opinion where they would stand had nothing changed for long."""
-        p, world, each = self.p, self.world, self.team.each
-        n = len(self.citizens.age)
-        rise, fall = np.zeros((2, n), np.float32)
-        head = (self.blocks, self.seed)
-        each(trust.trust_at_first, *head, DAY_ZERO, self.citizens, world.deserved, p.trust)
-        rules, blocks, people, firms = policies.rules, self.blocks, self.citizens, self.firms
-        network = world.network[0]
-        each(market.start_reputations, blocks, firms, world.items, world.product_fraud, rules, p.market)
-        for _ in range(ROUNDS):
-            each(trade.expect, blocks, people, rules, world.stakes, network, world.ties, p.trade, rise, fall)
-            each(market.expect, blocks, people, firms, rules, p.market, rise, fall)
-            each(trust.balance, *head, people, rise, fall, p.trust)
-        tone = policies.media_tone
-        each(opinion.form, *head, DAY_ZERO - 1, people, world.intrusions, tone, p.information, p.opinion)
-        own, after = self.citizens.support.copy(), rise
-        for _ in range(ROUNDS_OF_TALK):
-            each(mingle, self.blocks, self.citizens, network, world.ties, own, p.opinion, after)
-            self.citizens.support[:] = after
 
     def notice_rules(self, policies: Policies) -> None:
         """Work out what the rules in force look like and put at stake; due on days when they change."""
@@ -308,10 +258,14 @@ class Populace:
             self.state = self.state._replace(ledger=ledger, spells=spells)
         self.notice_the_named(policies)
         self.team.together(live, self.blocks, self.seed, day, self.state, self.world, policies, 0)
+        self.added_up = False
 
     def counted(self) -> np.ndarray:
         """Today's counts by city: int64 (cities, groups, Count)."""
-        return self.counts if self.cities_are_blocks else by_city(self.blocks, self.counts, self.counts_of_cities)
+        if not self.added_up:
+            by_city(self.blocks, self.counts, self.counts_of_cities)
+            self.added_up = True
+        return self.counts if self.cities_are_blocks else self.counts_of_cities
 
     def ended(self, wanted: bool) -> Listings:
         """The listings that ended since the last call, if `wanted`; they leave the table."""

@@ -12,7 +12,7 @@ has its own, so intervals over replicates tell of it.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,15 +20,43 @@ from simulation.kernel.compilation import kernel
 from simulation.kernel.periods import MONTH
 from simulation.kernel.randomness import Purpose, uniform
 from simulation.kernel.work_sharing import BLOCK_SIZE, Block
-from simulation.state.blocks import cohort, uid_of
+from simulation.state.blocks import DAY_ZERO, cohort, uid_of
 from simulation.state.citizens import Citizens
 from simulation.state.firms import Firms, first_at_business
+from simulation.state.messages import Policies
 from simulation.state.tables import Ledger, empty_ledger
 
 LEAST = 8
 """Citizens of each payday of a district who live the past at least, where there are as many."""
 DENSER = 4
 """Firms are rarer than citizens, so so many times as many of them live the past."""
+
+
+def share_past(populace: Any, policies: Policies) -> None:
+    """Have few live the past for all citizens and firms of a `populace` under the `policies` of the first day."""
+    few, each = few_of(populace.blocks, populace.every), populace.team.each
+    lived = type(populace)(
+        citizens=columns_of(populace.citizens, few), blocks=few.blocks, seed=populace.seed,
+        **populace.how | {"settings": settings_of_few(populace.how["settings"])},
+    )  # fmt: skip
+    lived.notice_rules(policies)
+    lived.live_past(policies)
+    pasts, of_firms = np.empty(len(populace.citizens.age), np.int32), np.empty(len(populace.firms.uid), np.int32)
+    each(find_pasts, populace.blocks, populace.seed, few, pasts)
+    each(take_over, populace.blocks, pasts, lived.citizens, populace.citizens)
+    each(find_pasts_of_firms, populace.seed, few, lived.firms, populace.firms, of_firms)
+    take_over_firms(of_firms, lived.firms, populace.firms)
+    ledger = copied(lived.ledger, few, populace.blocks, pasts, populace.spare)
+    populace.state = populace.state._replace(ledger=ledger)
+    populace.expect(DAY_ZERO - 1)
+
+
+def settings_of_few(settings: Any) -> Any:
+    """The settings of those who live the past: more firms for them, and nothing is told apart by groups."""
+    per_firm = max(settings.population.citizens_per_firm // DENSER, 1)
+    population = settings.population.model_copy(update={"citizens_per_firm": per_firm})
+    observe = settings.observe.model_copy(update={"strata": False})
+    return settings.model_copy(update={"population": population, "observe": observe})
 
 
 class Few(NamedTuple):
@@ -47,27 +75,34 @@ def share_of_the_past(citizens: int, live: int) -> int:
 
 
 def few_of(blocks: np.ndarray, every: int) -> Few:
-    """Who lives the past in a society of these `blocks`; a row of people of each payday, from all parts of a district."""
-    size = blocks[:, Block.LAST] - blocks[:, Block.FIRST]
+    """Who lives the past in a society of these `blocks`: people of each payday, from all parts of a district."""
+    size, city = blocks[:, Block.LAST] - blocks[:, Block.FIRST], blocks[:, Block.CITY]
     each = np.maximum(-(-size // (MONTH * every)), np.minimum(LEAST, -(-size // MONTH)))
-    their, block, before = [], np.zeros_like(size), np.zeros_like(size)
-    city, number, people, first = -1, 0, 0, 0
-    for n, row in enumerate(blocks):
-        if row[Block.CITY] != city or people + MONTH * each[n] > BLOCK_SIZE:
-            number = number + BLOCK_SIZE if row[Block.CITY] == city else 0  # so that no two of a city draw alike
-            city, people, first = row[Block.CITY], 0, first + people
-            their.append((city, first, first, first - number, first, row[Block.CODE]))
-        block[n], before[n] = len(their) - 1, people // MONTH
-        people += MONTH * each[n]
-        their[-1] = (*their[-1][: Block.LAST], first + people, their[-1][Block.CITY_FIRST], first + people, row[Block.CODE])
-    few = np.array(their, np.int64).reshape(-1, len(Block))
-    rows = np.zeros(few[-1, Block.LAST] if len(few) else 0, np.int64)
-    months = (few[:, Block.LAST] - few[:, Block.FIRST]) // MONTH
+    homes, people = homes_of(city, MONTH * each), MONTH * each
+    opening = np.flatnonzero(np.diff(homes, prepend=-1))  # the first block of those who live together
+    before = np.cumsum(people) - people
+    first, last = before[opening], np.append(before[opening], people.sum())[1:]
+    turn = np.arange(len(opening)) - homes[np.searchsorted(city, city[opening])]
+    number = BLOCK_SIZE * turn  # in their city, so that no two people of a city draw alike
+    theirs = np.stack((city[opening], first, last, first - number, last, blocks[opening, Block.CODE]), axis=1)
+    before = (before - first[homes]) // MONTH
+    rows = np.zeros(people.sum(), np.int64)
     for n, start in enumerate(blocks[:, Block.FIRST]):
-        turn, k = np.divmod(np.arange(MONTH * each[n]), each[n])
-        home = few[block[n], Block.FIRST] + turn * months[block[n]] + before[n] + k
-        rows[home] = start + (2 * (turn * each[n] + k) + 1) * size[n] // (2 * MONTH * each[n])
-    return Few(few, rows, block, before, each)
+        k = np.arange(people[n])
+        payday, place = np.divmod(k, each[n])
+        months = (last[homes[n]] - first[homes[n]]) // MONTH
+        rows[first[homes[n]] + payday * months + before[n] + place] = start + (2 * k + 1) * size[n] // (2 * people[n])
+    return Few(theirs, rows, homes, before, each)
+
+
+def homes_of(city: np.ndarray, people: np.ndarray) -> np.ndarray:
+    """In which block those of each block live the past, int64 (blocks,): with those before them where there is room."""
+    homes, filled = np.zeros_like(city), 0
+    for n in range(len(city)):
+        fits = n > 0 and city[n] == city[n - 1] and filled + people[n] <= BLOCK_SIZE
+        filled = people[n] + (filled if fits else 0)
+        homes[n] = homes[n - 1] + (not fits) if n > 0 else 0
+    return homes
 
 
 def columns_of(citizens: Citizens, few: Few) -> Citizens:
@@ -102,7 +137,9 @@ def find_pasts_of_firms(first_block, last_block, seed, few, lived, firms, pasts)
             pasts[f] = origin + MONTH * int(uniform(seed, Purpose.PAST, firms.uid[f], 0) * n)
 
 
-def take_over(first: int, last: int, blocks: np.ndarray, pasts: np.ndarray, lived: Citizens, citizens: Citizens) -> None:
+def take_over(
+    first: int, last: int, blocks: np.ndarray, pasts: np.ndarray, lived: Citizens, citizens: Citizens
+) -> None:
     """Give the citizens of blocks `first` to `last` - 1 what those whose pasts they share are and have."""
     rows = slice(blocks[first, Block.FIRST], blocks[last - 1, Block.LAST])
     for column, theirs in zip(citizens, lived, strict=True):

@@ -6,14 +6,13 @@ alone, never on the number of threads, so sums come out the same on any machine.
 
 from __future__ import annotations
 
-from math import prod
-
 import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
 from simulation.kernel.periods import MONTH
 from simulation.kernel.work_sharing import BLOCK_SIZE, DISTRICT, Block
 from simulation.state.citizens import UID_SHIFT
+from simulation.state.tallies import N_GROUPED
 
 DAY_ZERO = 4000
 """Internal number of the first day, so that listings and records from before the run have day numbers too."""
@@ -33,25 +32,25 @@ def cut(code: np.ndarray, first: np.ndarray) -> np.ndarray:
 
 
 def by_city(blocks: np.ndarray, table: np.ndarray, cities: np.ndarray) -> np.ndarray:
-    """The sums of a table (blocks, ...) over the blocks of each city, written into `cities` (cities, ...).
+    """The sums of a table (blocks, groups, n) over the blocks of each city, written into `cities` (cities, groups, n).
 
     The table itself where every city is one block: the sums are then those of today until the table is changed.
     """
     if len(table) == len(cities) and (blocks[:, Block.CITY] == np.arange(len(cities))).all():
         return table
-    width = prod(table.shape[1:])
-    add_up(blocks, table.reshape(len(table), width), cities.reshape(len(cities), width))
+    add_up(blocks, table, cities)
     return cities
 
 
 @kernel
 def add_up(blocks, table, cities):
-    """Write the sums of the rows of `table` (blocks, n) into those of their `cities` (n_cities, n)."""
+    """Write the sums of `table` (blocks, groups, n) into those of their `cities` (n_cities, groups, n)."""
     cities[:] = 0
     for block in range(len(blocks)):
-        city = cities[blocks[block, Block.CITY]]
-        for what in range(table.shape[1]):
-            city[what] += table[block, what]
+        city = blocks[block, Block.CITY]
+        for group in range(table.shape[1]):
+            for what in range(min(table.shape[2], N_GROUPED) if group > 0 else table.shape[2]):
+                cities[city, group, what] += table[block, group, what]
 
 
 @rule

@@ -39,6 +39,10 @@ class Mark(IntEnum):
     FOR_DEBT = 32
 
 
+ANY_LIVE = np.uint64(int.from_bytes(bytes([Mark.LIVE] * KEPT), "little"))
+"""The bits of live records among all marks of a firm, looked at as one number."""
+
+
 class Firms(NamedTuple):
     """Columns over all firms; those of block b are first[b] to first[b + 1] - 1."""
 

@@ -69,7 +69,16 @@ class Count(IntEnum):
     PURCHASES = IN_FAVOUR + N_ISSUES
     BAD_PURCHASES = PURCHASES + 1
     AVOIDED = BAD_PURCHASES + 1
-    FIRMS = AVOIDED + 1  # from here on counts of firms, which belong to no group of citizens
+    INSTALMENTS_DUE = AVOIDED + 1
+    CALLED_IN = INSTALMENTS_DUE + 1
+    TAKEN = CALLED_IN + 1
+    PRICES = TAKEN + 1  # prices of the loans that were taken, in millionths
+    LENT = PRICES + 1  # from here on yuan
+    OWED_TO_LENDERS = LENT + 1
+    INSTALMENTS = OWED_TO_LENDERS + 1
+    HANDED_OVER = INSTALMENTS + 1
+    WRITTEN_OFF = HANDED_OVER + 1
+    FIRMS = WRITTEN_OFF + 1  # from here on what is counted for everybody only, and of firms, who are in no group
     FIRM_ACTS = FIRMS + 1
     FIRM_APPLICATIONS = FIRM_ACTS + 1
     FIRM_LOANS = FIRM_APPLICATIONS + 1
@@ -87,25 +96,18 @@ class Count(IntEnum):
     FIRM_BAD = FIRM_GOOD + 16
     FIRM_DUE = FIRM_BAD + 16  # FIRM_DUE + class of the score: loans to firms
     FIRM_FAILED = FIRM_DUE + 16
-    DUE = FIRM_FAILED + 16  # DUE + class of the score: instalments of citizens; counted for everybody only
+    DUE = FIRM_FAILED + 16  # DUE + class of the score: instalments of citizens
     FAILED = DUE + 16
     FIRMS_FAILED = FAILED + 16
     FIRM_OVERDUE = FIRMS_FAILED + 1  # yuan that firms failed to pay in time, paid late, and left behind
     FIRM_PAID = FIRM_OVERDUE + 1
     FIRM_LOST = FIRM_PAID + 1
-    INSTALMENTS_DUE = FIRM_LOST + 1
-    CALLED_IN = INSTALMENTS_DUE + 1
-    TAKEN = CALLED_IN + 1
-    PRICES = TAKEN + 1  # prices of the loans that were taken, in millionths
-    LENT = PRICES + 1  # from here on yuan
-    OWED_TO_LENDERS = LENT + 1
-    INSTALMENTS = OWED_TO_LENDERS + 1
-    HANDED_OVER = INSTALMENTS + 1
-    WRITTEN_OFF = HANDED_OVER + 1
 
 
 N_SCORE_BUCKETS = N_CLASSES
-N_COUNTS = Count.WRITTEN_OFF + 1
+N_COUNTS = Count.FIRM_LOST + 1
+N_GROUPED = int(Count.FIRMS)
+"""Counts from here on are 0 in all groups but that of everybody."""
 
 
 class Stock(IntEnum):
@@ -153,6 +155,15 @@ def group_in(groups, dimension):
     """The position in GROUPS that the code `groups` has in one dimension."""
     first = (_FIRSTS >> (_BYTE * dimension)) & 255
     return first + ((np.int64(groups) >> (GROUP_BITS * dimension)) & GROUP_MASK)
+
+
+@rule
+def start_counting(counts, first, last):
+    """Set the counts of blocks `first` to `last` - 1 to 0."""
+    for block in range(first, last):
+        counts[block, 0] = 0
+        for group in range(1, counts.shape[1]):
+            counts[block, group, :N_GROUPED] = 0
 
 
 @rule

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.kernel.compilation import rule
 from simulation.state.messages import N_ISSUES
-from simulation.state.tallies import Count, Stock
+from simulation.state.tallies import N_GROUPED, Count, Stock
 
 PER_THOUSAND = 1000.0
 
@@ -30,6 +30,29 @@ def add_records_held(counts, stocks, held):
         per_thousand = PER_THOUSAND / max(stocks[city, 0, Stock.CITIZENS], 1)
         for slot in range(held.shape[1]):
             held[city, slot] += counts[city, 0, Count.RECORDS + slot] * per_thousand
+
+
+@rule
+def add_cases(counts, first, keep, cases):
+    """Forget of the `cases` of each class (classes,) all but the share `keep`, and add the day's, `first` + class."""
+    for n in range(len(cases)):
+        today = np.int64(0)
+        for city in range(len(counts)):
+            today += counts[city, 0, first + n]
+        cases[n] = cases[n] * keep + today
+
+
+@rule
+def tell_apart(counts, apart):
+    """Write sums over cities by group, then all of each city, into `apart` (groups + cities, Count)."""
+    n_cities, n_groups, n_counts = counts.shape
+    apart[: len(apart) - n_cities] = 0
+    for city in range(n_cities):
+        for group in range(n_groups):
+            for what in range(n_counts if group == 0 else N_GROUPED):
+                apart[group, what] += counts[city, group, what]
+        for what in range(n_counts):
+            apart[len(apart) - n_cities + city, what] = counts[city, 0, what]
 
 
 @rule

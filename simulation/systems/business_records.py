@@ -7,14 +7,11 @@ On a firm's business day every system that rates firms (all but private services
    1 - `specificity` for others, which takes the wrong records back and ends the listing;
 3. writes down each deed in its scope with chance detectability * detection, a debt once its days of grace are over,
    and with the chance 1 - exp(-e / 12) an error, e being the yearly rate of `records.py` for items of firms;
-4. lists the firm when today's record leads to a listing by the rules in force, and ends listings whose term is over,
-   whose debt is paid or whose last record is gone.
+4. lists the firm when today's record leads to that, and ends listings that are over, paid for or without a record.
 
 Then a firm whose listing is wrongful objects with chance `objects`, a firm rightly listed with chance `tries`, where
-the system hears objections. On days when rules change, the first step and the ends of listings concern all firms.
-
-Firms start with a score at the registry, as citizens do. Systems keep the latest `KEPT` records on a firm. No scope, no
-record; no error, no wrongful listing.
+the system hears objections. On days when rules change, the first step and the ends of listings concern all firms. Firms
+start with a score at the registry, as citizens do. Systems keep the latest `KEPT` records on a firm.
 
 Sources: as for citizens, see `records.py`, `rating.py`, `redress.py`; propensities are guesses.
 """
@@ -35,7 +32,7 @@ from simulation.rules.coverage import error_rate_of, holds_file, item_in
 from simulation.rules.ledger import HIGHEST_POINTS
 from simulation.rules.listings import is_listed, leads_to_listing
 from simulation.state.citizens import NEVER, Debt, Slot
-from simulation.state.firms import BY_ALL_BUT_SERVICES, GONE, KEPT, Mark, first_at_business
+from simulation.state.firms import ANY_LIVE, BY_ALL_BUT_SERVICES, GONE, KEPT, Mark, first_at_business
 from simulation.state.tallies import Count
 
 TURN = 1024
@@ -45,8 +42,6 @@ ERRORS = 512
 DECISION = 8
 """Counters of redress are TURN * day + slot, and from DECISION on those of decisions."""
 MASK = 255
-ANY_LIVE = np.uint64(int.from_bytes(bytes([Mark.LIVE] * KEPT), "little"))
-"""The bits of live records among all marks of a firm."""
 
 
 class BusinessRecords(Mechanism):
@@ -287,7 +282,7 @@ def file_firms(
             at_business += MONTH if books else 0
             if np.int64(firms.debt[f]) & GONE:
                 close_files(firms, f, items, counts, block)
-            if marks[f, 0] & ANY_LIVE != 0:
+            if marks[f, 0] & ANY_LIVE:
                 drop_what_is_over(day, firms, f, items, rules, city)
             if books and firms.objection[f] != 0:
                 decide_objection(seed, day, firms, f, items, redress, counts, block)
@@ -301,6 +296,5 @@ def file_firms(
                 file_objection(seed, day, firms, f, rules, city, p, counts, block)
             listed = np.int64(firms.listed[f])
             counts[block, 0, Count.LISTED_FIRMS] += int(listed != 0)
-            while listed > 0:
-                counts[block, 0, Count.FIRM_LISTED] += listed & 1
-                listed >>= 1
+            for slot in range(rules.shape[1]):
+                counts[block, 0, Count.FIRM_LISTED] += listed >> slot & 1

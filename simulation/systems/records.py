@@ -199,7 +199,8 @@ def record(
             i = np.int64(acts.who[row])
             k = np.int64(acts.item[row])
             uid = uid_of(blocks, block, i)
-            nature, served, offer = nature_of(citizens, i, uid), services[citizens.service[i]], offered[citizens.service[i]]
+            nature, service = nature_of(citizens, i, uid), citizens.service[i]
+            served, offer = services[service], offered[service]
             for slot in range(rules.shape[1]):
                 if keeps(rules[city, slot], k) and (served or slot != Slot.SERVICE) and offers(offer, slot, k):
                     chance = min(items[k].detectability * rules[city, slot].detection, 1.0)

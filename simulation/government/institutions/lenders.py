@@ -23,6 +23,7 @@ import numpy as np
 
 from simulation.parameters import Mechanism, parameter
 from simulation.state.tallies import N_SCORE_BUCKETS, Count
+from simulation.state.tally_sums import add_cases
 
 REFUSED = -1.0
 """Price of a class to which lenders do not lend."""
@@ -109,9 +110,7 @@ class LendersAgent(mesa.Agent):
         if not self.settings.on:
             return
         keep = 1.0 - self.settings.forgetting
-        self.due *= keep
-        self.failed *= keep
         for book, (due, failed) in enumerate(COUNTED):
-            self.due[book] += counts[:, 0, due : due + N_SCORE_BUCKETS].sum(axis=0)
-            self.failed[book] += counts[:, 0, failed : failed + N_SCORE_BUCKETS].sum(axis=0)
+            add_cases(counts, int(due), keep, self.due[book])
+            add_cases(counts, int(failed), keep, self.failed[book])
         self.prices = self.asked()
