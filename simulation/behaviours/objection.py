@@ -28,7 +28,6 @@ from simulation.state.tallies import Count, tally
 TURN = 8
 """Counters of objections are TURN * day; PERSISTS marks the trait of going on after a refusal."""
 PERSISTS = 7
-NOT_DRAWN = -1.0
 
 
 class Objection(Mechanism):
@@ -76,7 +75,7 @@ def object_to(first_block, last_block, blocks, seed, day, citizens, rules, laten
             if listed == 0 or citizens.objection[i] != 0:
                 continue
             uid = uid_of(blocks, block, i)
-            u = NOT_DRAWN
+            u, drawn = 0.0, False
             for slot in range(rules.shape[1]):
                 system = rules[city, slot]
                 flags = np.int64(citizens.listing[i, slot])
@@ -88,8 +87,8 @@ def object_to(first_block, last_block, blocks, seed, day, citizens, rules, laten
                     if uniform(seed, Purpose.OBJECTION, uid, PERSISTS) >= p.persistence:
                         continue
                 chance = chance_to_object(flags & Listing.WRONGFUL != 0, np.float64(citizens.legitimacy[i]), ease, p)
-                if u == NOT_DRAWN:
-                    u = uniform(seed, Purpose.OBJECTION, uid, TURN * day)
+                if not drawn:
+                    u, drawn = uniform(seed, Purpose.OBJECTION, uid, TURN * day), True
                 objects, u = sifted(u, chance)
                 if objects:
                     citizens.objection[i] = slot + 1 + (LATE if lateness[city] > 1.0 else 0)

@@ -39,10 +39,8 @@ from simulation.state.citizens import N_SEGMENTS, Debt, History, Listing, Segmen
 from simulation.state.tallies import Count, tally
 
 FOLLOW_UP = 30
-MOST_DEVIATE = 7.0
-"""No standard normal number that is drawn lies farther out."""
-LONG = 1e9
-"""Days after which nothing is left of the extra hazard: unreported debts and judgments have none."""
+MOST_DEVIATE = 7.0  # no standard normal number that is drawn lies farther out
+LONG = 1e9  # days after which nothing is left of the extra hazard: unreported debts and judgments have none
 
 
 class Repayment(Mechanism):
@@ -217,16 +215,14 @@ def pay_part(day, citizens, rules, spells, counts, p, block, city, i):
 def attempt(seed, day, uid, citizens, rules, rest, left, spells, counts, p, highest, frailest, block, city, i, segment):
     """One day of one overdue debt: pay or not, with the system and, for the follow-up, without it.
 
-    left: share of stigma that is left here. Most do not pay on most days, and are done with by the `highest`
-    multiplier that motives can make, and those who owe much by that and the frailty of the `frailest`.
+    left: share of stigma that is left here. Most do not pay on most days and are done with by the `highest` multiplier
+    that motives can make, many of those who owe much by that and the frailty of the `frailest`.
     """
     able = citizens.liquidity[i] >= citizens.owed[i, segment]
     if not able and segment == Segment.PRIVATE:
         return
-    flags = np.int64(citizens.debt[i, segment])
-    since = np.int64(citizens.owed_since[i, segment])
-    owed = float(citizens.owed[i, segment])
-    income = float(max(citizens.income[i], 1))
+    flags, since = np.int64(citizens.debt[i, segment]), np.int64(citizens.owed_since[i, segment])
+    owed, income = float(citizens.owed[i, segment]), float(max(citizens.income[i], 1))
     baseline = p.baseline_private if segment == Segment.PRIVATE else p.baseline_judgment
     u = uniforms(seed, Purpose.REPAYMENT, uid, day)[segment]
     fresh = flags & Debt.REPORTED != 0 and segment == Segment.PRIVATE

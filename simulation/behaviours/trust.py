@@ -27,12 +27,11 @@ import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
 from simulation.kernel.numerics import exp
-from simulation.kernel.periods import MONTH
 from simulation.kernel.randomness import Purpose, bell, threefry, uniform
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.listings import is_listed
-from simulation.state.blocks import cohort, uid_of
+from simulation.state.blocks import cohort, nature_of, uid_of
 from simulation.state.citizens import N_SLOTS, History, Listing
 
 TINY = 1e-6
@@ -165,10 +164,10 @@ def judge(rules, items, p, intrusions, deserved):
 
 
 @rule
-def dispositions(seed, uid, p):
+def dispositions(seed, nature, p):
     """How far a person's trust in others, confidence and legitimacy lie from what all have in common."""
-    x, y = threefry(seed, Purpose.INITIAL_TRUST, uid, 0)
-    z, _ = threefry(seed, Purpose.INITIAL_TRUST, uid, 1)
+    x, y = threefry(seed, Purpose.INITIAL_TRUST, nature, 0)
+    z, _ = threefry(seed, Purpose.INITIAL_TRUST, nature, 1)
     return p.spread * bell(x), p.spread * bell(y), p.spread * bell(z)
 
 
@@ -189,16 +188,6 @@ def suffer(citizens, i, confidence, legitimacy, p):
     return confidence, legitimacy
 
 
-@rule
-def months_listed(citizens, i, day):
-    """Paydays of the longest listing that a person knows of."""
-    months = np.int64(0)
-    for slot in range(N_SLOTS if citizens.listed[i] != 0 else 0):
-        if np.int64(citizens.listing[i, slot]) & Listing.AWARE:
-            months = max(months, (day - np.int64(citizens.listed_since[i, slot])) // MONTH)
-    return months
-
-
 @kernel
 def reconsider(first_block, last_block, blocks, seed, day, citizens, deserved, p):
     """The monthly look back of those whose payday it is."""
@@ -208,7 +197,8 @@ def reconsider(first_block, last_block, blocks, seed, day, citizens, deserved, p
         city = blocks[block, Block.CITY]
         first, last = cohort(blocks, block, day)
         for i in range(first, last):
-            in_others, of_confidence, of_legitimacy = dispositions(seed, uid_of(blocks, block, i), p)
+            nature = nature_of(citizens, i, uid_of(blocks, block, i))
+            in_others, of_confidence, of_legitimacy = dispositions(seed, nature, p)
             goal = within(deserved[city, np.int64(citizens.knows[i])] + of_legitimacy)
             expected = within(p.confidence_base + of_confidence)
             confidence = toward(np.float64(citizens.confidence[i]), expected, p.forgetting)
@@ -227,22 +217,16 @@ def reconsider(first_block, last_block, blocks, seed, day, citizens, deserved, p
 
 
 @kernel
-def trust_at_first(first_block, last_block, blocks, seed, day, citizens, deserved, p):
-    """The three stocks on `day`: at their bases, but for those who have been on lists and know it."""
+def trust_at_first(first_block, last_block, blocks, seed, citizens, deserved, p):
+    """The three stocks of people whom no system has touched yet: at their bases."""
     for block in range(first_block, last_block):
         city = blocks[block, Block.CITY]
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
-            in_others, of_confidence, of_legitimacy = dispositions(seed, uid_of(blocks, block, i), p)
-            expected = within(p.confidence_base + of_confidence)
-            goal = within(deserved[city, np.int64(citizens.knows[i])] + of_legitimacy)
-            confidence, legitimacy = expected, goal
-            for _ in range(months_listed(citizens, i, day) if p.on else 0):
-                confidence = toward(confidence, expected, p.forgetting)
-                legitimacy = toward(legitimacy, goal, p.forgetting)
-                confidence, legitimacy = suffer(citizens, i, confidence, legitimacy, p)
+            nature = nature_of(citizens, i, uid_of(blocks, block, i))
+            in_others, of_confidence, of_legitimacy = dispositions(seed, nature, p)
             citizens.trust_in_others[i] = within(p.others_base + in_others)
-            citizens.confidence[i] = confidence
-            citizens.legitimacy[i] = legitimacy
+            citizens.confidence[i] = within(p.confidence_base + of_confidence)
+            citizens.legitimacy[i] = within(deserved[city, np.int64(citizens.knows[i])] + of_legitimacy)
 
 
 @kernel
@@ -256,7 +240,7 @@ def balance(first_block, last_block, blocks, seed, citizens, rise, fall, p):
             up, down = np.float64(rise[i]), np.float64(fall[i])
             fading = p.fading if p.on else 0.0
             if fading + up + down > 0.0:
-                in_others, _, _ = dispositions(seed, uid_of(blocks, block, i), p)
+                in_others, _, _ = dispositions(seed, nature_of(citizens, i, uid_of(blocks, block, i)), p)
                 base = within(p.others_base + in_others)
                 citizens.trust_in_others[i] = within((fading * base + up) / (fading + up + down))
 

@@ -49,7 +49,7 @@ class Government:
         """Create the agents; `geography` holds the names and the codes of the simulated cities in their order."""
         cities, codes = geography
         self.seed, self.codes = model.seed, np.array(codes, dtype=np.int64)
-        self.held = np.zeros((len(cities), N_SLOTS))  # records per 1,000 citizens, written so far
+        self.held = np.zeros((len(cities), N_SLOTS))  # records on file per 1,000 citizens
         self.loads = np.zeros((len(cities), N_SLOTS))  # of every system: 1 is what it can handle with care
         self.lateness = np.ones(len(cities))  # factor on the deadlines of objections
         self.settings = settings
@@ -105,6 +105,12 @@ class Government:
         self._rules = rules
         self.permitted = rules.scope.copy()  # masks (cities, slots) of what the law lets a system record
         self.repealed = False
+
+    def feel(self, strain: np.ndarray) -> None:
+        """Let offices be under a `strain`, see `Populace.begin`."""
+        self.loads[:], self.held[:], self.lateness[:] = (
+            strain[:, :N_SLOTS], strain[:, N_SLOTS:-1], strain[:, -1]
+        )  # fmt: skip
 
     def note(self, day: int, actor: str, action: str, target: str, cause: str) -> None:
         """Enter an act into the log."""
@@ -203,7 +209,7 @@ class Government:
 
     def govern(self, tallies: Tallies, policies: Policies) -> None:
         """Institutions take note of the day's tallies and decide what holds from tomorrow on."""
-        add_records_held(tallies.counts, tallies.stocks, self.held)
+        add_records_held(tallies.counts, tallies.stocks, policies.rules, self.held)
         self.lenders.learn(tallies.counts)
         unit, office = self.settings.institution.city, self.settings.system.redress.capacity
         administer(unit, tallies, policies.rules, office, self.loads, self.lateness)

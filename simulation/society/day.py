@@ -160,7 +160,8 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
 def live(queue, blocks, seed, day, state, world, policies, past):
     """One thread's share of the day; or, where `past` is not 0, of the books of so many days before it alone.
 
-    In those days people learn of systems and forget them, too: being told of a listing makes a system known.
+    In those days people learn of systems and forget them, too, and look back once a month: who is told of a listing
+    knows the system from then on, and whom it wronged trusts less.
     """
     citizens, world_p = state.citizens, world.p[0]
     for part in range(N_PARTS if past == 0 else Part.BOOKS + 1):
@@ -176,6 +177,7 @@ def live(queue, blocks, seed, day, state, world, policies, past):
                         a, b, blocks, seed, lived, citizens, policies.rules, -1, policies.reach, world.intrusions,
                         world.deserved, world_p.opinion, world_p.awareness,
                     )  # fmt: skip
+                    reconsider(a, b, blocks, seed, lived, citizens, world.deserved, world_p.trust)
             tick_off(queue, part)
             piece = take_piece(queue, part)
         wait_for_all(queue, part)

@@ -23,7 +23,6 @@ def take_views(populace: Any, policies: Policies) -> None:
     n = len(populace.citizens.age)
     rise, fall = np.zeros((2, n), np.float32)
     head = (populace.blocks, populace.seed)
-    each(trust.trust_at_first, *head, DAY_ZERO, populace.citizens, world.deserved, p.trust)
     rules, blocks, people, firms = policies.rules, populace.blocks, populace.citizens, populace.firms
     network = world.network[0]
     each(market.start_reputations, blocks, firms, world.items, world.product_fraud, rules, p.market)

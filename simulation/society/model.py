@@ -65,7 +65,7 @@ class Society(mesa.Model):
             model_reporters={outcome.__name__: partial(_latest, outcome.__name__) for outcome in OUTCOMES}
         )
         if kept is None:
-            self.populace.begin(self.government.policies(0))
+            self.government.feel(self.populace.begin(self.government.policies(0)))
             self.stocks = self.populace.stocktaking(DAY_ZERO)
         else:
             give_all_back(self._offices(), kept["offices"])

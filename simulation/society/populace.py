@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.behaviours import awareness, debts, information, misconduct, trade, trust
+from simulation.behaviours import misconduct, trade, trust
 from simulation.conduct import Catalogue
 from simulation.kernel.periods import DAYS_A_YEAR, MONTH
 from simulation.kernel.threads import ThreadTeam, available_processors
@@ -22,8 +22,8 @@ from simulation.rules.ledger import keep_live
 from simulation.rules.listings import call_roll
 from simulation.society.day import State, census, live
 from simulation.society.first_views import take_views
-from simulation.society.past import live_past, open_the_books
-from simulation.society.shared_past import share_of_the_past, share_past
+from simulation.society.past import be_as_before, live_past, open_the_books, records_held
+from simulation.society.shared_past import share_of_the_past, share_past, those_who_live
 from simulation.society.world import units, world_of
 from simulation.state.blocks import DAY_ZERO, by_city, cut
 from simulation.state.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups, empty_citizens
@@ -32,8 +32,8 @@ from simulation.state.messages import Policies
 from simulation.state.saved_state import Kept, fields_of, give_back, like, state_of
 from simulation.state.tables import Acts, Ledger, Spells, empty_ledger, empty_spells, no_acts, with_room, with_rows
 from simulation.state.tallies import N_COUNTS, N_STOCKS, Count
-from simulation.state.tally_sums import share_named
-from simulation.systems import business_records, rating, records
+from simulation.state.tally_sums import share_named, smooth_loads
+from simulation.systems import records
 
 SPARE = 16
 LEAST_ROOM = 64
@@ -47,9 +47,8 @@ class Populace:
     """Citizens of all cities and the state that credit systems hold on them."""
 
     MADE_ANEW = frozenset((
-        "seed", "how", "places", "blocks", "size", "people", "spare", "team", "p", "respondents", "world",
-        "counts_of_cities", "stocks_of_cities", "cities_are_blocks", "past_days", "every", "strata",
-        "added_up",
+        "seed", "city", "lived", "places", "blocks", "size", "people", "spare", "team", "p", "respondents", "world",
+        "counts_of_cities", "stocks_of_cities", "cities_are_blocks", "past_days", "strata", "added_up",
     ))  # fmt: skip
     """Attributes that follow from scenario, seed and machine; all others are kept in a checkpoint."""
 
@@ -59,13 +58,16 @@ class Populace:
     ) -> None:  # fmt: skip
         """Make the citizens of `settings.population`; `begin` must follow with the policies of the first day.
 
-        Citizens who are given are not made, see `resumed`; nor are `blocks`, see `few`.
+        Citizens who are given are not made, see `resumed`; nor are `blocks`, see `shared_past.py`.
         """
-        self.how: dict[str, Any] = {"settings": settings, "catalogue": catalogue, "threads": threads, "team": team}
         self.seed = seed
         self.places = places_of(settings.population)
+        made = citizens is None
         if citizens is None:
             citizens, _ = make_citizens(settings.population, seed, threads or available_processors())
+        self.strata = settings.observe.strata
+        if self.strata:  # else everybody is counted with all only, which is quicker
+            citizens.groups[:] = code_of_groups(citizens)
         self.blocks = cut(self.places.code, self.places.first) if blocks is None else blocks
         self.size = self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]
         self.people = np.bincount(self.blocks[:, Block.CITY], self.size, len(self.places.code)).astype(np.int64)
@@ -77,8 +79,7 @@ class Populace:
         n_blocks = len(self.blocks)
         people = settings.population
         self.past_days = people.past_days
-        self.every = share_of_the_past(people.citizens, people.past_citizens)
-        self.strata = settings.observe.strata
+        self.city = settings.institution.city
         firms = make_firms(self.blocks, seed, people.citizens_per_firm, people.staff_median, people.staff_sd)
         n_groups = N_GROUPS if settings.observe.strata else 1
         counts = np.zeros((n_blocks, n_groups, N_COUNTS), dtype=np.int64)
@@ -98,6 +99,8 @@ class Populace:
         self.counts_of_cities = np.zeros((n_cities, n_groups, N_COUNTS), dtype=np.int64)
         self.stocks_of_cities = np.zeros((n_cities, n_groups, N_STOCKS), dtype=np.int64)
         self.added_up = False
+        every = share_of_the_past(people.citizens, people.past_citizens) if made else 1
+        self.lived = those_who_live(self, every, settings, catalogue=catalogue, threads=threads, team=team)
         self.cities_are_blocks = by_city(self.blocks, self.counts, self.counts_of_cities) is self.counts
 
     @classmethod
@@ -124,6 +127,7 @@ class Populace:
             getattr(self.world, name)[:] = kept["world"][name]
         give_back(self, {name: value for name, value in kept.items() if name != "world"})
         self.added_up = False
+        self.counted()
 
     @property
     def citizens(self) -> Citizens:
@@ -178,38 +182,36 @@ class Populace:
         )  # fmt: skip
         return sum(column.nbytes for column in tables) / len(self.citizens.age)
 
-    def begin(self, policies: Policies) -> None:
-        """Set what citizens know, think, owe and expect on the first day."""
+    def begin(self, policies: Policies) -> np.ndarray:
+        """Set what citizens know, think, owe and expect on the first day; returns the strain that offices are under.
+
+        That is float64 (cities, 2 slots + 1): their loads, records held per 1,000 citizens, lateness of decisions.
+        """
         each, rules = self.team.each, policies.rules
         self.notice_rules(policies)
-        if self.every > 1:
-            share_past(self, policies)
-        else:
-            self.live_past(policies)
-        if self.strata:  # else everybody is counted with all only, which is quicker
+        strain = share_past(self, policies) if self.lived else self.live_past(policies)
+        if self.strata:
             self.citizens.groups[:] = code_of_groups(self.citizens)
         open_the_books(self.citizens)
         self.headroom = self.headroom_of_records(1)
         take_views(self, policies)
         self.counts[:] = 0
+        self.added_up = False
         each(call_roll, self.blocks, self.citizens, self.world.roll)
         each(count_listed, self.blocks, self.citizens, rules, self.world.roll, self.counts)
-        self.added_up = False
+        held = records_held(self.ledger, self.blocks, self.people)
+        return np.column_stack((strain[:, :N_SLOTS], held, strain[:, N_SLOTS]))
 
-    def live_past(self, policies: Policies) -> None:
-        """Be as before the past, and keep the books of its days under the rules of the first day; see `past.py`."""
-        day = DAY_ZERO - self.past_days - 1
-        head = (self.blocks, self.seed)
-        p, rules, each = self.p, policies.rules, self.team.each
-        each(awareness.start_knowing, *head, self.citizens, N_SLOTS, p.awareness)
-        each(information.start_believing, *head, self.citizens, p.information)
-        each(rating.start_scores, *head, self.citizens, p.rating)
-        each(trust.trust_at_first, *head, day, self.citizens, self.world.deserved, p.trust)
-        self.expect(day)
-        court_item = int(self.world.debt_items[N_SEGMENTS - 1])
-        each(debts.inherit, *head, day, self.citizens, rules, court_item, p.debts, self.counts)
-        each(business_records.start_files, *head, self.firms, p.business_records)
-        quiet_days = policies._replace(repealed=False, shocks=np.zeros_like(policies.shocks))
+    def live_past(self, policies: Policies) -> np.ndarray:
+        """Be as before the past, and keep the books of its days under the rules of the first day; see `past.py`.
+
+        Returns the loads of offices by then and the lateness of decisions, float64 (cities, slots + 1).
+        """
+        self.citizens.groups[:] = 0  # nobody asks by group what was before the run
+        be_as_before(self, DAY_ZERO - self.past_days - 1, policies.rules)
+        rules, each = policies.rules, self.team.each
+        loads, lateness, office = policies.loads.copy(), policies.lateness.copy(), float(self.p.redress.capacity)
+        quiet_days = policies._replace(repealed=False, shocks=0 * policies.shocks, loads=loads, lateness=lateness)
 
         def live_month(end: int, length: int) -> None:
             ledger = with_room(self.ledger, self.headroom_of_records(length))
@@ -218,11 +220,14 @@ class Populace:
             self.added_up = False
             self.spells.n[:] = self.spells.lost[:] = 0  # nobody asks what ended before the run
             self.notice_the_named(policies, length)
+            if self.city.on:
+                smooth_loads(self.counted(), self.people, length, rules, self.city.memory, office, loads, lateness)
             each(keep_live, self.ledger)
 
         live_past(self.past_days, live_month)
         if self.past_days > 0:
             self.state = self.state._replace(ledger=with_rows(self.ledger, self.ledger.n + self.spare))
+        return np.column_stack((loads, lateness))
 
     def expect(self, day: int) -> None:
         """Set the first occasions for acts and errors, as if the last ones had been on `day`."""

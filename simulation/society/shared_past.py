@@ -32,15 +32,15 @@ DENSER = 4
 """Firms are rarer than citizens, so so many times as many of them live the past."""
 
 
-def share_past(populace: Any, policies: Policies) -> None:
-    """Have few live the past for all citizens and firms of a `populace` under the `policies` of the first day."""
-    few, each = few_of(populace.blocks, populace.every), populace.team.each
-    lived = type(populace)(
-        citizens=columns_of(populace.citizens, few), blocks=few.blocks, seed=populace.seed,
-        **populace.how | {"settings": settings_of_few(populace.how["settings"])},
-    )  # fmt: skip
+def share_past(populace: Any, policies: Policies) -> np.ndarray:
+    """Have few live the past for all citizens and firms of a `populace` under the `policies` of the first day.
+
+    Returns the loads of offices, see `Populace.live_past`: they are by citizen, so those of the few are those of all.
+    """
+    (few, lived), each = populace.lived, populace.team.each
+    populace.lived = None
     lived.notice_rules(policies)
-    lived.live_past(policies)
+    loads: np.ndarray = lived.live_past(policies)
     pasts, of_firms = np.empty(len(populace.citizens.age), np.int32), np.empty(len(populace.firms.uid), np.int32)
     each(find_pasts, populace.blocks, populace.seed, few, pasts)
     each(take_over, populace.blocks, pasts, lived.citizens, populace.citizens)
@@ -49,6 +49,17 @@ def share_past(populace: Any, policies: Policies) -> None:
     ledger = copied(lived.ledger, few, populace.blocks, pasts, populace.spare)
     populace.state = populace.state._replace(ledger=ledger)
     populace.expect(DAY_ZERO - 1)
+    return loads
+
+
+def those_who_live(populace: Any, every: int, settings: Any, **how: Any) -> tuple[Few, Any] | None:
+    """The few, one in `every`, and their own population, made with these `settings`; None where everybody lives it."""
+    if every == 1:
+        return None
+    few = few_of(populace.blocks, every)
+    citizens = columns_of(populace.citizens, few)
+    how |= {"citizens": citizens, "blocks": few.blocks, "seed": populace.seed}
+    return few, type(populace)(settings_of_few(settings), **how)
 
 
 def settings_of_few(settings: Any) -> Any:

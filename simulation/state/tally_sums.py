@@ -24,12 +24,13 @@ def total_of(table, what):
 
 
 @rule
-def add_records_held(counts, stocks, held):
-    """Add a day's records per 1,000 citizens to what is `held` (cities, slots)."""
+def add_records_held(counts, stocks, rules, held):
+    """Add a day's records per 1,000 citizens to what is `held` (cities, slots), and forget what is due on average."""
     for city in range(held.shape[0]):
         per_thousand = PER_THOUSAND / max(stocks[city, 0, Stock.CITIZENS], 1)
         for slot in range(held.shape[1]):
-            held[city, slot] += counts[city, 0, Count.RECORDS + slot] * per_thousand
+            written = counts[city, 0, Count.RECORDS + slot] * per_thousand
+            held[city, slot] += written - held[city, slot] / rules[city, slot].retention_days
 
 
 @rule
@@ -67,18 +68,19 @@ def share_named(counts, rules, people, days, named):
 
 
 @rule
-def smooth_loads(counts, stocks, rules, memory, office, loads, lateness):
-    """Move `loads` (cities, slots) and `lateness` (cities,) towards what the day brought.
+def smooth_loads(counts, people, days, rules, memory, office, loads, lateness):
+    """Move `loads` (cities, slots) and `lateness` (cities,) towards what some `days` brought on average.
 
-    The capacity in the rules and what an `office` decides are per 1,000 citizens.
+    people: citizens of each city. The capacity in the rules and what an `office` decides are per 1,000 citizens.
     """
+    kept = (1.0 - memory) ** days
     for city in range(loads.shape[0]):
-        per_thousand = PER_THOUSAND / max(stocks[city, 0, Stock.CITIZENS], 1)
+        per_thousand = PER_THOUSAND / (max(people[city], 1) * days)
         for slot in range(loads.shape[1]):
             records = counts[city, 0, Count.RECORDS + slot] * per_thousand
-            loads[city, slot] = (1 - memory) * loads[city, slot] + memory * records / rules[city, slot].capacity
+            loads[city, slot] = kept * loads[city, slot] + (1.0 - kept) * records / rules[city, slot].capacity
         objections = counts[city, 0, Count.OBJECTIONS] * per_thousand
-        lateness[city] = max(1.0, (1 - memory) * lateness[city] + memory * objections / office)
+        lateness[city] = max(1.0, kept * lateness[city] + (1.0 - kept) * objections / office)
 
 
 @rule

@@ -204,7 +204,7 @@ def test_the_first_day_spreads_around_the_bases() -> None:
         Trust, others_base=0.55, confidence_base=0.45, legitimacy_base=0.6, spread=0.08, intrusion=0.1 / LITTERING,
         transparency=0.0, redress=0.0,
     )  # fmt: skip
-    trust_at_first(*town.head, SEED, DAY, town.citizens, judged(town, p)[1], p)
+    trust_at_first(*town.head, SEED, town.citizens, judged(town, p)[1], p)
     for column, mean in (
         (town.citizens.trust_in_others, 0.55),
         (town.citizens.confidence, 0.45),
@@ -220,7 +220,7 @@ def test_the_first_day_spreads_around_the_bases() -> None:
 def test_without_spread_everybody_starts_at_the_base() -> None:
     town = Town(5)
     p = numbers(Trust, others_base=0.55, confidence_base=0.45, legitimacy_base=0.6, spread=0.0)
-    trust_at_first(*town.head, SEED, DAY, town.citizens, judged(town, p)[1], p)
+    trust_at_first(*town.head, SEED, town.citizens, judged(town, p)[1], p)
     assert town.citizens.confidence == pytest.approx([0.45] * 5)
     assert town.citizens.legitimacy == pytest.approx([0.6] * 5)
 
@@ -243,7 +243,7 @@ def test_dispositions_last() -> None:
     """Who starts above the base returns there, and the spread of a population does not shrink."""
     town = Town(3000)
     p = numbers(Trust, spread=0.1, fading=0.5, forgetting=0.5)
-    trust_at_first(*town.head, SEED, DAY, town.citizens, judged(town, p)[1], p)
+    trust_at_first(*town.head, SEED, town.citizens, judged(town, p)[1], p)
     columns = [town.citizens.trust_in_others, town.citizens.confidence, town.citizens.legitimacy]
     at_first = [column.copy() for column in columns]
     for column in columns:
@@ -253,20 +253,6 @@ def test_dispositions_last() -> None:
             reconsider(*town.head, SEED, DAY + 30 * month + day, town.citizens, judged(town, p)[1], p)
     for column, start in zip(columns, at_first, strict=True):
         assert column == pytest.approx(start, abs=1e-5)
-
-
-def test_who_has_been_on_a_list_for_long_starts_where_that_leads() -> None:
-    """The start is where months of listing lead, and later months move it no more."""
-    town = Town(1).list_one(0, Slot.CITY, Listing.WRONGFUL | Listing.AWARE, since=DAY - 3000)
-    p = numbers(Trust, spread=0.0)
-    trust_at_first(*town.head, SEED, DAY, town.citizens, judged(town, p)[1], p)
-    start = town.citizens.confidence[0]
-    assert start < 0.6 * p.confidence_base
-    reconsider(*town.head, SEED, DAY, town.citizens, judged(town, p)[1], p)
-    assert town.citizens.confidence[0] == pytest.approx(start, abs=1e-5)
-    town.citizens.listing[0, Slot.CITY] = Listing.WRONGFUL
-    trust_at_first(*town.head, SEED, DAY, town.citizens, judged(town, p)[1], p)
-    assert town.citizens.confidence[0] == pytest.approx(p.confidence_base), "she does not know of it"
 
 
 def test_trust_in_others_balances_return_and_lessons() -> None:

@@ -29,6 +29,7 @@ EVERYTHING = Scenario.load("contested").replace(
     {
         "population.citizens": 150,
         "population.past_days": 0,
+        "population.past_citizens": 75,
         "population.cities": ["rongcheng", "wuhan"],
         "days": 93,
         "observe.every": 31,
@@ -104,6 +105,8 @@ class Declared(NamedTuple):
 
 
 DECLARED = {
+    Purpose.AWARENESS: Declared({"awareness.learn": 2}, "whether anything at all is learnt or forgotten, then what"),
+    Purpose.INFORMATION: Declared({"information.listen": 2}, "likewise"),
     Purpose.AUDIT: Declared(
         {"discrete_choice.gumbel": 2}, "one formula: the number is kept off 0 and then transformed"
     ),
@@ -132,8 +135,8 @@ DECLARED = {
         {"trade.trade": 2}, "whether she deals, and by the place under that chance with which neighbour"
     ),
     Purpose.REPAYMENT: Declared(
-        {"repayment.attempt": 5},
-        "one number against growing hazards: the bound, the hazard with the system, and that without it",
+        {"repayment.attempt": 6},
+        "one number against growing hazards: two bounds, the hazard with the system, and that without it",
     ),
     Purpose.SHOPPING: Declared(
         {"market.buy": 4},

@@ -54,7 +54,8 @@ def test_few_live_and_every_payday_of_every_district_has_some(sizes: list[int], 
             mine = slice(begin + few.before[n], begin + few.before[n] + few.each[n])
             assert mine.stop <= end
             rows = few.rows[mine]
-            assert (rows >= blocks[n, Block.FIRST]).all() and (rows < blocks[n, Block.LAST]).all()
+            assert (rows >= blocks[n, Block.FIRST]).all()
+            assert (rows < blocks[n, Block.LAST]).all()
     uids = [
         uid_of(few.blocks, n, i) for n, row in enumerate(few.blocks) for i in range(row[Block.FIRST], row[Block.LAST])
     ]
@@ -102,7 +103,8 @@ def test_records_listings_and_points_of_one_person_belong_together() -> None:
 
 def people_policies(people: Any) -> Any:
     """The policies of the first day."""
-    return Society(people.how["settings"], rng=people.seed, threads=1).government.policies(0)
+    changes = {"population.citizens": len(people.citizens.age), "population.past_days": 0}
+    return Society(BASELINE.replace(changes).settings, rng=people.seed, threads=1).government.policies(0)
 
 
 def test_those_who_share_a_past_are_alike_and_go_their_own_way() -> None:

@@ -25,9 +25,11 @@ def test_records_are_kept_per_thousand_citizens_of_their_city() -> None:
     counts, stocks = counted(), np.zeros((3, N_GROUPS, N_STOCKS), dtype=np.int64)
     stocks[:, 0, Stock.CITIZENS] = (2000, 500, 0)
     held = np.ones((3, N_SLOTS))
-    add_records_held(counts, stocks, held)
+    rules = np.zeros((3, N_SLOTS), dtype=RULES).view(np.recarray)
+    rules["retention_days"] = 4
+    add_records_held(counts, stocks, rules, held)
     records = counts[:, 0, Count.RECORDS : Count.RECORDS + N_SLOTS]
-    assert held == pytest.approx(1.0 + records * np.array([[0.5], [2.0], [1000.0]]))
+    assert held == pytest.approx(0.75 + records * np.array([[0.5], [2.0], [1000.0]])), "a quarter was due"
 
 
 def test_the_named_are_those_on_public_lists_on_an_average_day() -> None:

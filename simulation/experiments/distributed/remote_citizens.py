@@ -87,10 +87,10 @@ class RemoteCitizens:
         for _, answer in made:
             self._received(answer)
 
-    def begin(self, policies: Policies) -> None:
-        """The morning of the first day."""
+    def begin(self, policies: Policies) -> np.ndarray:
+        """The morning of the first day; the strain of offices, see `Populace.begin`."""
         policies = copy.deepcopy(policies)  # institutions change some arrays in place, and orders may be repeated
-        self._order("begin", lambda n: (for_cities(policies, self.cities[n]),))
+        return self._by_city(self._order("begin", lambda n: (for_cities(policies, self.cities[n]),)))
 
     def live(self, day: int, policies: Policies) -> None:
         """One day of everybody."""

@@ -82,9 +82,9 @@ class Shard:
         self.done = order.number
         return result
 
-    def begin(self, policies: Any) -> None:
-        """The morning of the first day."""
-        self.people.begin(policies)
+    def begin(self, policies: Any) -> Any:
+        """The morning of the first day; the strain of offices by city."""
+        return self.people.begin(policies)
 
     def live(self, day: int, policies: Any) -> Any:
         """One day; its counts by city."""

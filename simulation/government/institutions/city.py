@@ -35,6 +35,7 @@ from simulation.government.discrete_choice import raised
 from simulation.kernel.numerics import exp
 from simulation.parameters import Mechanism, parameter
 from simulation.state.messages import Tallies
+from simulation.state.tallies import Stock
 from simulation.state.tally_sums import smooth_loads
 
 FOR_GOOD = 10**9
@@ -164,7 +165,8 @@ def administer(
     `office` is what an office can decide per 1,000 citizens and day.
     """
     if p.on:
-        smooth_loads(tallies.counts, tallies.stocks, rules, p.memory, office, loads, lateness)
+        people = tallies.stocks[:, 0, Stock.CITIZENS]
+        smooth_loads(tallies.counts, people, 1, rules, p.memory, office, loads, lateness)
 
 
 def complaints_of(p: City, wrongly_listed: float, legitimacy_lost: float) -> float:
