@@ -279,7 +279,7 @@ def test_a_mass_of_endings_on_one_day_loses_nothing() -> None:
     scenario = Scenario.load("baseline").replace(
         {
             "days": 31,
-            "population.citizens": 2200,
+            "population.citizens": 2600,
             "behaviour.debts.bill": 1.0,
             "behaviour.debts.unwilling": 1.0,
             "behaviour.debts.character": 0.0,
