@@ -4,8 +4,8 @@ In each city a breach of each system comes on a day with the chance
 
     1 - exp(-breach_rate * records held per 1,000 citizens * (1 - security) / 365),
 
-so leaks grow with the volume of data, which its retention bounds (a share 1 / `retention_days` of it is forgotten in a day),
-and fall with security. A breach is bad news for the share `reach` of the city's citizens (see `behaviours/trust.py`).
+so leaks grow with the volume of data, of which the share 1 / `retention_days` is forgotten in a day, and fall with
+security. A breach is bad news for the share `reach` of the city's citizens (see `behaviours/trust.py`).
 
 Source: the article (accuracy and security must keep up with a rapidly growing database; security deficiencies in 2018);
 sizes are guesses.
