@@ -126,7 +126,7 @@ def seconds_of(settings: Any) -> float:
     """Processor seconds of one run."""
     citizens = settings.population.citizens
     day = SECONDS_PER_DAY + citizens * SECONDS_PER_CITIZEN_DAY
-    lived = citizens / max(citizens // settings.population.past_citizens, 1)  # see society/shared_past.py
+    lived = citizens / settings.population.sharers
     past = SECONDS_PER_PAST_DAY + lived * SECONDS_PER_PAST_CITIZEN_DAY
     return float(SECONDS_PER_RUN + settings.days * day + settings.population.past_days * past)
 

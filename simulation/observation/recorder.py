@@ -119,7 +119,7 @@ class Recorder:
     def _measured(self, stocks: np.ndarray, government: Any) -> tuple[np.ndarray, np.ndarray]:
         """Numerators and denominators (outcomes, apart)."""
         of_stocks = np.zeros((len(self.today), stocks.shape[-1]), dtype=np.int64)
-        _tell_apart(stocks, self.observe.strata, of_stocks)
+        tell_apart(stocks, of_stocks)
         inputs = MeasureInputs(self.total, self.today, of_stocks, self.peak, self.n_days, government.figures())
         parts, wholes = np.empty((2, len(OUTCOMES), len(self.today)), dtype=np.int64)
         for n, outcome in enumerate(OUTCOMES):
@@ -236,15 +236,6 @@ def _in_words(codes: np.ndarray, words: tuple[str, ...]) -> pd.Categorical[str]:
     import pandas as pd
 
     return pd.Categorical.from_codes(codes, _index(words))
-
-
-def _tell_apart(table: np.ndarray, strata: bool, apart: np.ndarray) -> None:
-    """Write sums over cities by group, then all of each city, into `apart`; `table` is (cities, groups, ...)."""
-    if strata:
-        np.add.reduce(table.reshape(len(table), -1), axis=0, out=apart[:N_GROUPS].reshape(-1))  # quicker than by group
-    else:
-        np.add.reduce(table[:, 0], axis=0, out=apart[0])  # nothing is counted in the other groups
-    apart[N_GROUPS:] = table[:, 0]
 
 
 def _with_room(table: np.ndarray) -> np.ndarray:

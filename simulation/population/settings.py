@@ -147,3 +147,8 @@ class Population(Parameters):
         0.6, "how strongly neighbours resemble each other in income, schooling and residence: 0 not, 1 fully",
         unit="1", low=0.0, high=1.0, source="guess", grade="D",
     )  # fmt: skip
+
+    @property
+    def sharers(self) -> int:
+        """How many citizens share one past: 1 where everybody lives her own, see `society/shared_past.py`."""
+        return max(self.citizens // self.past_citizens, 1)

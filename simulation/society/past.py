@@ -2,13 +2,13 @@
 
 Lists, records, points, debts and their ages, money at hand and people out of work are then where these rules lead: a
 run does not begin with empty lists that fill. Only books are kept in these days (the first part of `day.py`), block by
-block, so that a block's columns stay in the processor's cache, and systems are learnt of and forgotten; nobody's trust
-or opinion moves.
+block, so that a block's columns stay in the processor's cache; systems are learnt of and forgotten, and once a month
+people look back on what they know, which moves their trust in the system. Nobody talks, deals or changes an opinion.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -46,12 +46,6 @@ def spans(days: int) -> Iterator[tuple[int, int]]:
     for start in range(DAY_ZERO - days, DAY_ZERO, MONTH):
         length = min(MONTH, DAY_ZERO - start)
         yield start + length, length
-
-
-def live_past(days: int, live: Callable[[int, int], None]) -> None:
-    """Have `live(end, length)` live every month of the past."""
-    for end, length in spans(days):
-        live(end, length)
 
 
 def open_the_books(citizens: Citizens) -> None:

@@ -22,8 +22,8 @@ from simulation.rules.ledger import keep_live
 from simulation.rules.listings import call_roll
 from simulation.society.day import State, census, live
 from simulation.society.first_views import take_views
-from simulation.society.past import be_as_before, live_past, open_the_books, records_held
-from simulation.society.shared_past import share_of_the_past, share_past, those_who_live
+from simulation.society.past import be_as_before, open_the_books, records_held, spans
+from simulation.society.shared_past import share_past, those_who_live
 from simulation.society.world import units, world_of
 from simulation.state.blocks import DAY_ZERO, by_city, cut
 from simulation.state.citizens import N_GROUPS, N_SEGMENTS, N_SLOTS, Citizens, code_of_groups, empty_citizens
@@ -99,8 +99,8 @@ class Populace:
         self.counts_of_cities = np.zeros((n_cities, n_groups, N_COUNTS), dtype=np.int64)
         self.stocks_of_cities = np.zeros((n_cities, n_groups, N_STOCKS), dtype=np.int64)
         self.added_up = False
-        every = share_of_the_past(people.citizens, people.past_citizens) if made else 1
-        self.lived = those_who_live(self, every, settings, catalogue=catalogue, threads=threads, team=team)
+        sharers = people.sharers if made else 1
+        self.lived = those_who_live(self, sharers, settings, catalogue=catalogue, threads=threads, team=team)
         self.cities_are_blocks = by_city(self.blocks, self.counts, self.counts_of_cities) is self.counts
 
     @classmethod
@@ -212,8 +212,7 @@ class Populace:
         rules, each = policies.rules, self.team.each
         loads, lateness, office = policies.loads.copy(), policies.lateness.copy(), float(self.p.redress.capacity)
         quiet_days = policies._replace(repealed=False, shocks=0 * policies.shocks, loads=loads, lateness=lateness)
-
-        def live_month(end: int, length: int) -> None:
+        for end, length in spans(self.past_days):
             ledger = with_room(self.ledger, self.headroom_of_records(length))
             self.state = self.state._replace(ledger=ledger)
             self.team.together(live, self.blocks, self.seed, end, self.state, self.world, quiet_days, length)
@@ -223,8 +222,6 @@ class Populace:
             if self.city.on:
                 smooth_loads(self.counted(), self.people, length, rules, self.city.memory, office, loads, lateness)
             each(keep_live, self.ledger)
-
-        live_past(self.past_days, live_month)
         if self.past_days > 0:
             self.state = self.state._replace(ledger=with_rows(self.ledger, self.ledger.n + self.spare))
         return np.column_stack((loads, lateness))

@@ -80,11 +80,6 @@ class Few(NamedTuple):
     each: np.ndarray  # int64 (blocks,), how many of each payday live the past
 
 
-def share_of_the_past(citizens: int, live: int) -> int:
-    """Every how many-th of so many `citizens` lives the past, where at least `live` of them should."""
-    return max(citizens // live, 1)
-
-
 def few_of(blocks: np.ndarray, every: int) -> Few:
     """Who lives the past in a society of these `blocks`: people of each payday, from all parts of a district."""
     size, city = blocks[:, Block.LAST] - blocks[:, Block.FIRST], blocks[:, Block.CITY]

@@ -12,7 +12,7 @@ from simulation.kernel.compilation import kernel, rule
 from simulation.kernel.periods import MONTH
 from simulation.kernel.work_sharing import BLOCK_SIZE, DISTRICT, Block
 from simulation.state.citizens import UID_SHIFT
-from simulation.state.tallies import N_GROUPED
+from simulation.state.tallies import n_told_apart
 
 DAY_ZERO = 4000
 """Internal number of the first day, so that listings and records from before the run have day numbers too."""
@@ -49,7 +49,7 @@ def add_up(blocks, table, cities):
     for block in range(len(blocks)):
         city = blocks[block, Block.CITY]
         for group in range(table.shape[1]):
-            for what in range(min(table.shape[2], N_GROUPED) if group > 0 else table.shape[2]):
+            for what in range(n_told_apart(group, table.shape[2])):
                 cities[city, group, what] += table[block, group, what]
 
 

@@ -158,12 +158,17 @@ def group_in(groups, dimension):
 
 
 @rule
+def n_told_apart(group, n):
+    """How many of `n` columns of counts or stocks are kept for `group`: all for everybody, group 0."""
+    return n if group == 0 else min(n, N_GROUPED)
+
+
+@rule
 def start_counting(counts, first, last):
     """Set the counts of blocks `first` to `last` - 1 to 0."""
     for block in range(first, last):
-        counts[block, 0] = 0
-        for group in range(1, counts.shape[1]):
-            counts[block, group, :N_GROUPED] = 0
+        for group in range(counts.shape[1]):
+            counts[block, group, : n_told_apart(group, counts.shape[2])] = 0
 
 
 @rule

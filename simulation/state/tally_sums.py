@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.kernel.compilation import rule
 from simulation.state.messages import N_ISSUES
-from simulation.state.tallies import N_GROUPED, Count, Stock
+from simulation.state.tallies import Count, Stock, n_told_apart
 
 PER_THOUSAND = 1000.0
 
@@ -44,16 +44,19 @@ def add_cases(counts, first, keep, cases):
 
 
 @rule
-def tell_apart(counts, apart):
-    """Write sums over cities by group, then all of each city, into `apart` (groups + cities, Count)."""
-    n_cities, n_groups, n_counts = counts.shape
+def tell_apart(table, apart):
+    """Write sums over cities by group, then all of each city, into `apart` (groups + cities, n).
+
+    table: counts or stocks, int64 (cities, groups, n).
+    """
+    n_cities, n_groups, n = table.shape
     apart[: len(apart) - n_cities] = 0
     for city in range(n_cities):
         for group in range(n_groups):
-            for what in range(n_counts if group == 0 else N_GROUPED):
-                apart[group, what] += counts[city, group, what]
-        for what in range(n_counts):
-            apart[len(apart) - n_cities + city, what] = counts[city, 0, what]
+            for what in range(n_told_apart(group, n)):
+                apart[group, what] += table[city, group, what]
+        for what in range(n):
+            apart[len(apart) - n_cities + city, what] = table[city, 0, what]
 
 
 @rule

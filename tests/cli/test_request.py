@@ -58,7 +58,7 @@ def test_no_more_workers_than_runs():
 )
 def test_all_processors_by_default_unless_one_process_is_as_fast(monkeypatch, citizens, days, runs, expected):
     monkeypatch.setattr("simulation.kernel.threads.available_processors", lambda: 8)
-    population = SimpleNamespace(citizens=citizens, past_days=0, past_citizens=50_000)
+    population = SimpleNamespace(citizens=citizens, past_days=0, sharers=1)
     settings = SimpleNamespace(population=population, days=days)
     assert default_workers(settings, runs) == expected
 

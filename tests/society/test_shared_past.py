@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from simulation.kernel.periods import MONTH
 from simulation.kernel.work_sharing import BLOCK_SIZE, DISTRICT, Block
+from simulation.population.settings import Population
 from simulation.rules.coverage import holds_file
 from simulation.rules.ledger import Record
 from simulation.society.model import Society
-from simulation.society.shared_past import LEAST, columns_of, few_of, share_of_the_past
+from simulation.society.shared_past import LEAST, columns_of, few_of
 from simulation.state.blocks import DAY_ZERO, cohort, cut, nature_of, uid_of
-from simulation.state.citizens import N_SLOTS, UID_SHIFT, Slot, empty_citizens
+from simulation.state.citizens import N_SLOTS, UID_SHIFT, Listing, Slot, empty_citizens
 from tests.laws.societies import BASELINE
 
 FIRST_CODE = 110_000
@@ -32,7 +33,7 @@ def blocks_of(*sizes: int) -> np.ndarray:
     (20_000, 50_000, 1), (99_999, 50_000, 1), (100_000, 50_000, 2), (1_000_000, 50_000, 20), (5, 1, 5),
 ])  # fmt: skip
 def test_small_societies_live_their_own_past(citizens: int, live: int, every: int) -> None:
-    assert share_of_the_past(citizens, live) == every
+    assert Population(citizens=citizens, past_citizens=live).sharers == every
 
 
 @settings(deadline=None)
@@ -96,7 +97,7 @@ def test_records_listings_and_points_of_one_person_belong_together() -> None:
                 seen += 1
         with_record = set(zip(subjects.tolist(), ledger.slot[rows].tolist(), strict=True))
         for i in range(row[Block.FIRST], row[Block.LAST]):
-            if citizens.listed[i] >> Slot.CITY & 1 and not citizens.listing[i, Slot.CITY] & 8:
+            if citizens.listed[i] >> Slot.CITY & 1 and not citizens.listing[i, Slot.CITY] & Listing.IMPORTED:
                 assert (i, Slot.CITY) in with_record
     assert seen > 500
 
