@@ -1,4 +1,4 @@
-"""THE DAY OF CITIZENS AND FIRMS: what they and the systems that rate them do, one verb a line, in five parts.
+"""THE DAY OF CITIZENS AND FIRMS: what they and the systems that rate them do, one verb a line, in six parts.
 
 Within a part nobody reads what others of another block write, so blocks can be shared out among threads; the next part
 begins when all have ended the one before, see `work_sharing.py`. Every thread calls `live` once a day, because handing
@@ -48,8 +48,10 @@ class Part(IntEnum):
     """Conduct, records, rating, repayment and redress."""
     MARKET = 1
     MIND = 2
-    VOICE = 3
-    TALLIES = 4
+    """What people are told changes their support at once, so nobody asks others for theirs before the next part."""
+    MEETINGS = 3
+    VOICE = 4
+    TALLIES = 5
 
 
 N_PARTS = len(Part)
@@ -148,6 +150,7 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         )
         reconsider(a, b, blocks, seed, day, citizens, world.deserved, p.trust)
         hear(a, b, blocks, seed, day, citizens, policies.bad_news, p.trust)
+    elif part == Part.MEETINGS:
         meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion, met)
     elif part == Part.VOICE:
         adopt(a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.information, p.opinion, met)

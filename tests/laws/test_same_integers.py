@@ -143,13 +143,18 @@ def test_groups_that_nobody_observes_change_no_number_of_all(scenario: Scenario)
         assert len(of_all[0]) > 0
 
 
+def cut_small(patch: pytest.MonkeyPatch) -> None:
+    """Have neighbours of one city live in many blocks."""
+    patch.setattr(blocks, "BLOCK_SIZE", 8 * FLOCK)
+    patch.setattr(work_sharing, "BLOCK_SIZE", 8 * FLOCK)
+
+
 @law(8)
 @given(scenarios(), SEEDS)
 def test_the_number_of_threads_changes_nothing(scenario: Scenario, seed: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(threads, "WORTH_SHARING", 0)
-        patch.setattr(blocks, "BLOCK_SIZE", 64)
-        patch.setattr(work_sharing, "BLOCK_SIZE", 64)
+        cut_small(patch)
         societies = [begun(scenario, seed, threads=n) for n in (1, 2, 3, 8)]
     assert [society.populace.team.threads for society in societies] == [1, 2, 3, 8]
     assert all(len(society.populace.team.ranges) > 1 for society in societies[1:])
@@ -160,16 +165,32 @@ def test_the_number_of_threads_changes_nothing(scenario: Scenario, seed: int) ->
         assert_same_frames(frames[0], table)
 
 
+TOLD = [
+    {"kind": "information_campaign", "topic": "city", "reach": 0.5, "day": 2},
+    {"kind": "information", "content": "repression", "source": "platform", "reach": 0.5, "day": 3},
+    {"kind": "scandal", "severity": 0.5, "day": 4},
+]
+"""Whoever is told changes her mind on the spot, and on the same day others ask her what she thinks."""
+
+
 @law(12)
-@given(scenarios(), st.randoms(use_true_random=False))
-def test_the_order_in_which_blocks_are_worked_on_changes_nothing(scenario: Scenario, chance: Any) -> None:
+@given(scenarios(), st.randoms(use_true_random=False), st.booleans())
+def test_the_order_in_which_blocks_are_worked_on_changes_nothing(scenario: Scenario, chance: Any, told: bool) -> None:
+    if told:
+        scenario = scenario.replace({"events": TOLD, "days": 5, "behaviour.opinion.contact": 1.0})
+
     def in_order(ranges: list[tuple[int, int]]) -> Society:
-        society = begun(scenario)
+        with pytest.MonkeyPatch.context() as patch:
+            cut_small(patch)
+            society = begun(scenario)
         society.populace.team.ranges = ranges
         society.populace.team.queue = society.populace.team.queue._replace(pieces=np.array(ranges))
         return society
 
-    single = [(n, n + 1) for n in range(len(begun(scenario).populace.blocks))]
+    with pytest.MonkeyPatch.context() as patch:
+        cut_small(patch)
+        single = [(n, n + 1) for n in range(len(begun(scenario).populace.blocks))]
+    assert len(single) > len(scenario.settings.population.cities)
     societies = [in_order(single), in_order(single[::-1]), in_order(chance.sample(single, len(single)))]
     frames = [society.run() for society in societies]
     for society, table in zip(societies[1:], frames[1:], strict=True):

@@ -61,6 +61,12 @@ def exit_rate(*, system: str, first: int, end: int) -> Ratio:
     )
 
 
+def change_of_entries(*, before: int, first: int, end: int) -> Ratio:
+    """Entries on the court's list in the days from `first` to before `end`, per entry from `before` to `first`."""
+    entered = partial(_entries, systems=(COURT,))
+    return Ratio(partial(entered, first=first, end=end), partial(entered, first=before, end=first))
+
+
 def compliers(frames: Frames, *, until: int) -> float:
     """People who paid or repaired and left the court's list by day `until`, per 1,000 adults."""
     return 1000.0 * _court_compliers(frames, until) / _adults(frames)
@@ -151,6 +157,7 @@ FLOWS: dict[str, Flow] = {
     "compliers_by_2016_12": partial(compliers, until=1461),
     "entries_by_2019_03": partial(entries, until=2263),
     "exits_per_entry_2018": exits_per_entry(systems=NATIONAL_LISTS, first=2007, end=2372),
+    "late_change_of_entries": change_of_entries(before=1826, first=2191, end=2557),
     "late_exits_per_entry": exits_per_entry(systems=(COURT,), first=2557, end=2922),
     "late_exit_rate": exit_rate(system=COURT, first=2557, end=2922),
 }

@@ -68,6 +68,10 @@ PATTERNS: tuple[Pattern, ...] = (
         0.027, 0.036, "3.1 % (2.9 to 3.4 % for a list of 8 to 9 million)", "fitted", ("A17d",),
     ),
     Pattern(
+        "P2h", "entries on it in 2024, the first year of its narrowing, per entry of the year before", "late regime",
+        "late_change_of_entries", 0.70, 0.83, "0.766, give or take 0.065: a fall of 23.4 %", "fitted", ("A16",),
+    ),
+    Pattern(
         "P3a", "approval in surveys", "baseline", "approval_expressed",
         0.78, 0.82, "80 %, give or take 2: n = 2,209", "fitted", ("D01",),
     ),
