@@ -144,10 +144,9 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
     elif part == Part.MIND:
         # 8 trust, opinion and voice
         told = (policies.campaign, policies.reach, world.intrusions, world.deserved)
+        news = (policies.message, policies.source)
         learn(a, b, blocks, seed, day, citizens, rules, *told, p.opinion, p.awareness)
-        listen(
-            a, b, blocks, seed, day, citizens, policies.message, policies.source, *told[:3], p.awareness, p.information
-        )
+        listen(a, b, blocks, seed, day, citizens, *news, *told[:3], p.awareness, p.information)
         reconsider(a, b, blocks, seed, day, citizens, world.deserved, p.trust)
         hear(a, b, blocks, seed, day, citizens, policies.bad_news, p.trust)
     elif part == Part.MEETINGS:
