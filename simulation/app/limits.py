@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.errors import Refused
+from simulation.errors import BadInput, Refused
 
 MOST_CITIZENS = 50_000
 """Citizens of one pane."""
@@ -34,11 +34,12 @@ MOST_WAITING = 12
 
 
 def check_size(citizens: int, days: int) -> None:
-    """Refuse a size that would keep others waiting. Raises Refused."""
-    if not FEWEST_CITIZENS <= citizens <= MOST_CITIZENS:
-        raise Refused(f"citizens: from {FEWEST_CITIZENS} to {MOST_CITIZENS} on this page (got {citizens})")
-    if not 1 <= days <= MOST_DAYS:
-        raise Refused(f"days: from 1 to {MOST_DAYS} on this page (got {days})")
+    """Refuse a size that shows nothing or keeps others waiting. Raises BadInput; Refused where it is too much."""
+    bounds = {"citizens": (FEWEST_CITIZENS, citizens, MOST_CITIZENS), "days": (1, days, MOST_DAYS)}
+    for name, (least, got, most) in bounds.items():
+        if not least <= got <= most:
+            text = f"{name}: from {least} to {most} on this page (got {got})"
+            raise Refused(text) if got > most else BadInput(text)
 
 
 def citizens_of_a_replicate(citizens: int, days: int) -> int:

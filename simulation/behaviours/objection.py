@@ -21,7 +21,7 @@ from simulation.kernel.randomness import Purpose, sifted, uniform
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.listings import fetch_on_roll, is_listed, on_roll
-from simulation.state.blocks import uid_of
+from simulation.state.blocks import nature_of, uid_of
 from simulation.state.citizens import LATE, NEVER, History, Listing
 from simulation.state.tallies import Count, tally
 
@@ -84,7 +84,7 @@ def object_to(first_block, last_block, blocks, seed, day, citizens, rules, laten
                 if not system.objection or citizens.objection[i] != 0:
                     continue
                 if flags & Listing.REFUSED and not system.second_stage:
-                    if uniform(seed, Purpose.OBJECTION, uid, PERSISTS) >= p.persistence:
+                    if uniform(seed, Purpose.OBJECTION, nature_of(citizens, i, uid), PERSISTS) >= p.persistence:
                         continue
                 chance = chance_to_object(flags & Listing.WRONGFUL != 0, np.float64(citizens.legitimacy[i]), ease, p)
                 if not drawn:

@@ -7,6 +7,7 @@ together stands here. Coefficients act on these scales: schooling 0-3, age in ba
 
 from __future__ import annotations
 
+from simulation.kernel.work_sharing import DISTRICT
 from simulation.parameters import Parameters, parameter
 from simulation.population.own_places import Place
 from simulation.population.private_services import EIGHT, Service
@@ -49,7 +50,7 @@ class Population(Parameters):
     )  # fmt: skip
 
     citizens_per_firm: int = parameter(
-        30, "adults for each firm", unit="citizen/firm", low=1, high=1_000_000,
+        30, "adults for each firm", unit="citizen/firm", low=1, high=DISTRICT,
         source="F14: 25.9 m firms in the registry, about 1.1 bn adults", grade="B",
     )  # fmt: skip
     staff_median: float = parameter(

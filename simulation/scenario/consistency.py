@@ -115,7 +115,15 @@ def _dates(settings: Settings, cut_short: bool) -> Iterator[tuple[Path, str]]:
     for i, event in enumerate(settings.events):
         if event.day < 0 or (event.day >= settings.days and not cut_short):
             span = f"{settings.start} to {last}, day 0 to {settings.days - 1}"
-            yield ("events", i, "day"), f"must be inside the run, {span} (got day {event.day})"
+            yield ("events", i, "day"), f"must be inside the run, {span} (got {_when(settings, event.day)})"
+
+
+def _when(settings: Settings, day: int) -> str:
+    """A day of the run and, where the calendar goes as far, its date."""
+    try:
+        return f"day {day}, {settings.date_of(day)}"
+    except OverflowError:
+        return f"day {day}"
 
 
 def _announcement(entry: Dated, path: Path) -> Iterator[tuple[Path, str]]:

@@ -1,6 +1,7 @@
 """THE DAY OF CITIZENS AND FIRMS: what they and the systems that rate them do, one verb a line, in six parts.
 
-Within a part nobody reads what others of another block write, so blocks can be shared out among threads; the next part
+Within a part nobody reads what others of another block write, so blocks can be shared out among threads; that somebody
+she knows has spoken is written on a neighbour in the last part, where nobody reads it, and by all alike. The next part
 begins when all have ended the one before, see `work_sharing.py`. Every thread calls `live` once a day, because handing
 over the columns costs as much as a small town's day.
 """

@@ -49,11 +49,15 @@ def spans(days: int) -> Iterator[tuple[int, int]]:
 
 
 def open_the_books(citizens: Citizens) -> None:
-    """What counts from the first day on starts anew: history tells of the run, and old debts are not followed up."""
+    """What counts from the first day on starts anew: history tells of the run, and old debts are not followed up.
+
+    Whoever was corrected after her last payday still looks back on it on the next.
+    """
     for start in range(0, len(citizens.age), AT_ONCE):
         rows = slice(start, start + AT_ONCE)
         listed, debt = citizens.listed[rows], citizens.debt[rows]
-        history = np.where(listed != 0, History.LISTED, 0).astype(np.uint16)
+        history = citizens.history[rows] & np.uint16(History.JUST_CORRECTED)
+        history |= np.where(listed != 0, History.LISTED, 0).astype(np.uint16)
         for slot in range(N_SLOTS):
             wrongful = (listed >> slot & 1 == 1) & (citizens.listing[rows, slot] & Listing.WRONGFUL != 0)
             history |= np.where(wrongful, History.WRONGLY_LISTED, 0).astype(np.uint16)

@@ -1,10 +1,10 @@
 """WHO LIVED IT: in a large society few live the past, and all others share the past of one of them.
 
 Some `each` of those who are paid on one day, in every district, live it; everybody of that district and payday then
-becomes what one of them has become: in all that she is, owes and thinks, in what systems hold on her, and in her fixed
-traits (`past_of`), because people and their records hang together. What happens to them from the first day on is their
-own. Which days rare occasions come on is drawn anew, for they have no memory. Firms share the past of a firm of the
-same business day.
+becomes what one of them has become: in all that she is, owes and thinks, in what systems hold on her, and in the fixed
+traits that her books depend on (`past_of`), because people and their records hang together. What happens to them from
+the first day on is their own. Which days rare occasions come on is drawn anew, for they have no memory. Firms share the
+past of a firm of the same business day, or of any where none of that day lived.
 
 What is lost is that the state at the start has the sampling error of those who lived, not that of all. Every replicate
 has its own, so intervals over replicates tell of it.
@@ -27,7 +27,7 @@ from simulation.state.messages import Policies
 from simulation.state.tables import Ledger, empty_ledger
 
 LEAST = 8
-"""Citizens of each payday of a district who live the past at least, where there are as many."""
+"""Citizens of each payday of a district who live the past at least; where there are fewer, some live it twice."""
 DENSER = 4
 """Firms are rarer than citizens, so so many times as many of them live the past."""
 
@@ -136,11 +136,13 @@ def find_pasts_of_firms(first_block, last_block, seed, few, lived, firms, pasts)
     """Fill `pasts`, int32 (firms,), with the one among the firms that `lived` whose past each firm shares."""
     for block in range(first_block, last_block):
         home = few.block[block]
-        last = lived.first[home + 1]
+        begin, end = lived.first[home], lived.first[home + 1]
         for f in range(firms.first[block], firms.first[block + 1]):
-            origin = min(first_at_business(lived, home, firms.uid[f]), last - 1)
-            n = (last - origin + MONTH - 1) // MONTH
-            pasts[f] = origin + MONTH * int(uniform(seed, Purpose.PAST, firms.uid[f], 0) * n)
+            origin, step = first_at_business(lived, home, firms.uid[f]), MONTH
+            if origin >= end:
+                origin, step = begin, 1
+            n = (end - origin + step - 1) // step
+            pasts[f] = origin + step * int(uniform(seed, Purpose.PAST, firms.uid[f], 0) * n)
 
 
 def take_over(

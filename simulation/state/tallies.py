@@ -1,8 +1,9 @@
 """WHAT IS COUNTED: the integers that kernels add up, block by block and group by group.
 
-`counts` has shape (blocks, GROUPS, Count) and type int64 and holds what happened on one day; every event is counted
-once for everybody and once in each of the five groups its citizen belongs to. Sums of integers do not depend on order,
-so results do not depend on how blocks are shared out among threads.
+`counts` has shape (blocks, groups, Count) and type int64 and holds what happened on one day. Every event of a citizen
+is counted once for everybody, group 0, and, where the scenario observes groups and the count is one of the first
+N_GROUPED, once in each of the five groups that she belongs to. Sums of integers do not depend on order, so results do
+not depend on how blocks are shared out among threads.
 """
 
 from __future__ import annotations

@@ -125,6 +125,15 @@ def test_after_a_refusal_only_the_persistent_go_on() -> None:
     assert np.array_equal(np.array(objections(town, persistence=0.45)) > 0, trait < 0.45)
 
 
+def test_those_who_share_a_past_share_how_persistent_they_are() -> None:
+    """Or a refused objection of the past would be taken up again by others than those who would have."""
+    town = heard(40)
+    for i in range(40):
+        town.list_one(i, Slot.CITY, Listing.AWARE | Listing.REFUSED)
+    town.citizens.past_of[:] = 0
+    assert len({found > 0 for found in objections(town, persistence=0.45)}) == 1
+
+
 def test_a_second_stage_hears_everybody_again() -> None:
     town = heard(1, second_stage=True).list_one(0, Slot.CITY, Listing.AWARE | Listing.REFUSED)
     assert objections(town, persistence=0.0) == [Slot.CITY + 1]

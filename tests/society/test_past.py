@@ -9,9 +9,9 @@ import pytest
 
 from simulation.kernel.periods import MONTH
 from simulation.society.model import Society
-from simulation.society.past import spans
+from simulation.society.past import open_the_books, spans
 from simulation.state.blocks import DAY_ZERO
-from simulation.state.citizens import Citizens, Listing, Slot
+from simulation.state.citizens import Citizens, History, Listing, Slot, empty_citizens
 from tests.laws.societies import BASELINE
 
 
@@ -21,6 +21,14 @@ def test_the_past_is_lived_in_months_up_to_the_first_day(days: int) -> None:
     lived = [day for end, length in months for day in range(end - length, end)]
     assert lived == list(range(DAY_ZERO - days, DAY_ZERO))
     assert all(length <= MONTH for _, length in months)
+
+
+def test_whoever_was_corrected_last_month_still_looks_back_on_it() -> None:
+    """What else is in a history is of before the run."""
+    people = empty_citizens(3)
+    people.history[:] = (History.JUST_CORRECTED | History.CORRECTED, History.CORRECTED, 0)
+    open_the_books(people)
+    assert people.history.tolist() == [History.JUST_CORRECTED, 0, 0]
 
 
 def citizens(**changes: Any) -> Citizens:

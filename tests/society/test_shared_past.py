@@ -125,6 +125,15 @@ def test_those_who_share_a_past_are_alike_and_go_their_own_way() -> None:
     assert (columns.liquidity[one] != columns.liquidity[other]).mean() > 0.2
 
 
+def test_no_firm_lives_the_past_of_many_where_few_firms_did() -> None:
+    """Some business days have no firm then; firms of these days share the pasts of all, not of one."""
+    changes = {"population.cities": ["rongcheng"], "population.rest_of_country_share": 0.0, "population.past_days": 60}
+    firms = society(20_000, 1_000, **{"population.citizens_per_firm": 200, **changes}).populace.firms
+    assert len(firms.uid) == 100
+    _, sharers = np.unique(firms.past_of, return_counts=True)
+    assert sharers.max() < 20
+
+
 def test_it_is_the_same_on_any_number_of_threads() -> None:
     changes = {"population.citizens": 60_000, "population.past_citizens": 5_000, "population.past_days": 200}
     settings_ = BASELINE.replace(changes).settings
