@@ -152,9 +152,9 @@ def free_disk(folder: Path) -> float | None:
         disk = shutil.disk_usage(place)
     except OSError:
         return None
-    return (
-        float(disk.free) if disk.total > 0 else None
-    )  # no disk at all: that nothing can be written there is told later
+    if disk.total == 0:  # such as /proc, which is no disk: that nothing can be written there is told on writing
+        return None
+    return float(disk.free)
 
 
 def _rows(settings: Any) -> int:
