@@ -149,9 +149,12 @@ def free_disk(folder: Path) -> float | None:
     while not place.exists() and place != place.parent:
         place = place.parent
     try:
-        return float(shutil.disk_usage(place).free)
+        disk = shutil.disk_usage(place)
     except OSError:
         return None
+    if disk.total == 0:  # such as /proc, which is no disk: that nothing can be written there is told on writing
+        return None
+    return float(disk.free)
 
 
 def _rows(settings: Any) -> int:

@@ -46,6 +46,9 @@ def request(
 ) -> Request:
     """Read the scenarios and lay the options over them. Raises BadInput."""
     scenarios = tuple(read(name, sets=sets, days=days, citizens=citizens) for name in names)
+    for name, scenario in zip(names, scenarios, strict=True):
+        if missed := left_out(read(name, sets=[text for text in sets or () if not _is_of_days(text)]), scenario):
+            screen.note(f"{scenario.name}: {scenario.settings.days} days end before {', '.join(missed)}")
     first = scenarios[0].settings
     if seed is None:
         seed = first.seed
@@ -65,6 +68,19 @@ def read(
     from simulation.experiments.request import prepared
 
     return prepared(name, set=sets or (), days=days, citizens=citizens)
+
+
+def _is_of_days(text: str) -> bool:
+    return text.partition("=")[0].strip() == "days"
+
+
+def left_out(whole: Scenario, cut: Scenario) -> list[str]:
+    """What is dated in a `whole` scenario for after the last day of the same when it is `cut` short, with its date."""
+    last = cut.settings.date_of(cut.settings.days - 1)
+    policy = whole.settings.policy
+    dated = [(entry.start, f"policy.{name}") for name in type(policy).model_fields for entry in getattr(policy, name)]
+    dated += [(whole.settings.date_of(event.day), event.kind) for event in whole.settings.events]
+    return [f"{name} of {when}" for when, name in sorted((when, name) for when, name in dated if when and when > last)]
 
 
 def chosen_seed() -> int:

@@ -35,6 +35,15 @@ def test_seed_zero_is_a_seed(capsys):
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize("how", [{"days": 60}, {"sets": ["days=60"]}])
+def test_what_is_dated_after_the_last_day_is_named(capsys, how):
+    """A run cut short may leave out what its title speaks of."""
+    request(["good_faith_2024"], Screen(), **{**NOTHING, "seed": 1, **how})
+    assert capsys.readouterr().err == "good_faith_2024: 60 days end before policy.court_list of 2024-01-01\n"
+    request(["good_faith_2024", "narrow"], Screen(), **{**NOTHING, "seed": 1})
+    assert capsys.readouterr().err == ""
+
+
 def test_chosen_seeds_differ_and_can_be_typed():
     seeds = {chosen_seed() for _ in range(50)}
     assert len(seeds) > 45
