@@ -46,9 +46,11 @@ def request(
 ) -> Request:
     """Read the scenarios and lay the options over them. Raises BadInput."""
     scenarios = tuple(read(name, sets=sets, days=days, citizens=citizens) for name in names)
-    for name, scenario in zip(names, scenarios, strict=True):
-        if missed := left_out(read(name, sets=[text for text in sets or () if not _is_of_days(text)]), scenario):
-            screen.note(f"{scenario.name}: {scenario.settings.days} days end before {', '.join(missed)}")
+    others = [text for text in sets or () if text.partition("=")[0].strip() != "days"]
+    if days is not None or len(others) < len(sets or ()):  # else nobody has cut them short
+        for name, cut in zip(names, scenarios, strict=True):
+            if missed := left_out(read(name, sets=others), cut):
+                screen.note(f"{cut.name}: {cut.settings.days} days end before {', '.join(missed)}")
     first = scenarios[0].settings
     if seed is None:
         seed = first.seed
@@ -68,10 +70,6 @@ def read(
     from simulation.experiments.request import prepared
 
     return prepared(name, set=sets or (), days=days, citizens=citizens)
-
-
-def _is_of_days(text: str) -> bool:
-    return text.partition("=")[0].strip() == "days"
 
 
 def left_out(whole: Scenario, cut: Scenario) -> list[str]:
