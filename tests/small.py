@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.behaviours.opinion import Meetings
-from simulation.behaviours.voice import Utterances
+from simulation.behaviours.voice import Utterances, know_readers
 from simulation.conduct import ITEM
 from simulation.kernel.periods import MONTH
 from simulation.kernel.randomness import FLOCK
@@ -101,7 +101,7 @@ class Town:
         self.spells = empty_spells(room)
         self.counts = np.zeros((len(self.blocks), N_GROUPS, N_COUNTS), dtype=np.int64)
         largest = int((self.blocks[:, Block.LAST] - self.blocks[:, Block.FIRST]).max())
-        self.words = np.zeros((len(self.blocks), 3, -(-largest // FLOCK)), np.uint64)
+        self.words = np.zeros((len(self.blocks), 2, -(-largest // FLOCK)), np.uint64)
         left = np.full(len(self.blocks), 3)  # scratch is full of what another day left
         self.found = np.ones((len(self.blocks), largest), np.uint16)
         self.roll = Roll(left.copy(), self.found.copy())
@@ -114,6 +114,12 @@ class Town:
     def head(self) -> tuple[int, int, np.ndarray]:
         """The first arguments of a kernel that goes through all blocks."""
         return 0, len(self.blocks), self.blocks
+
+    def readers(self, seed: int) -> np.ndarray:
+        """Everybody's trait of following debates."""
+        traits = np.zeros((len(self.blocks), self.words.shape[2]), np.uint64)
+        know_readers(*self.head, seed, traits)
+        return traits
 
     def rolled(self) -> Roll:
         """The roll of those who are listed now."""

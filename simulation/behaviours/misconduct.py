@@ -189,6 +189,8 @@ def commit(
             fetch_ahead(citizens.creditworthiness, start, found[block], n, n_due)
             fetch_ahead(citizens.knows, start, found[block], n, n_due)
             fetch_ahead(citizens.groups, start, found[block], n, n_due)
+            fetch_ahead(citizens.past_of, start, found[block], n, n_due)
+            fetch_ahead(citizens.legitimacy, start, found[block], n, n_due)
             i = start + np.int64(found[block, n])
             uid = uid_of(blocks, block, i)
             theta = np.float64(citizens.creditworthiness[i])

@@ -26,7 +26,7 @@ import numpy as np
 from simulation.kernel.compilation import kernel, rule
 from simulation.kernel.prefetching import AHEAD, fetch_ahead, prefetch
 from simulation.kernel.randomness import BYTE, Purpose, deviate, draw_flocks, uniform
-from simulation.kernel.selection import find_due, find_up_to
+from simulation.kernel.selection import find_up_to, most_below
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.population.network import neighbour
@@ -115,11 +115,6 @@ class Opinion(Mechanism):
     )  # fmt: skip
 
 
-MOST_TIES = np.uint8(253)
-NOBODY, UNSURE = 254, 255
-"""What stands in the place of a tie where there is none, or none yet."""
-
-
 class Meetings(NamedTuple):
     """Whom today's meetings move, block by block: scratch of the day."""
 
@@ -191,24 +186,19 @@ def view_of(citizens, intrusions, seed, uid, city, i, tone, information, p):
 
 
 @rule
-def find_ties(high, low, limit, share, ties):
-    """Write into `ties` (n,) by which tie each of n people meets somebody; `high` and `low` hold their draws in bytes.
+def tie_met(draw, limit, share, seed, uid, day):
+    """The tie by which a person meets somebody who drew `draw`, the upper 16 bits of a number; -1 where she does not.
 
-    Somebody meets a neighbour when her draw is under `limit`, and `share` times the draw is the tie; else it is NOBODY.
-    A draw stands for all numbers up to the next; where these do not agree, the tie is UNSURE.
+    She meets a neighbour when the number is under `limit`, and `share` times the number is the tie. The draw stands for
+    all numbers up to the next; only where these do not agree is the rest of it drawn.
     """
-    for k in range(len(ties)):
-        draw = np.float64(np.int32(high[k]) * BYTE + np.int32(low[k]))
-        tie = np.int32(draw * share)
-        sure = (draw + 1.0 <= limit) & ((draw + 1.0) * share <= tie + 1)
-        ties[k] = NOBODY if draw >= limit else (tie if sure else UNSURE)
-
-
-@rule
-def tie_at_last(draw, limit, share, seed, uid, day):
-    """The tie of somebody whose `draw` left it unsure, by the rest of the number."""
+    tie = int(draw * share)
+    if draw + 1.0 <= limit and (draw + 1.0) * share <= tie + 1:
+        return tie
+    if draw >= limit:
+        return -1
     whole = draw + uniform(seed, Purpose.CONTACT, uid, day)
-    return int(whole * share) if whole < limit else NOBODY
+    return int(whole * share) if whole < limit else -1
 
 
 @kernel
@@ -238,21 +228,22 @@ def meet(first_block, last_block, blocks, seed, day, citizens, network, ties, wo
         first_uid = uid_of(blocks, block, start)
         draw_flocks(words[block], seed, Purpose.MEETING, first_uid, last - start, day)
         high, low = words[block, 0].view(np.uint8), words[block, 1].view(np.uint8)
-        met = words[block, 2].view(np.uint8)[: last - start]
-        find_ties(high, low, limit, share, met)
         who = meetings.who[block]
-        for n in range(find_due(met, UNSURE, who)):
-            k = np.int64(who[n])
-            draw = np.int64(high[k]) * BYTE + np.int64(low[k])
-            met[k] = tie_at_last(draw, limit, share, seed, first_uid + k, day)
-        n_met = find_up_to(met, MOST_TIES, who)
         whom = meetings.support[block].view(np.int32)  # gives way to support one by one
-        for n in range(n_met):
+        n_may = find_up_to(high[: last - start], most_below(limit / BYTE), who)
+        n_met = 0
+        for n in range(n_may):
             if network.far > 0:
-                fetch_ahead(ties, start, who, n, n_met)
-            i = start + np.int64(who[n])
-            tie = min(np.int64(met[np.int64(who[n])]), n_ties - 1)  # rounding can lead one beyond the last
-            whom[n] = neighbour(i, i - city_first, size, tie, network.near, ties)
+                fetch_ahead(ties, start, who, n, n_may)
+            k = np.int64(who[n])
+            draw = np.float64(np.int64(high[k]) * BYTE + np.int64(low[k]))
+            tie = tie_met(draw, limit, share, seed, first_uid + k, day)
+            if tie >= 0:
+                number = start + k - city_first
+                tie = min(tie, n_ties - 1)  # rounding can lead one beyond the last
+                whom[n_met] = neighbour(start + k, number, size, tie, network.near, ties)
+                who[n_met] = k
+                n_met += 1
         for n in range(n_met):
             if network.far > 0:
                 prefetch(citizens.support, city_first + np.int64(whom[min(n + AHEAD, n_met - 1)]))

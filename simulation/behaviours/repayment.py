@@ -281,6 +281,7 @@ def repay(first_block, last_block, blocks, seed, day, citizens, rules, rest, p, 
             fetch_ahead(citizens.owed, start, found[block], n, n_debtors)
             fetch_ahead(citizens.liquidity, start, found[block], n, n_debtors)
             fetch_ahead(citizens.income, start, found[block], n, n_debtors)
+            fetch_ahead(citizens.past_of, start, found[block], n, n_debtors)
             i = start + np.int64(found[block, n])
             for segment in range(N_SEGMENTS):
                 flags = np.int64(citizens.debt[i, segment])

@@ -30,7 +30,7 @@ import numpy as np
 from simulation.kernel.compilation import kernel, rule
 from simulation.kernel.numerics import exp
 from simulation.kernel.prefetching import fetch_ahead
-from simulation.kernel.randomness import BYTE, Purpose, bell, draw_flocks, threefry, to_unit, uniforms
+from simulation.kernel.randomness import BYTE, FLOCK, Purpose, bell, draw_flocks, threefry, to_unit, uniforms
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.population.network import neighbour
@@ -180,17 +180,20 @@ def speak_of(met, theta, legitimacy, heard, spoke_on, i, blocks, block, seed, da
     uid = uid_of(blocks, block, i)
     x, y = threefry(seed, Purpose.VOICE, uid, issue.topic)
     relevance = felt_relevance(issue.relevance, bell(x), p)
-    reticence = to_unit(y)
-    indignation = indignation_of(relevance, legitimacy, 1.0)
-    if indignation > p.outrage:  # else her concern, which is at most 1, need not be known
-        indignation = indignation_of(relevance, legitimacy, concern_of(issue.exposure, issue.relevance, theta, p))
-    if indignation > p.outrage:
-        fear = fear_of(seed, uid)
-        city_first = blocks[block, Block.CITY_FIRST]
-        size = blocks[block, Block.CITY_LAST] - city_first
-        company = company_of(spoke_on, i, city_first, size, day, network, ties) if heard else 0
-        return 1 + 2 * met if speaks_against(indignation, fear, company, p) else 0
-    return 2 + 2 * met if speaks_for(relevance, legitimacy, reticence, p) else 0
+    in_favour = 2 + 2 * met if speaks_for(relevance, legitimacy, to_unit(y), p) else 0
+    most = indignation_of(relevance, legitimacy, 1.0)  # that she can feel, whatever her concern
+    if most <= p.outrage:
+        return in_favour
+    fear = fear_of(seed, uid)
+    city_first = blocks[block, Block.CITY_FIRST]
+    size = blocks[block, Block.CITY_LAST] - city_first
+    company = company_of(spoke_on, i, city_first, size, day, network, ties) if heard else 0
+    if in_favour == 0 and not speaks_against(most, fear, company, p):
+        return 0
+    indignation = indignation_of(relevance, legitimacy, concern_of(issue.exposure, issue.relevance, theta, p))
+    if indignation <= p.outrage:
+        return in_favour
+    return 1 + 2 * met if speaks_against(indignation, fear, company, p) else 0
 
 
 @rule
@@ -203,7 +206,19 @@ def is_quiet(issues):
 
 
 @kernel
-def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, network, ties, words, p, utterances):
+def know_readers(first_block, last_block, blocks, seed, readers):
+    """Fill `readers`, uint64 (blocks, flocks), with everybody's trait of following debates, a byte each."""
+    for block in range(first_block, last_block):
+        start, last = blocks[block, Block.FIRST], blocks[block, Block.LAST]
+        flock = uid_of(blocks, block, start) // FLOCK
+        for k in range((last - start + FLOCK - 1) // FLOCK):
+            readers[block, k], _ = threefry(seed, Purpose.DEBATE, flock + k, 0)
+
+
+@kernel
+def speak(
+    first_block, last_block, blocks, seed, day, citizens, rules, issues, network, ties, words, readers, p, utterances
+):  # fmt: skip
     """Note what people say today; see `speak_of`."""
     for block in range(first_block, last_block):
         utterances.n[block] = 0
@@ -212,10 +227,9 @@ def speak(first_block, last_block, blocks, seed, day, citizens, rules, issues, n
         start = blocks[block, Block.FIRST]
         n = blocks[block, Block.LAST] - start
         uid = uid_of(blocks, block, start)
-        draw_flocks(words[block], seed, Purpose.DEBATE, uid, n, 0)
-        traits = words[block, 0].view(np.uint8)
-        draw_flocks(words[block, 1:], seed, Purpose.ENCOUNTER, uid, n, day)
-        draws = words[block, 1].view(np.uint8)
+        traits = readers[block].view(np.uint8)
+        draw_flocks(words[block], seed, Purpose.ENCOUNTER, uid, n, day)
+        draws = words[block, 0].view(np.uint8)
         on_feeds = reach_of(issues) * BYTE
         edges = utterances.edges[block]
         find_edges(issues, rules, blocks[block, Block.CITY], edges)

@@ -137,6 +137,15 @@ def end_listing(citizens, spells, counts, block, i, slot, day, reason):
 
 
 @rule
+def listed_by_own(citizens, i):
+    """The mask of the systems that list citizen `i` on their own grounds, not because another does."""
+    listed = np.int64(citizens.listed[i])
+    for slot in range(citizens.listing.shape[1]):
+        listed &= ~(np.int64(citizens.listing[i, slot] & Listing.IMPORTED != 0) << slot)
+    return listed
+
+
+@rule
 def source_of(citizens, recognises, i, slot):
     """The first recognised system that lists citizen `i` on its own grounds, or -1."""
     listed = np.int64(citizens.listed[i])

@@ -80,7 +80,8 @@ class World(NamedTuple):
     by_firms: int  # bit mask of items that firms commit
     network: np.recarray  # (1,) of Network, as an array because arrays are quicker to hand over than records
     ties: np.ndarray  # int32 (citizens, far), see `network.tie_far`
-    words: np.ndarray  # uint64 (blocks, 3, flocks of a block), scratch
+    words: np.ndarray  # uint64 (blocks, 2, flocks of a block), scratch
+    readers: np.ndarray  # uint64 (blocks, flocks of a block), see `voice.know_readers`
     found: np.ndarray  # uint16 (blocks, citizens of a block), scratch, see `selection.py`
     roll: Roll  # scratch of the day
     habits: np.ndarray  # float64 (items, LEVELS), see `misconduct.tabulate`
@@ -154,7 +155,8 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion, met)
     elif part == Part.VOICE:
         adopt(a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.information, p.opinion, met)
-        speak(a, b, blocks, seed, day, citizens, rules, policies.issues, network, ties, words, p.voice, said)
+        spoken_to = (policies.issues, network, ties, words, world.readers)
+        speak(a, b, blocks, seed, day, citizens, rules, *spoken_to, p.voice, said)
     else:
         publish(a, b, blocks, day, citizens, network, ties, said, counts)
 

@@ -21,13 +21,15 @@ def take_views(populace: Any, policies: Policies) -> None:
     """Trust and opinion where they would stand had nothing changed for long."""
     p, world, each = populace.p, populace.world, populace.team.each
     n = len(populace.citizens.age)
-    rise, fall = np.zeros((2, n), np.float32)
+    of_deals, of_both = np.zeros((2, 2, n), np.float32)
+    rise, fall = of_both
     head = (populace.blocks, populace.seed)
     rules, blocks, people, firms = policies.rules, populace.blocks, populace.citizens, populace.firms
     network = world.network[0]
     each(market.start_reputations, blocks, firms, world.items, world.product_fraud, rules, p.market)
+    each(trade.expect, blocks, people, rules, world.stakes, network, world.ties, p.trade, *of_deals)
     for _ in range(ROUNDS):
-        each(trade.expect, blocks, people, rules, world.stakes, network, world.ties, p.trade, rise, fall)
+        of_both[:] = of_deals
         each(market.expect, blocks, people, firms, rules, p.market, rise, fall)
         each(trust.balance, *head, people, rise, fall, p.trust)
     tone = policies.media_tone

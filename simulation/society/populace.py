@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.behaviours import misconduct, trade, trust
+from simulation.behaviours import misconduct, trade, trust, voice
 from simulation.conduct import Catalogue
 from simulation.kernel.periods import DAYS_A_YEAR, MONTH
 from simulation.kernel.threads import ThreadTeam, available_processors
@@ -92,6 +92,7 @@ class Populace:
         misconduct.tabulate(self.world.items, self.p.misconduct, self.world.habits, self.world.slopes)
         keys = keys_of_ties(seed, self.places.code, settings.network.far)
         self.team.each(tie_far, self.blocks, keys, self.world.ties)
+        self.team.each(voice.know_readers, self.blocks, seed, self.world.readers)
         self.headroom = np.zeros(n_blocks, np.int64)
         self.stocks = np.zeros((n_blocks, n_groups, N_STOCKS), dtype=np.int64)
         self.row = np.zeros((n_blocks, N_STOCKS), dtype=np.int64)
@@ -176,9 +177,8 @@ class Populace:
         """Memory of all state per citizen."""
         tables = (
             *self.citizens, *self.firms, *self.acts, *self.ledger, *self.spells, self.counts, self.stocks,
-            self.world.ties, self.world.words, self.world.found, self.world.roll.n, self.world.meetings.support,
-            self.world.utterances.what,
-            self.world.rates,
+            self.world.ties, self.world.words, self.world.readers, self.world.found, self.world.roll.n,
+            self.world.meetings.support, self.world.utterances.what, self.world.rates,
         )  # fmt: skip
         return sum(column.nbytes for column in tables) / len(self.citizens.age)
 

@@ -51,7 +51,8 @@ def world_of(
         by_firms=sum(1 << int(k) for k in by_firms),
         network=np.rec.array([tuple(network)], dtype=network.dtype),
         ties=np.zeros((n, settings.network.far), np.int32),
-        words=np.zeros((n_blocks, 3, -(-largest // FLOCK)), np.uint64),
+        words=np.zeros((n_blocks, 2, -(-largest // FLOCK)), np.uint64),
+        readers=np.zeros((n_blocks, -(-largest // FLOCK)), np.uint64),
         found=found,
         roll=Roll(np.zeros(n_blocks, np.int64), support.view(np.uint16)),  # done with when citizens meet
         habits=np.zeros((n_items, misconduct.LEVELS)),

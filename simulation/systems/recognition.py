@@ -17,7 +17,7 @@ from simulation.kernel.randomness import Purpose, uniform
 from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.coverage import holds_file
-from simulation.rules.listings import Reason, end_listing, is_listed, on_roll, source_of, start_listing
+from simulation.rules.listings import Reason, end_listing, is_listed, listed_by_own, on_roll, source_of, start_listing
 from simulation.state.blocks import nature_of, uid_of
 from simulation.state.citizens import Listing, Segment
 
@@ -54,25 +54,24 @@ def recognise(first_block, last_block, blocks, seed, day, citizens, rules, servi
         city = blocks[block, Block.CITY]
         for n in range(roll.n[block]):
             i = on_roll(blocks, block, roll, n)
-            if np.int64(citizens.listed[i]) == 0:
-                continue
+            listed = np.int64(citizens.listed[i])
+            own = listed_by_own(citizens, i)  # which recognition does not change
             for slot in range(rules.shape[1]):
                 system = rules[city, slot]
-                held = is_listed(np.int64(citizens.listed[i]), slot)
-                flags = np.int64(citizens.listing[i, slot])
-                if (held and not flags & Listing.IMPORTED) or (not held and system.recognises == 0):
-                    continue
-                source = source_of(citizens, system.recognises, i, slot)
-                if held == (source >= 0) or not system.active:
+                held = is_listed(listed, slot)
+                has_source = own & system.recognises & ~(1 << slot) != 0
+                if held == has_source or is_listed(own, slot) or not system.active:
                     continue
                 u = uniform(seed, Purpose.RECOGNITION, uid_of(blocks, block, i), TURN * day + slot)
                 if u * system.recognition_lag >= 1.0:
                     continue
                 served = services[citizens.service[i]]
                 if held:
+                    flags = np.int64(citizens.listing[i, slot])
                     segment = Segment.JUDGMENT if flags & Listing.FOR_JUDGMENT else Segment.PRIVATE
                     reason = reason_of_end(flags, citizens.owed[i, segment] > 0)
                     end_listing(citizens, spells, counts, block, i, slot, day, reason)
                 elif holds_file(system, seed, nature_of(citizens, i, uid_of(blocks, block, i)), slot, served):
+                    source = source_of(citizens, system.recognises, i, slot)
                     inherited = np.int64(citizens.listing[i, source]) & INHERITED
                     start_listing(citizens, counts, block, i, slot, day, inherited | Listing.IMPORTED)

@@ -195,7 +195,9 @@ def record(
         debts = citizens.debt.view(np.uint16)  # both segments at one look
         first, end = acts.first[block], acts.first[block] + acts.n[block]
         for row in range(first, end):
-            prefetch(citizens.points, np.int64(acts.who[min(row + AHEAD, end - 1)]))
+            soon = np.int64(acts.who[min(row + AHEAD, end - 1)])
+            prefetch(citizens.points, soon)
+            prefetch(citizens.service, soon)
             i = np.int64(acts.who[row])
             k = np.int64(acts.item[row])
             uid = uid_of(blocks, block, i)
@@ -208,7 +210,9 @@ def record(
                     if noticed and holds_file(rules[city, slot], seed, nature, slot, served):
                         write(ledger, citizens, counts, block, i, slot, day, k, items[k].points, 0)
         last = blocks[block, Block.LAST]
-        for n in range(find_due(citizens.next_error[start:last], day, found[block])):
+        n_due = find_due(citizens.next_error[start:last], day, found[block])
+        for n in range(n_due):
+            fetch_ahead(citizens.service, start, found[block], n, n_due)
             i = start + np.int64(found[block, n])
             uid = uid_of(blocks, block, i)
             err(

@@ -11,22 +11,19 @@ import pytest
 
 from simulation.behaviours.information import Information
 from simulation.behaviours.opinion import (
-    MOST_TIES,
-    NOBODY,
-    UNSURE,
     Opinion,
     adopt,
     demographic_view,
-    find_ties,
     form,
     knows_of_listing,
     meet,
     own_view,
     private_deviate,
-    tie_at_last,
+    tie_met,
     view_of,
 )
 from simulation.kernel.randomness import BYTE, FLOCK, Purpose, threefry, uniform
+from simulation.kernel.selection import most_below
 from simulation.kernel.work_sharing import Block
 from simulation.population.network import Network, neighbour
 from simulation.state.citizens import N_SLOTS, Listing, Slot
@@ -123,20 +120,13 @@ def limit_and_share(contact: float, ties: int) -> tuple[float, float]:
 CHANCES = [(1.0, 10), (0.5, 8), (0.25, 3), (0.1, 10), (0.3, 7), (1 / 3, 1), (0.0101, 13), (1e-6, 10), (0.99999, 140)]
 
 
-def ties_of_all(limit: float, share: float, rule: Any = find_ties) -> np.ndarray:
-    """What `find_ties` makes of every draw of 16 bits."""
-    draws, ties = np.arange(DRAWS), np.zeros(DRAWS, np.uint8)
-    rule((draws // BYTE).astype(np.uint8), (draws % BYTE).astype(np.uint8), limit, share, ties)
-    return ties
+PLAIN_RULE = getattr(tie_met, "py_func", tie_met)
 
 
-def ties_at_last(limit: float, share: float, rest: float, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
-    """The tie of every draw, -1 for none, when the rest of each number is `rest`."""
+def ties_with(limit: float, share: float, rest: float, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
+    """The tie of every draw of 16 bits, -1 for none, when the rest of each number is `rest`."""
     monkeypatch.setattr("simulation.behaviours.opinion.uniform", lambda *_: rest)
-    ties = ties_of_all(limit, share).astype(int)
-    for draw in np.flatnonzero(ties == UNSURE).tolist():
-        ties[draw] = getattr(tie_at_last, "py_func", tie_at_last)(draw, limit, share, SEED, UID, DAY)
-    return np.where(ties == NOBODY, -1, ties)
+    return np.array([PLAIN_RULE(float(draw), limit, share, SEED, UID, DAY) for draw in range(DRAWS)])
 
 
 @pytest.mark.parametrize(("contact", "ties"), CHANCES)
@@ -153,7 +143,7 @@ def test_she_meets_with_the_chance_asked_for_and_any_neighbour_alike(
     borders = [tie * edge / ties for tie in range(ties + 1)]
     near = {int(border) for border in borders} | {int(border) - 1 for border in borders} | {DRAWS - 1, int(edge) + 1}
     for rest in (0.0, 0.25, 0.5, 1.0 - 2.0**-20):
-        found = ties_at_last(limit, share, rest, monkeypatch)
+        found = ties_with(limit, share, rest, monkeypatch)
         whole = np.arange(DRAWS) + rest
         tie = np.floor(whole * float(ties / edge)).astype(int)
         expected = np.where(whole < float(edge), tie, -1)
@@ -168,26 +158,39 @@ def test_the_rest_decides_where_the_draw_cannot(monkeypatch: pytest.MonkeyPatch)
     limit, share = limit_and_share(0.1, 10)
     for draw, edge, below, above in ((6553, 0.6, 9, -1), (655, 0.36, 0, 1), (5898, 0.24, 8, 9)):
         for rest, tie in ((edge - 1e-9, below), (edge + 1e-9, above)):
-            assert ties_at_last(limit, share, rest, monkeypatch)[draw] == tie
+            assert ties_with(limit, share, rest, monkeypatch)[draw] == tie
 
 
-def test_the_rest_is_drawn_only_where_it_decides() -> None:
+def test_the_rest_is_drawn_only_where_it_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     limit, share = limit_and_share(0.1, 10)
-    unsure = np.flatnonzero(ties_of_all(limit, share) == UNSURE)
-    assert unsure.tolist() == [int(tie * limit / 10) for tie in range(1, 11)]
+    asked: list[int] = []
+    monkeypatch.setattr(
+        "simulation.behaviours.opinion.uniform", lambda _seed, _purpose, uid, _day: asked.append(uid) or 0.5
+    )
+    for draw in range(DRAWS):
+        PLAIN_RULE(float(draw), limit, share, SEED, draw, DAY)
+    assert asked == [int(tie * limit / 10) for tie in range(1, 11)]
 
 
 @pytest.mark.parametrize(("contact", "ties"), CHANCES)
 def test_compiled_and_plain_ties_are_the_same(contact: float, ties: int) -> None:
     limit, share = limit_and_share(contact, ties)
-    plain = getattr(find_ties, "py_func", find_ties)
-    assert np.array_equal(ties_of_all(limit, share), ties_of_all(limit, share, plain))
+    for draw in range(0, DRAWS, 7):
+        arguments = (float(draw), limit, share, SEED, UID, DAY)
+        assert tie_met(*arguments) == PLAIN_RULE(*arguments)
 
 
-def test_no_network_has_more_ties_than_a_byte_can_tell_apart() -> None:
+def test_with_most_ties_and_any_chance_those_meet_who_should() -> None:
+    """What the first byte alone rules out never meets anybody, and nobody else is left out."""
     most = {name: Network.model_fields[name].metadata for name in ("near", "far")}
     highest = {name: max(bound.le for bound in bounds if hasattr(bound, "le")) for name, bounds in most.items()}
-    assert 2 * highest["near"] + highest["far"] <= MOST_TIES < NOBODY < UNSURE
+    n_ties = 2 * highest["near"] + highest["far"]
+    for contact in (1.0, 255.5 / 256, 0.1, 1 / 256, 1 / 300, 1e-4):
+        limit, share = limit_and_share(contact, n_ties)
+        for draw in range(0, DRAWS, 13):
+            tie = tie_met(float(draw), limit, share, SEED, UID, DAY)
+            assert tie <= n_ties
+            assert tie < 0 or draw // BYTE <= most_below(limit / BYTE)
 
 
 # kernels

@@ -49,7 +49,20 @@ def talk(town: Town, found: np.recarray, day: int = DAY, near: int = 1, far: int
     ties = town.ties(far)
     network = numbers(Network, near=near, far=far)
     p = numbers(Voice, **parameters)
-    speak(*town.head, SEED, day, town.citizens, town.rules, found, network, ties, town.words, p, town.utterances)
+    speak(
+        *town.head,
+        SEED,
+        day,
+        town.citizens,
+        town.rules,
+        found,
+        network,
+        ties,
+        town.words,
+        town.readers(SEED),
+        p,
+        town.utterances,
+    )
     publish(*town.head, day, town.citizens, network, ties, town.utterances, town.counts)
 
 
@@ -216,7 +229,7 @@ def test_the_order_of_visits_does_not_matter() -> None:
         said = town.utterances
         for first, last in ranges:
             head = (first, last, town.blocks, SEED, DAY, town.citizens, town.rules)
-            speak(*head, found_issues, network, ties, town.words, p, said)
+            speak(*head, found_issues, network, ties, town.words, town.readers(SEED), p, said)
         for first, last in ranges:
             publish(first, last, town.blocks, DAY, town.citizens, network, ties, said, town.counts)
         found.append((town.citizens.spoke_on.tolist(), town.citizens.heard_on.tolist(), town.counts.tolist()))
@@ -229,7 +242,7 @@ def test_what_is_said_is_listed_by_the_place_in_the_block() -> None:
     said, network = town.utterances, numbers(Network, near=1, far=0)
     p = numbers(Voice, **{**BOLD, "online": 0.5, "approval": 0.05, "reticence": 0.0})
     head = (*town.head, SEED, DAY, town.citizens, town.rules)
-    speak(*head, issues(0.3, 0.6), network, town.ties(0), town.words, p, said)
+    speak(*head, issues(0.3, 0.6), network, town.ties(0), town.words, town.readers(SEED), p, said)
     assert not town.citizens.spoke_on.any()
     speakers, words = [], []
     for block, (n, start) in enumerate(zip(said.n, town.blocks[:, Block.FIRST], strict=True)):
@@ -247,7 +260,7 @@ def test_what_is_said_is_listed_by_the_place_in_the_block() -> None:
     for n in range(2):
         assert town.counted(Count.AGAINST + n) == words.count(1 + 2 * n)
         assert town.counted(Count.IN_FAVOUR + n) == words.count(2 + 2 * n)
-    speak(*head, issues(), network, town.ties(0), town.words, p, said)
+    speak(*head, issues(), network, town.ties(0), town.words, town.readers(SEED), p, said)
     assert not said.n.any(), "no issue, no word"
 
 

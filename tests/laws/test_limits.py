@@ -187,11 +187,7 @@ def test_a_day_brings_a_meeting_with_the_chance_asked_for_and_any_tie_alike(
     luck = (draw + uniform(SEED, Purpose.CONTACT, uid, DAY)) / 65536
     place = luck / contact * ties
     assume(abs(place - round(place)) > 1e-9)
-    found = np.zeros(1, np.uint8)
-    opinion.find_ties(np.array([draw >> 8], np.uint8), np.array([draw & 255], np.uint8), limit, ties / limit, found)
-    if found[0] == opinion.UNSURE:
-        found[0] = opinion.tie_at_last(draw, limit, ties / limit, SEED, uid, DAY)
-    assert found[0] == (int(place) if luck < contact else opinion.NOBODY)
+    assert opinion.tie_met(float(draw), limit, ties / limit, SEED, uid, DAY) == (int(place) if luck < contact else -1)
 
 
 @law(200)
