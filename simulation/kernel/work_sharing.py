@@ -26,6 +26,8 @@ BLOCK_SIZE = DISTRICT
 It is a multiple of FLOCK and divides DISTRICT, so that those of a block who are paid today stand side by side.
 """
 
+PIECE = BLOCK_SIZE // 4
+"""Citizens among whom a thread has enough to do before it asks for more."""
 MOST_PARTS = 8
 LINE = 8
 """Numbers of 8 bytes that lie in one line of a processor's cache: threads that count in other lines do not meet."""
@@ -53,13 +55,16 @@ class WorkQueue(NamedTuple):
 
 
 def queue_of(blocks: np.ndarray) -> WorkQueue:
-    """A queue of `blocks` (blocks, Block); small ones go together, as many as make about one full block."""
-    citizens = int((blocks[:, Block.LAST] - blocks[:, Block.FIRST]).sum())
-    stride = max(1, len(blocks) * BLOCK_SIZE // max(citizens, 1) - 1)
-    first = np.arange(0, len(blocks), stride)
-    pieces = np.stack((first, np.minimum(first + stride, len(blocks))), axis=1)
+    """A queue of `blocks` (blocks, Block); small ones go together, and large pieces are taken before small ones.
+
+    So no thread begins a large piece when the others are about to be done.
+    """
+    size = blocks[:, Block.LAST] - blocks[:, Block.FIRST]
+    first = np.flatnonzero(np.diff((np.cumsum(size) - size) // PIECE, prepend=-1))
+    pieces = np.stack((first, np.append(first[1:], len(blocks))), axis=1)
+    people = np.add.reduceat(size, first)
     taken, done = np.zeros((2, MOST_PARTS, LINE), dtype=np.int64)
-    return WorkQueue(pieces, taken, done)
+    return WorkQueue(pieces[np.argsort(-people, kind="stable")], taken, done)
 
 
 def _count_up(typing: Any, numbers: Any, part: Any) -> Any:
