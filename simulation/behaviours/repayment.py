@@ -289,10 +289,9 @@ def repay(first_block, last_block, blocks, seed, day, citizens, rules, rest, p, 
                     continue
                 since = np.int64(citizens.owed_since[i, segment])
                 if flags & Debt.OWED and since < day:
-                    uid = uid_of(blocks, block, i)
                     attempt(
-                        seed, day, uid, citizens, rules, rest, left, spells, counts, p, highest, frailest, block, city,
-                        i, segment,
+                        seed, day, uid_of(blocks, block, i), citizens, rules, rest, left, spells, counts, p, highest,
+                        frailest, block, city, i, segment,
                     )  # fmt: skip
                 if segment == Segment.PRIVATE and flags & Debt.REPORTED and day - since >= FOLLOW_UP:
                     if flags & Debt.OBSERVED and day - since == FOLLOW_UP:

@@ -61,7 +61,8 @@ def queue_of(blocks: np.ndarray) -> WorkQueue:
     """
     size = blocks[:, Block.LAST] - blocks[:, Block.FIRST]
     first = np.flatnonzero(np.diff((np.cumsum(size) - size) // PIECE, prepend=-1))
-    pieces = np.stack((first, np.append(first[1:], len(blocks))), axis=1)
+    last = np.append(first[1:], len(blocks))[: len(first)]  # there may be nobody
+    pieces = np.stack((first, last), axis=1)
     people = np.add.reduceat(size, first)
     taken, done = np.zeros((2, MOST_PARTS, LINE), dtype=np.int64)
     return WorkQueue(pieces[np.argsort(-people, kind="stable")], taken, done)

@@ -206,6 +206,7 @@ def _shocks(settings: Settings) -> Iterator[tuple[Path, str]]:
             continue
         for other in before:
             if event.day < other.day + other.days and (event.city == other.city or None in (event.city, other.city)):
-                text = f"income shocks in one place must not overlap (got day {event.day}, the one before lasts to"
-                yield ("events", i, "day"), f"{text} day {other.day + other.days - 1})"
+                begins, lasts = _when(settings, event.day), _when(settings, other.day + other.days - 1)
+                text = f"must not overlap with another income shock in one place (got {begins}; it lasts to {lasts})"
+                yield ("events", i, "day"), text
         before.append(event)

@@ -104,7 +104,7 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
     rules, services, loads = policies.rules, policies.services, policies.loads
     items, network, ties, words, p = world.items, world.network[0], world.ties, world.words, world.p[0]
     debt_items, found, roll, met, said = world.debt_items, world.found, world.roll, world.meetings, world.utterances
-    loan, rest, prices = debt_items[0], p.trust.legitimacy_base, policies.prices
+    loan, rest, prices, readers = debt_items[0], p.trust.legitimacy_base, policies.prices, world.readers
     if part == Part.BOOKS:
         # 2 conduct
         commit(
@@ -155,8 +155,7 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         meet(a, b, blocks, seed, day, citizens, network, ties, words, p.opinion, met)
     elif part == Part.VOICE:
         adopt(a, b, blocks, seed, day, citizens, world.intrusions, policies.media_tone, p.information, p.opinion, met)
-        spoken_to = (policies.issues, network, ties, words, world.readers)
-        speak(a, b, blocks, seed, day, citizens, rules, *spoken_to, p.voice, said)
+        speak(a, b, blocks, seed, day, citizens, rules, policies.issues, network, ties, words, readers, p.voice, said)
     else:
         publish(a, b, blocks, day, citizens, network, ties, said, counts)
 
