@@ -111,11 +111,16 @@ def resume(
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Go on with a run that was interrupted. It must have been started with --checkpoint-every."""
-    from simulation.experiments.checkpointed_runs import unfinished
+    """Go on with a run that was interrupted, started with --checkpoint-every; a complete one is shown as it is."""
+    from simulation.experiments.checkpointed_runs import is_complete, unfinished
     from simulation.experiments.precompiling import warm
+    from simulation.results.run_folders import load
 
     screen = Screen(as_json, quiet)
+    if is_complete(folder):
+        screen.note(f"{folder}: the run is complete")
+        show_run(load(folder), folder, screen, everything=everything)
+        return
     begun = unfinished(folder)
     warm(screen.note)
     wanted = workers or default_workers(begun.scenario.settings, begun.replicates)

@@ -79,6 +79,11 @@ def begin(
     return Unfinished(Path(folder), scenario, seed, replicates, every, command)
 
 
+def is_complete(folder: str | Path) -> bool:
+    """Whether a folder holds a run of which nothing is missing. Raises as `unfinished` where there is none."""
+    return manifest.opened(Path(folder)).get("kind") == "run"
+
+
 def unfinished(folder: str | Path) -> Unfinished:
     """The run under way in a folder. Raises BadInput when it is complete, Damaged when there is none."""
     folder = Path(folder)
