@@ -180,8 +180,8 @@ def test_compiled_and_plain_ties_are_the_same(contact: float, ties: int) -> None
         assert tie_met(*arguments) == PLAIN_RULE(*arguments)
 
 
-def test_with_most_ties_and_any_chance_those_meet_who_should() -> None:
-    """What the first byte alone rules out never meets anybody, and nobody else is left out."""
+def test_whom_the_first_byte_rules_out_meets_nobody() -> None:
+    """With most ties, and chances at and between the levels of a byte; and it rules out all whom a byte can."""
     most = {name: Network.model_fields[name].metadata for name in ("near", "far")}
     highest = {name: max(bound.le for bound in bounds if hasattr(bound, "le")) for name, bounds in most.items()}
     n_ties = 2 * highest["near"] + highest["far"]
@@ -191,6 +191,8 @@ def test_with_most_ties_and_any_chance_those_meet_who_should() -> None:
             tie = tie_met(float(draw), limit, share, SEED, UID, DAY)
             assert tie <= n_ties
             assert tie < 0 or draw // BYTE <= most_below(limit / BYTE)
+        last = int(most_below(limit / BYTE)) * BYTE  # the least draw with the last byte that may meet somebody
+        assert last < limit
 
 
 # kernels

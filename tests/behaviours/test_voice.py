@@ -49,20 +49,8 @@ def talk(town: Town, found: np.recarray, day: int = DAY, near: int = 1, far: int
     ties = town.ties(far)
     network = numbers(Network, near=near, far=far)
     p = numbers(Voice, **parameters)
-    speak(
-        *town.head,
-        SEED,
-        day,
-        town.citizens,
-        town.rules,
-        found,
-        network,
-        ties,
-        town.words,
-        town.readers(SEED),
-        p,
-        town.utterances,
-    )
+    head = (*town.head, SEED, day, town.citizens, town.rules)
+    speak(*head, found, network, ties, town.words, town.readers(SEED), p, town.utterances)
     publish(*town.head, day, town.citizens, network, ties, town.utterances, town.counts)
 
 
