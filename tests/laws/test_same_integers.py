@@ -144,9 +144,10 @@ def test_groups_that_nobody_observes_change_no_number_of_all(scenario: Scenario)
 
 
 def cut_small(patch: pytest.MonkeyPatch) -> None:
-    """Have neighbours of one city live in many blocks."""
+    """Have neighbours of one city live in many blocks, and threads take them by the block."""
     patch.setattr(blocks, "BLOCK_SIZE", 8 * FLOCK)
     patch.setattr(work_sharing, "BLOCK_SIZE", 8 * FLOCK)
+    patch.setattr(work_sharing, "PIECE", 8 * FLOCK)
 
 
 @law(8)
