@@ -13,14 +13,23 @@ import pytest
 from simulation.results.atomic_writing import readable
 
 ROOT = Path(__file__).parents[2]
-MAIN = "import sys; from simulation.cli import main; sys.exit(main())"
-SMALL = "name: small\ndays: 2\nreplicates: 1\npopulation: {citizens: 60}\n"
+THEN = "then"
+MAIN = f"""
+import sys
+from itertools import groupby
+from simulation.cli import main
+for between, words in groupby(sys.argv[1:], {THEN!r}.__eq__):
+    if not between and (code := main(list(words))):
+        sys.exit(code)
+"""
+"""Several commands in one process, with `then` between them."""
+SMALL = "name: small\ndays: 2\nreplicates: 1\npopulation: {citizens: 60, past_days: 0}\n"
 C_LOCALE = {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
 UTF_8 = {"PYTHONUTF8": "1"}
 
 
 def scs(folder: Path, variables: dict[str, str], *arguments: str | bytes) -> str:
-    """What a command says on stdout; it must succeed."""
+    """What commands say on stdout; they must succeed."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NUMBA_DISABLE_JIT": "1", **variables}
     command = [sys.executable, "-c", MAIN, *arguments]
     found = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=300, check=False)
@@ -34,10 +43,9 @@ def scs(folder: Path, variables: dict[str, str], *arguments: str | bytes) -> str
 def test_files_may_be_called_anything(tmp_path: Path, name: bytes, variables: dict[str, str]) -> None:
     scenario, out = name + b".yaml", name + b"-results"
     (tmp_path / os.fsdecode(scenario)).write_text(SMALL, encoding="utf-8")
-    assert "ok" in scs(tmp_path, variables, "check", scenario)
-    scs(tmp_path, variables, "run", scenario, "--seed", "1", "--out", out)
-    for verb in ("verify", "digest", "report"):
-        scs(tmp_path, variables, verb, out)
+    run = ("run", scenario, "--seed", "1", "--out", out)
+    show = (THEN, "verify", out, THEN, "digest", out, THEN, "report", out)
+    assert "ok" in scs(tmp_path, variables, "check", scenario, THEN, *run, *show)
     folder = tmp_path / os.fsdecode(out)
     assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["kind"] == "run"
     assert "small" in (folder / "report.html").read_text(encoding="utf-8")

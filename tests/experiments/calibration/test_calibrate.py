@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +13,7 @@ import pytest
 from simulation.experiments.batches import Row
 from simulation.experiments.calibration import runs
 from simulation.experiments.calibration.calibrate import DRAWS, calibrate
+from simulation.experiments.calibration.posterior import sample_posterior
 from tests.experiments.calibration.test_plan import plan_of
 
 PLAN = """
@@ -55,6 +58,7 @@ def test_what_the_target_says_is_found_and_what_it_does_not_say_stays_open(model
 def test_a_calibration_that_was_killed_goes_on_and_ends_the_same(
     model: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sys.modules[calibrate.__module__], "sample_posterior", partial(sample_posterior, steps=200))
     whole = calibrate(plan_of(tmp_path, PLAN), tmp_path / "whole", workers=1)
     calls = []
 

@@ -24,10 +24,15 @@ GRID = (
 """
 )
 
+MANY, FEW = 1000, 64
+"""Checking a point takes ten milliseconds: of a plan of many a few are checked."""
+
 
 @pytest.mark.parametrize("name", shipped_plans())
 def test_shipped_plans_are_valid(name: str) -> None:
-    summary = plan_summary(Plan.load(name))
+    plan = Plan.load(name)
+    few = plan.changed(points=FEW) if plan.design.n_points > MANY else plan
+    summary = plan_summary(few)
     assert summary.name == name
     assert summary.runs > 1
 
