@@ -7,6 +7,7 @@ parameter and the noise of replicates. Trained on runs, checked by leaving runs 
 from __future__ import annotations
 
 import warnings
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,14 @@ class Emulator:
         return self.centre + self.scale * mean, self.scale * deviation
 
 
+def on_one_thread() -> AbstractContextManager[Any]:
+    """Linear algebra without further threads: waking them takes a hundred times as long as solving for a few points."""
+    from threadpoolctl import threadpool_limits
+
+    limited: AbstractContextManager[Any] = threadpool_limits(1, user_api="blas")
+    return limited
+
+
 def train(points: np.ndarray, values: np.ndarray, noise: float) -> Emulator:
     """An emulator of `values` (n,) at `points` (n, k); undefined values are left out.
 
@@ -50,8 +59,9 @@ def train(points: np.ndarray, values: np.ndarray, noise: float) -> Emulator:
         raise ValueError(f"{len(values)} points with a defined value are too few for {points.shape[1]} parameters")
     centre, scale = float(values.mean()), float(values.std()) or 1.0
     scaled = (values - centre) / scale
-    process = _fitted(points, scaled, (noise / scale) ** 2)
-    left_out = _left_out(process, points, scaled)
+    with on_one_thread():
+        process = _fitted(points, scaled, (noise / scale) ** 2)
+        left_out = _left_out(process, points, scaled)
     return Emulator(process, centre, scale, float(left_out * scale), float(values.std()), noise)
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from simulation.experiments.calibration.emulator import Emulator
+from simulation.experiments.calibration.emulator import Emulator, on_one_thread
 
 WALKERS_A_PARAMETER = 4
 TWO_SIDED = 1.96
@@ -68,10 +68,11 @@ def sample_posterior(
     import emcee
 
     walkers = max(2 * n_parameters + 2, WALKERS_A_PARAMETER * n_parameters, 16)
-    first = _first_walkers(observed, emulators, n_parameters, walkers, seed, start)
     sampler = emcee.EnsembleSampler(walkers, n_parameters, log_posterior, args=(observed, emulators), vectorize=True)
     sampler._random = _legacy_stream(seed)
-    sampler.run_mcmc(first, steps, progress=False)
+    with on_one_thread():
+        first = _first_walkers(observed, emulators, n_parameters, walkers, seed, start)
+        sampler.run_mcmc(first, steps, progress=False)
     kept = steps // 2
     chain = sampler.get_chain(discard=steps - kept)
     time = float(np.max(emcee.autocorr.integrated_time(chain, quiet=True, tol=0)))
