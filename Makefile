@@ -15,7 +15,7 @@ CITIZENS ?= 20000
 ARGS ?=
 
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+INSTALL := $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: help demo picture test lint docs bench bench-regression side-by-side clean
 
@@ -48,7 +48,7 @@ picture: demo
 	@cp results/demo/figures/headline.png results/demo/figures/what_changed.png results/demo/comparison.json results/reference/
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .

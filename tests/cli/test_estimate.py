@@ -32,6 +32,7 @@ def test_a_million_citizens_are_within_a_factor_of_two_of_what_was_measured():
     assert 5 < found.seconds < 60
 
 
+@pytest.mark.slow
 def test_the_disk_that_a_sweep_takes_is_told(tmp_path):
     asked = plan(tmp_path, replicates=6, citizens=200, days=10)
     run_sweep(asked, tmp_path / "out")

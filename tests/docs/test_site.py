@@ -61,6 +61,7 @@ def test_every_public_name_is_on_the_page_and_says_what_it_is() -> None:
         assert inspect.getdoc(getattr(simulation, name))
 
 
+@pytest.mark.slow
 def test_the_notebook_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     nbclient, nbformat = (pytest.importorskip(name, reason="needs the extra docs") for name in ("nbclient", "nbformat"))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))

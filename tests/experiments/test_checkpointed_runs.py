@@ -73,6 +73,7 @@ def test_only_the_newest_checkpoint_of_a_replicate_is_kept(tmp_path: Path, monke
     assert [path.name for path in place.iterdir()] == ["day-00000090"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "after"), [(1, 2), (2, 1)])
 def test_a_run_that_was_killed_goes_on(tmp_path: Path, straight: Run, before: int, after: int) -> None:
     scenario, folder = tmp_path / "town.yaml", tmp_path / "run"

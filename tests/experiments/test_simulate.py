@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from simulation.experiments.request import prepared
 from simulation.experiments.simulate import simulate
@@ -28,6 +29,7 @@ design:
 """
 
 
+@pytest.mark.slow
 def test_the_number_of_workers_changes_nothing() -> None:
     here = simulate(SMALL, seed=4, replicates=2, workers=1)
     there = simulate(SMALL, seed=4, replicates=2, workers=2)
@@ -50,6 +52,7 @@ def test_a_scenario_by_its_name_its_path_or_its_settings() -> None:
     assert prepared(by_path.settings).name == "narrow"
 
 
+@pytest.mark.slow
 def test_a_point_of_a_sweep_equals_the_single_run(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN)
     plan = Plan.load(tmp_path / "plan.yaml")

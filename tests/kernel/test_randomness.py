@@ -259,6 +259,7 @@ def test_one_bit_of_the_key_turns_half_of_the_bits() -> None:
     assert min(turned) > 30
 
 
+@pytest.mark.slow
 def test_purposes_do_not_share_luck() -> None:
     """No two purposes are correlated over 2,000 citizens; 50 purposes make 1,225 pairs, so five standard errors."""
     luck = np.array([[uniform(1, purpose, uid, 4000) for uid in range(2000)] for purpose in Purpose])

@@ -21,6 +21,8 @@ from simulation.scenario import Settings
 from tests.experiments.invented import run_one
 from tests.experiments.sweep.plans import plan
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 RATES = [round(0.001 * n, 3) for n in range(1, 51)]
 RUNS = 2 * len(RATES) * 2
@@ -106,9 +108,7 @@ def is_whole(out: Path, expected: str) -> None:
     assert digest(out) == expected
 
 
-@pytest.mark.parametrize(
-    ("kills", "workers"), [(2, 1), pytest.param(12, 2, marks=pytest.mark.slow)], ids=["a few", "a dozen"]
-)
+@pytest.mark.parametrize(("kills", "workers"), [(2, 1), (12, 2)], ids=["a few", "a dozen"])
 def test_kills_at_random_moments(tmp_path: Path, undisturbed: str, kills: int, workers: int) -> None:
     plan(tmp_path, rates=RATES)
     moments = random.Random(13)
@@ -145,7 +145,6 @@ def test_a_worker_that_hangs(tmp_path: Path, undisturbed: str) -> None:
     is_whole(tmp_path / "out", undisturbed)
 
 
-@pytest.mark.slow
 def test_killed_workers_of_a_cluster(tmp_path: Path, undisturbed: str) -> None:
     pytest.importorskip("distributed")
     asked = plan(tmp_path, rates=RATES)

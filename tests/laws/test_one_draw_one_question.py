@@ -24,6 +24,8 @@ from tests.house.test_chance import ARGUMENTS
 from tests.laws.societies import fingerprint
 from tests.laws.traced_draws import KERNEL, ROOT, Trace, traced
 
+pytestmark = pytest.mark.slow
+
 SEED = 1
 EVERYTHING = Scenario.load("contested").replace(
     {

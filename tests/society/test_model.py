@@ -145,6 +145,7 @@ def test_columns_stay_in_their_range() -> None:
     assert (citizens.owed >= 0).all()
 
 
+@pytest.mark.slow
 def test_plain_python_lives_the_same_life() -> None:
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
     printed = subprocess.run(

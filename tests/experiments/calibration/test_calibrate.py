@@ -55,6 +55,7 @@ def test_what_the_target_says_is_found_and_what_it_does_not_say_stays_open(model
     assert json.loads((tmp_path / "out" / "calibration.json").read_text())["points"] == 24 * 2 + 16
 
 
+@pytest.mark.slow
 def test_a_calibration_that_was_killed_goes_on_and_ends_the_same(
     model: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

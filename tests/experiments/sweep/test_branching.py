@@ -43,6 +43,7 @@ def test_points_share_their_past(tmp_path: Path, lived: list[int]) -> None:
     assert len(set(digests.values())) > replicates
 
 
+@pytest.mark.slow
 def test_a_point_that_changes_nothing_is_the_run_without_a_branch(tmp_path: Path) -> None:
     asked = branched(tmp_path, {"day": DAY}, levers={"policy.scope": ["narrow", "expansive"]}, scenario="narrow")
     base = asked.base.replace({"policy.scope": "narrow"})

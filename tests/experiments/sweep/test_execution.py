@@ -40,12 +40,14 @@ def test_a_point_is_what_its_scenario_gives_alone(tmp_path: Path, whole: Path) -
             assert kept[point, replicate].digest == alone.digest
 
 
+@pytest.mark.slow
 def test_the_number_of_workers_changes_nothing(tmp_path: Path, whole: Path) -> None:
     run_sweep(plan(tmp_path), tmp_path / "two", workers=2, run_one=run_one)
     pd.testing.assert_frame_equal(frame(whole), frame(tmp_path / "two"))
     assert digest(whole) == digest(tmp_path / "two")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_sweep_that_was_killed_goes_on_where_it_was(tmp_path: Path, whole: Path, workers: int) -> None:
     out = tmp_path / "killed"
@@ -72,6 +74,7 @@ def test_a_sweep_that_was_killed_goes_on_where_it_was(tmp_path: Path, whole: Pat
     assert saved.items() <= {path.name: path.stat().st_mtime_ns for path in (out / parts.FOLDER).iterdir()}.items()
 
 
+@pytest.mark.slow
 def test_a_killed_worker_costs_no_run(tmp_path: Path, whole: Path) -> None:
     out = tmp_path / "out"
     command = [sys.executable, "-c", KILLED, str(tmp_path / "plan.yaml"), str(out), "2"]
@@ -109,6 +112,7 @@ def test_extending_adds_replicates_and_equals_having_planned_them(tmp_path: Path
     assert status(whole).replicates == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("workers", "rates", "failed"), [(1, [0.01, FAULTY, 0.08], 2), (2, WITH_FAULTS, 4)])
 def test_failed_runs_are_recorded_with_their_cause_and_others_go_on(
     tmp_path: Path, workers: int, rates: list[float], failed: int
