@@ -1,7 +1,8 @@
 """IS WHAT IS QUOTED STILL TRUE: every table and figure of the pages, its command, its files, and who made them when.
 
-The registry says how each is made; the manifest beside it keeps hashes, the fingerprint of the code and how long it
-took. What was made by other code than today's is stale.
+The registry says how each is made; the manifest beside it keeps hashes, the fingerprint of the code, the digest of what
+that code counts and how long it took. What was made by other code than today's is stale, until it is shown that today's
+counts the same.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from simulation.errors import BadInput, FailedRuns, nearest
+from simulation.experiments.integers import integers
 from simulation.results.atomic_writing import replacing, write_json
 from simulation.results.code_fingerprint import fingerprint
 from simulation.results.manifest import sha256, versions
@@ -130,6 +132,21 @@ def note_as_it_stands(registry: Registry, name: str) -> None:
     _note_made(registry, name, registry.entries[name], 0.0, code=NOT_KNOWN)
 
 
+def recheck(registry: Registry, names: Iterable[str] = ()) -> list[str]:
+    """Note those of these entries (all without any) as fresh whose code counts what today's does; gives their names.
+
+    An entry that is fresh but says nothing of its integers gets those of today. Raises CannotWrite.
+    """
+    counted, found = integers(), []
+    for name in registry.chosen(tuple(names)):
+        state, made = registry.state(name), registry.made.get(name, {})
+        if state == "fresh" or (state == "stale" and made.get("integers") == counted):
+            made |= {"code": fingerprint(), "integers": counted}
+            found.append(name)
+    _write_manifest(registry)
+    return found
+
+
 def _make(registry: Registry, name: str, entry: Entry) -> str:
     """Run the commands and take the files over; gives what went wrong, or nothing."""
     out = registry.root / "results" / "reproduced" / name
@@ -165,8 +182,13 @@ def _note_made(registry: Registry, name: str, entry: Entry, seconds: float, code
         "commands": list(entry.commands),
         "files": {file: sha256(place) for file, place in places.items()},
         "code": code or fingerprint(),
+        "integers": integers() if code is None else code,
         "version": versions()["simulation"],
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 1),
     }
+    _write_manifest(registry)
+
+
+def _write_manifest(registry: Registry) -> None:
     write_json(registry.folder / MANIFEST, {key: registry.made[key] for key in sorted(registry.made)})

@@ -39,8 +39,9 @@ folder.mkdir(parents=True)
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A checkout with two entries, of which one fails."""
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with two entries, of which one fails; what the code counts is made up."""
+    monkeypatch.setattr(reproduction, "integers", lambda: "1 2 3")
     (tmp_path / FOLDER).mkdir(parents=True)
     (tmp_path / FOLDER / REGISTRY).write_text(SMALL)
     (tmp_path / "make.py").write_text(MAKE)
@@ -111,6 +112,28 @@ def test_what_was_changed_by_hand_and_what_other_code_made_is_told(
     assert load_registry(small).state("digits") == "stale"
     (small / FOLDER / "digits.txt").write_text("10")
     assert load_registry(small).state("digits") == "changed"
+
+
+def test_what_other_code_made_that_counts_the_same_is_fresh_once_it_is_shown(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reproduce(load_registry(small), ["digits"], note=lambda text: None)
+    monkeypatch.setattr(reproduction, "fingerprint", lambda: "quicker")
+    monkeypatch.setattr(reproduction, "integers", lambda: "1 2 4")
+    assert reproduction.recheck(load_registry(small)) == []
+    assert load_registry(small).state("digits") == "stale"
+    monkeypatch.setattr(reproduction, "integers", lambda: "1 2 3")
+    assert reproduction.recheck(load_registry(small)) == ["digits"], "the other was never made"
+    assert load_registry(small).state("digits") == "fresh"
+    (small / FOLDER / "digits.txt").write_text("10")
+    assert reproduction.recheck(load_registry(small)) == []
+
+
+def test_what_was_made_by_other_means_is_not_shown_to_be_fresh(small: Path) -> None:
+    (small / FOLDER / "digits.txt").write_text("9")
+    reproduction.note_as_it_stands(load_registry(small), "digits")
+    assert reproduction.recheck(load_registry(small)) == []
+    assert load_registry(small).state("digits") == "stale"
 
 
 def test_a_name_that_is_none_and_a_registry_that_is_wrong_are_refused(small: Path) -> None:

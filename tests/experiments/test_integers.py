@@ -1,0 +1,25 @@
+"""What today's code counts: the same in every process, something else when a number of the model is another."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulation.experiments import integers
+from simulation.experiments.integers import digest_of
+
+TOWNS = ["three_towns"]
+
+
+def test_a_digest_is_that_of_the_model_and_of_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = digest_of(TOWNS)
+    assert digest_of(TOWNS) == here
+    for name in ("AS_IT_STANDS", "SHARED"):
+        with monkeypatch.context() as changed:
+            changed.setattr(integers, name, {**getattr(integers, name), "behaviour.debts.bill": 0.1})
+            assert digest_of(TOWNS) != here
+
+
+def test_a_run_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(integers, "SHARED", {"population.citizens": 0})
+    with pytest.raises(RuntimeError, match=r"three_towns: .*citizens"):
+        digest_of(TOWNS)
