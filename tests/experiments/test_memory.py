@@ -20,7 +20,7 @@ from simulation.experiments.replicates import run_replicate
 from simulation.experiments.workers import attempt
 from simulation.scenario import Scenario
 
-settings = Scenario.load("narrow").replace({{"population.citizens": 500, "days": 3}}).settings
+settings = Scenario.load("narrow").replace({{"population.citizens": 500, "population.past_days": 30, "days": 3}}).settings
 memory.SECONDS_BETWEEN = 0.0
 
 def resident():
