@@ -20,7 +20,8 @@ from simulation.experiments.replicates import run_replicate
 from simulation.experiments.workers import attempt
 from simulation.scenario import Scenario
 
-settings = Scenario.load("narrow").replace({{"population.citizens": 500, "population.past_days": 30, "days": 3}}).settings
+small = {{"population.citizens": 500, "population.past_days": 30, "days": 3}}
+settings = Scenario.load("narrow").replace(small).settings
 memory.SECONDS_BETWEEN = 0.0
 
 def resident():
