@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from simulation.errors import FailedRuns
 from simulation.experiments.workers import Failure, carry_out
 from simulation.kernel.threads import available_processors
 from simulation.results.digest import digest, digest_of_digests
@@ -27,12 +28,12 @@ def integers() -> str:
 
 
 def digest_of(names: Iterable[str]) -> str:
-    """The digest of both runs of the shipped scenarios of these names. Raises RuntimeError when one fails."""
+    """The digest of both runs of the shipped scenarios of these names. Raises FailedRuns when one fails."""
     names = tuple(names)
     found = {}
     for i, told in carry_out(_lived, names, workers=min(available_processors(), len(names))):
         if isinstance(told, Failure):
-            raise RuntimeError(f"{names[i]}: {told.cause}")
+            raise FailedRuns(f"{names[i]}: {told.cause}")
         found[names[i]] = told
     return digest_of_digests(found)
 

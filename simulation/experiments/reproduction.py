@@ -135,7 +135,8 @@ def note_as_it_stands(registry: Registry, name: str) -> None:
 def recheck(registry: Registry, names: Iterable[str] = ()) -> list[str]:
     """Note those of these entries (all without any) as fresh whose code counts what today's does; gives their names.
 
-    An entry that is fresh but says nothing of its integers gets those of today. Raises CannotWrite.
+    An entry that is fresh but says nothing of its integers gets those of today. Raises CannotWrite, and FailedRuns when
+    a run fails.
     """
     counted, found = integers(), []
     for name in registry.chosen(tuple(names)):

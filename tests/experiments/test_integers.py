@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulation.errors import FailedRuns
 from simulation.experiments import integers
 from simulation.experiments.integers import digest_of
 
@@ -21,5 +22,5 @@ def test_a_digest_is_that_of_the_model_and_of_nothing_else(monkeypatch: pytest.M
 
 def test_a_run_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(integers, "SHARED", {"population.citizens": 0})
-    with pytest.raises(RuntimeError, match=r"three_towns: .*citizens"):
+    with pytest.raises(FailedRuns, match=r"three_towns: .*citizens"):
         digest_of(TOWNS)
