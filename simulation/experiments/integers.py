@@ -7,6 +7,7 @@ days, once as it stands and once with nobody told apart and a past that few live
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from functools import cache
 
@@ -17,6 +18,8 @@ from simulation.results.digest import digest, digest_of_digests
 from simulation.scenario import Scenario, shipped
 
 SEED = 1
+DIGITS = "%.9g"
+"""How outcomes are written: the last digits of a quotient are no matter of the model."""
 AS_IT_STANDS = {"population.citizens": 600}
 SHARED = {"population.citizens": 1200, "population.past_citizens": 300, "observe.strata": False}
 
@@ -39,9 +42,13 @@ def digest_of(names: Iterable[str]) -> str:
 
 
 def _lived(name: str) -> str:
-    """The digest of both runs of one scenario."""
+    """The digest of both runs of one scenario: of what they count, and of the outcomes that are made of it."""
     from simulation.experiments.replicates import run_replicate
 
-    runs = [Scenario.load(name).replace(changes).settings for changes in (AS_IT_STANDS, SHARED)]
-    told = [digest(run_replicate(settings, SEED, 0), conformed=True) for settings in runs]
-    return digest_of_digests(dict(zip(("as it stands", "shared"), told, strict=True)))
+    told = {}
+    for how, changes in {"as it stands": AS_IT_STANDS, "shared": SHARED}.items():
+        frames = run_replicate(Scenario.load(name).replace(changes).settings, SEED, 0)
+        told[f"{how}: counts"] = digest(frames, conformed=True)
+        outcomes = frames["outcomes"].to_csv(index=False, float_format=DIGITS)
+        told[f"{how}: outcomes"] = hashlib.sha256(outcomes.encode()).hexdigest()
+    return digest_of_digests(told)

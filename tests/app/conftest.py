@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 240.0  # the first start of a version compiles
-WITHIN = 120.0  # about one on a quiet machine
+WITHIN = 30.0
 
 
 def browser_path() -> str | None:

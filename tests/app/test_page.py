@@ -10,7 +10,7 @@ import pytest
 
 from simulation.app.lessons import lessons
 from simulation.app.recording import record
-from tests.app.conftest import READY_WITHIN, Page
+from tests.app.conftest import Page
 
 pytest.importorskip("uvicorn", reason="the page is not installed: pip install '.[app]'")
 pytestmark = pytest.mark.slow
@@ -48,7 +48,7 @@ def test_axe_finds_nothing_serious(browser, server, axe: str, language: str) -> 
     made.tab.evaluate(axe)
     assert serious(made.tab) == [], "with a city's dialogue"
     made.tab.click(".people button >> nth=0")
-    made.wait("document.querySelectorAll('#why .beside section').length === 2", READY_WITHIN)
+    made.wait("document.querySelectorAll('#why .beside section').length === 2", 60.0)
     assert serious(made.tab) == [], "with a person's story"
     made.tab.keyboard.press("Escape")
     assert serious(made.tab) == []
@@ -60,7 +60,7 @@ def test_axe_finds_nothing_serious_in_lessons(browser, server, axe: str) -> None
     made.tab.evaluate(axe)
     for name in lessons():
         made.tab.select_option("#lesson", name)
-        made.wait("SCS.state.shown >= 1", READY_WITHIN)
+        made.wait("SCS.state.shown >= 1", 60.0)
         assert serious(made.tab) == [], name
         if made.tab.locator("#guess").count():
             made.tab.fill("#guess", "1")

@@ -15,7 +15,7 @@ from simulation.errors import BadInput
 from simulation.state.citizens import UID_SHIFT
 
 DAYS = 60
-ASKED = 12
+ASKED = 20
 """Whose story is told; each lives the days of her city again, twice."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,16 +18,18 @@ DRAWS = 24
 @pytest.mark.slow
 def test_ranks_stay_in_the_band_unless_the_posterior_is_too_narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     real, kept = check.sample_posterior, {}
+
+    def narrowed(width: float, *arguments: Any, seed: int, **options: Any) -> Any:
+        if seed not in kept:
+            kept[seed] = real(*arguments, seed=seed, **options)
+        sample = kept[seed].sample
+        middle = sample.mean(axis=0)
+        return dataclasses.replace(kept[seed], sample=middle + width * (sample - middle))
+
     monkeypatch.setattr(check, "STEPS", 100)
     widest = check.band(DRAWS, worlds=500)
     for width, inside in ((1.0, True), (0.2, False)):
-
-        def narrowed(*arguments: Any, seed: int, width: float = width, **options: Any) -> Any:
-            found = kept[seed] if seed in kept else kept.setdefault(seed, real(*arguments, seed=seed, **options))
-            middle = found.sample.mean(axis=0)
-            return dataclasses.replace(found, sample=middle + width * (found.sample - middle))
-
-        monkeypatch.setattr(check, "sample_posterior", narrowed)
+        monkeypatch.setattr(check, "sample_posterior", partial(narrowed, width))
         found = check.fits(DRAWS, seed=3)
         for k in range(2):
             assert (check.distance(found.ranks[:, k]) <= widest) == inside

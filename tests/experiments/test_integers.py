@@ -20,6 +20,17 @@ def test_a_digest_is_that_of_the_model_and_of_nothing_else(monkeypatch: pytest.M
             assert digest_of(TOWNS) != here
 
 
+def test_what_only_an_outcome_tells_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opinions are asked on the last day; 20 days are over before the first stock-taking."""
+    found = set()
+    for level in (0.3, 0.6):
+        small = {"population.citizens": 500, "days": 20, "behaviour.opinion.level": level}
+        monkeypatch.setattr(integers, "AS_IT_STANDS", small)
+        monkeypatch.setattr(integers, "SHARED", {**small, "behaviour.opinion.level": 0.5})
+        found.add(digest_of(["narrow"]))
+    assert len(found) == 2
+
+
 def test_a_run_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(integers, "SHARED", {"population.citizens": 0})
     with pytest.raises(FailedRuns, match=r"three_towns: .*citizens"):
