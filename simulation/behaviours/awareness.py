@@ -3,7 +3,8 @@
 Few people know of their city's system (D04: 11 % in pilot cities), nearly everybody who is enrolled knows the private
 service (D04b). On her payday a citizen learns of an active system that she does not know with the chance
 `learning`, and forgets one with the chance learning (1 - k) / k, so that the share k of people like her who know it on
-the first day stays what it is; nobody forgets a system that lists her. A public information campaign reaches a share of
+the first day stays what it is; nobody forgets a system that lists her, nor learns in daily life of one that nobody like
+her knows, as of a service in which she is not enrolled. A public information campaign reaches a share of
 everybody on its day. What is new to her moves legitimacy and support at once, by the weight told c / (c + precision),
 with c her confidence, which stands for trust in the source, and `precision` that of what people believe of a system
 they never met; who knew it already hears nothing new. Being told of a listing (see `systems/rating.py`) makes a system
@@ -138,11 +139,11 @@ def learn(
                 continue
             known = np.int64(citizens.knows[i])
             before = known & (ALL_SYSTEMS - np.int64(citizens.listed[i]))
+            schooling, enrolled = np.int64(citizens.schooling[i]), citizens.service[i] > 0
             for slot in range(rules.shape[1]):
                 hears, u = sifted(u, p.learning)  # also of what is off or known: other systems do not touch her draws
-                if rules[city, slot].active:
+                if rules[city, slot].active and chance_known(slot, schooling, enrolled, p) > 0.0:
                     known |= hears << slot
-            schooling, enrolled = np.int64(citizens.schooling[i]), citizens.service[i] > 0
             for slot in range(rules.shape[1] if p.learning > 0.0 else 0):
                 forgets, u = sifted(u, chance_to_forget(chance_known(slot, schooling, enrolled, p), p.learning))
                 if rules[city, slot].active and (before >> slot) & 1 == 1:

@@ -12,8 +12,9 @@ knows. What she bought is bad with the chance
     bad * exp(-character h - character^2 / 2 - deterrence * stake(product fraud)),   at least `batch` while it deceives,
 
 with h the honesty of the firm. Her trust in others and the firm's reputation then move toward what happened. Signals
-teach too, `lesson` times as much as a purchase: whether the grade that she saw agreed with what she got, and whether a
-firm that she avoided was rightly listed. On the first day a firm's reputation is what it deserves.
+teach too, `lesson` times as much as a purchase: whether the grade that she saw told more of what she got than she knew
+of any firm (`learn_from_score`), and whether a firm that she avoided was rightly listed. On the first day a firm's
+reputation is what it deserves.
 
 Sources: information asymmetry as the reason for credit systems, as in `trade.py`; sizes are guesses.
 """
@@ -29,7 +30,7 @@ from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.costs_and_benefits import stake_of
 from simulation.rules.propensity import chance_to_lapse
-from simulation.rules.trade_rules import graded_in_public, learn, learn_from, seems_good, warned
+from simulation.rules.trade_rules import graded_in_public, learn, learn_from, learn_from_score, told_by, verdict, warned
 from simulation.state.blocks import cohort, uid_of
 from simulation.state.firms import BY_ALL_BUT_SERVICES
 from simulation.state.tallies import Count, tally
@@ -173,7 +174,8 @@ def buy(first_block, last_block, blocks, seed, day, citizens, firms, items, frau
             good = luck >= chance_of_bad(np.float64(firms.honesty[f]), stake, deceives, p)
             trust = learn_from(trust, good, p.gain, p.asymmetry)
             if heeds != 0:
-                trust = learn_from(trust, good == seems_good(firms.points[f], heeds), p.gain * p.lesson, p.asymmetry)
+                told = told_by(verdict(firms.points[f], heeds), int(good), 1.0 - p.bad)
+                trust = learn_from_score(trust, told, p.gain * p.lesson)
             citizens.trust_in_others[i] = trust
             firms.reputation[f] = learn_from(np.float64(firms.reputation[f]), good, p.repute, 1.0)
             tally(counts, block, citizens.groups[i], Count.PURCHASES, 1)
@@ -200,11 +202,11 @@ def start_reputations(first_block, last_block, blocks, firms, items, fraud, rule
 
 @rule
 def expected_of_block(firms, block, rules, city, heeds, p):
-    """What a month's purchase in a block is expected to teach: shares of the way up and down, per purchase.
+    """What a purchase in a block is expected to teach: shares of the way up and down, and what grades tell.
 
     Every firm is held against as many others as there are up to RIVALS; `heeds` is the mask of the grades one sees.
     """
-    up, down, n_pairs = 0.0, 0.0, 0.0
+    up, down, told, n_pairs = 0.0, 0.0, 0.0, 0.0
     first, n = firms.first[block], firms.first[block + 1] - firms.first[block]
     for f in range(first, first + n):
         for step in range(min(n, RIVALS)):
@@ -213,13 +215,12 @@ def expected_of_block(firms, block, rules, city, heeds, p):
             for_g = attraction(np.float64(firms.reputation[g]), firms.points[g], rules, city, heeds, p)
             chosen = 2.0 / (1.0 + exp(for_g - for_f))
             good = np.float64(firms.reputation[f])
-            agrees = good if seems_good(firms.points[f], heeds) else 1.0 - good
-            lesson = p.lesson if heeds != 0 else 0.0
-            up += chosen * (good + lesson * agrees)
-            down += chosen * (1.0 - good + lesson * (1.0 - agrees))
+            up += chosen * good
+            down += chosen * (1.0 - good)
+            told += chosen * told_by(verdict(firms.points[f], heeds), good, 1.0 - p.bad)
             n_pairs += chosen
     scale = p.gain / max(n_pairs, 1.0)
-    return up * scale, down * scale * p.asymmetry
+    return up * scale, down * scale * p.asymmetry, told * scale * p.lesson
 
 
 @kernel
@@ -230,10 +231,11 @@ def expect(first_block, last_block, blocks, citizens, firms, rules, p, rise, fal
             continue
         city = blocks[block, Block.CITY]
         graded = graded_in_public(rules, city) & BY_ALL_BUT_SERVICES
-        up, down = expected_of_block(firms, block, rules, city, 0, p)
-        up_heeding, down_heeding = expected_of_block(firms, block, rules, city, graded, p)
+        unread = expected_of_block(firms, block, rules, city, 0, p)
+        read = expected_of_block(firms, block, rules, city, graded, p)
         for i in range(blocks[block, Block.FIRST], blocks[block, Block.LAST]):
-            chance = chance_to_buy(np.float64(citizens.trust_in_others[i]), p)
-            heeds = np.int64(citizens.knows[i]) & graded != 0
-            rise[i] = np.float64(rise[i]) + chance * (up_heeding if heeds else up)
-            fall[i] = np.float64(fall[i]) + chance * (down_heeding if heeds else down)
+            trust = np.float64(citizens.trust_in_others[i])
+            chance = chance_to_buy(trust, p)
+            up, down, told = read if np.int64(citizens.knows[i]) & graded != 0 else unread
+            rise[i] = np.float64(rise[i]) + chance * (up + max(told, 0.0) * trust)
+            fall[i] = np.float64(fall[i]) + chance * (down + max(-told, 0.0) * (1.0 - trust))

@@ -13,6 +13,8 @@ Sources: C02 (21 of 26 who allege an error get a change), C04 (45 % of the uncon
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 
 from simulation.kernel.compilation import kernel, rule
@@ -91,8 +93,8 @@ def object_to(first_block, last_block, blocks, seed, day, citizens, rules, laten
                     u, drawn = uniform(seed, Purpose.OBJECTION, uid, TURN * day), True
                 objects, u = sifted(u, chance)
                 if objects:
-                    citizens.objection[i] = slot + 1 + (LATE if lateness[city] > 1.0 else 0)
-                    due = day + system.deadline_days * lateness[city]
-                    citizens.decision_due[i] = int(min(due, NEVER - 1.0))
+                    lasts = int(min(ceil(system.deadline_days * lateness[city]), NEVER - 1.0 - day))
+                    citizens.objection[i] = slot + 1 + (LATE if lasts > system.deadline_days else 0)
+                    citizens.decision_due[i] = day + lasts
                     citizens.history[i] = np.int64(citizens.history[i]) | History.OBJECTED
                     tally(counts, block, citizens.groups[i], Count.OBJECTIONS, 1)

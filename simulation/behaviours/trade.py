@@ -6,9 +6,9 @@ knows a system that lists him in public she declines. A partner cheats with the 
     cheating * exp(-character * theta - character^2 / 2) * exp(-deterrence * stake(contract fraud)).
 
 A good deal raises her trust in others, a bad one lowers it (`learn_from`). Signals teach too, `lesson` times as much as
-a deal: whether a partner's score, where she knows a system that shows it, spoke for him as he deserved, and whether one
-whom she declined was on a list for something that happened and bears on credit. So signals that tell something feed
-trust in others and diluted or false ones starve it.
+a deal: whether a partner's score, where she knows a system that shows it, told more of the deal than she knew of any
+(`learn_from_score`), and whether one whom she declined was on a list for something that happened and bears on credit.
+So signals that tell something feed trust in others, diluted ones do not, and false ones starve it.
 
 Sources: information asymmetry as the reason for credit systems (Li 2017 in the article), D03, D11.
 """
@@ -29,8 +29,10 @@ from simulation.rules.trade_rules import (
     false_alarm,
     learn,
     learn_from,
-    seems_good,
+    learn_from_score,
     shown_scores,
+    told_by,
+    verdict,
     warned,
 )
 from simulation.state.blocks import cohort, uid_of
@@ -134,8 +136,8 @@ def trade(
                     trust = learn_from(np.float64(citizens.trust_in_others[i]), good, p.gain, p.asymmetry)
                     heeds = np.int64(citizens.knows[i]) & shown
                     if heeds != 0:
-                        right = good == seems_good(citizens.points[j], heeds)
-                        trust = learn_from(trust, right, p.gain * p.lesson, p.asymmetry)
+                        told = told_by(verdict(citizens.points[j], heeds), int(good), 1.0 - p.cheating)
+                        trust = learn_from_score(trust, told, p.gain * p.lesson)
                     citizens.trust_in_others[i] = trust
                     tally(counts, block, citizens.groups[i], Count.DEALS, 1)
                     if not good:
@@ -158,11 +160,9 @@ def expected_of_partner(citizens, rules, city, stakes, i, j, shown, p):
     cheats = chance_to_cheat(np.float64(citizens.creditworthiness[j]), stake, p)
     up += meets * (1.0 - cheats)
     down += meets * cheats
-    if knows & shown != 0:
-        agrees = 1.0 - cheats if seems_good(citizens.points[j], knows & shown) else cheats
-        up += meets * p.lesson * agrees
-        down += meets * p.lesson * (1.0 - agrees)
-    return p.gain * up, p.gain * p.asymmetry * down
+    trust = np.float64(citizens.trust_in_others[i])
+    told = meets * p.lesson * told_by(verdict(citizens.points[j], knows & shown), 1.0 - cheats, 1.0 - p.cheating)
+    return p.gain * (up + max(told, 0.0) * trust), p.gain * (p.asymmetry * down + max(-told, 0.0) * (1.0 - trust))
 
 
 @kernel

@@ -33,7 +33,7 @@ CHANNELS: dict[str, Mapping[str, Any]] = {
     "deterrence": {f"behaviour.{name}.deterrence": 0.0 for name in ("debts", "misconduct", "trade", "market")},
     "lending": {"behaviour.lending.on": False},
     "learning": {"institution.lenders.on": False},
-    "signals": {"behaviour.trade.lesson": 0.0},
+    "signals": {"behaviour.trade.lesson": 0.0, "behaviour.market.lesson": 0.0},
 }
 """What switches each channel off; `ability` takes away all that a listing costs, pressure included."""
 

@@ -1,4 +1,4 @@
-"""What an overloaded office does to the defaults that come before it: it takes them up later, and overlooks some."""
+"""What an office does to the defaults that come before it: overloaded, it takes them up later and overlooks some."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def is_taken_up(seed, uid, day, segment, load, p):
 
 
 @rule
-def is_overlooked(seed, uid, day, slot, load, p):
-    """Whether an office with this load overlooks a default that has come up."""
-    lost = p.oversight * excess(load)
-    return lost > 0.0 and uniform(seed, Purpose.REPORTING, uid, TURN * day + N_SEGMENTS + slot) >= exp(-lost)
+def is_put_down(seed, uid, day, slot, seen, load, p):
+    """Whether a default that has come up is written down; `seen` is the chance of an office that is not overloaded."""
+    chance = seen * exp(-p.oversight * excess(load))
+    return chance >= 1.0 or uniform(seed, Purpose.REPORTING, uid, TURN * day + N_SEGMENTS + slot) < chance

@@ -65,12 +65,28 @@ def shown_scores(rules, city):
 
 
 @rule
-def seems_good(points, slots):
-    """Whether the points that the systems in the mask `slots` hold speak for somebody: their sum is not under 0."""
+def verdict(points, slots):
+    """What the points that the systems in the mask `slots` hold say of somebody: 1 for, -1 against, 0 nothing."""
     total = np.int64(0)
     for slot in range(len(points)):
         total += np.int64(points[slot]) * ((slots >> slot) & 1)
-    return total >= 0
+    return min(max(total, -1), 1)
+
+
+@rule
+def told_by(says, good, usual):
+    """How much a score that said `says` (see `verdict`) told of a deal that goes well with chance `good`.
+
+    `usual` is the share of deals that go well whatever scores say. So a score which knows nothing of how they go tells
+    nothing in the mean, however often it speaks for people.
+    """
+    return says * (good - usual)
+
+
+@rule
+def learn_from_score(trust, told, gain):
+    """Trust in others after a score told `told` (see `told_by`)."""
+    return trust + gain * told * trust * (1.0 - trust)
 
 
 @rule

@@ -5,8 +5,8 @@ On a firm's business day every system that rates firms (all but private services
 1. drops records whose retention is over or that its scope no longer allows, with their points;
 2. decides the firm's objection when its deadline is over: upheld with chance `sensitivity` for wrongful listings and
    1 - `specificity` for others, which takes the wrong records back and ends the listing;
-3. writes down each deed in its scope with chance detectability * detection, a debt once its days of grace are over,
-   and with the chance 1 - exp(-e / 12) an error, e being the yearly rate of `records.py` for items of firms;
+3. writes down each deed in its scope, and a debt once its days of grace are over, with chance detectability *
+   detection, and with the chance 1 - exp(-e / 12) an error, e being the yearly rate of `records.py` for items of firms;
 4. lists the firm when today's record leads to that, and ends listings that are over, paid for or without a record.
 
 Then a firm whose listing is wrongful objects with chance `objects`, a firm rightly listed with chance `tries`, where
@@ -203,15 +203,14 @@ def observe(seed, day, firms, f, items, by_firms, loan_item, rules, city, loads,
         rates_firms = (BY_ALL_BUT_SERVICES >> slot) & 1 == 1 and system.active and streams != 0
         if not rates_firms or not holds_file(system, seed, firms.past_of[f], slot, False):
             continue
-        for k in range(len(items) if deeds & streams else 0):
-            if (deeds & streams) >> k & 1 == 1:
+        to_tell = (deeds | (np.int64(1) << loan_item if overdue else 0)) & streams
+        for k in range(len(items) if to_tell else 0):
+            if to_tell >> k & 1 == 1:
                 chance = min(items[k].detectability * system.detection, 1.0)
                 if uniform(seed, Purpose.FIRM_RECORDING, uid, TURN * day + SLOTS * k + slot) < chance:
-                    write_record(firms, f, slot, day, k, items, 0, counts, block)
-                    enlist(day, firms, f, slot, 0, k, items, system, counts, block)
-        if overdue and (system.scope >> loan_item) & 1 == 1:
-            write_record(firms, f, slot, day, loan_item, items, Mark.FOR_DEBT, counts, block)
-            enlist(day, firms, f, slot, Mark.FOR_DEBT, loan_item, items, system, counts, block)
+                    mark = Mark.FOR_DEBT if k == loan_item else 0
+                    write_record(firms, f, slot, day, k, items, mark, counts, block)
+                    enlist(day, firms, f, slot, mark, k, items, system, counts, block)
         errors = error_rate_of(system, recordable, loads[city, slot], records) / MONTHS_A_YEAR
         if errors <= 0.0:
             continue
@@ -271,12 +270,12 @@ def file_firms(
 ):  # fmt: skip
     """Drop what is over, keep the files on those firms whose business day it is, and count the listed among all."""
     for block in range(first_block, last_block):
+        counts[block, 0, Count.FIRMS] += firms.first[block + 1] - firms.first[block]  # also where nobody keeps files
         if not p.on:
             continue
         city = blocks[block, Block.CITY]
         at_business = first_at_business(firms, block, day)
         marks = firms.record_mark.view(np.uint64)  # all of a firm at one look
-        counts[block, 0, Count.FIRMS] += firms.first[block + 1] - firms.first[block]
         for f in range(firms.first[block], firms.first[block + 1]):
             books = f == at_business
             at_business += MONTH if books else 0

@@ -3,7 +3,8 @@
 A system that recognises another takes over a listing there of a person on whom it holds a file, with the daily chance
 1 / recognition_lag, and gives it up with the same chance once no recognised system holds one. Lags are thus geometric:
 exchanged lists arrive at random.
-A wrongful listing stays wrongful where it is taken over, and its correction trails by the lag.
+A wrongful listing stays wrongful where it is taken over, and its correction trails by the lag: it ends as corrected for
+people who have been corrected somewhere, and as expired where its source merely ran out.
 
 Source: joint punishment memoranda (A10, A11, F06); lags are guesses.
 """
@@ -19,7 +20,7 @@ from simulation.parameters import Mechanism, parameter
 from simulation.rules.coverage import holds_file
 from simulation.rules.listings import Reason, end_listing, is_listed, listed_by_own, on_roll, source_of, start_listing
 from simulation.state.blocks import nature_of, uid_of
-from simulation.state.citizens import Listing, Segment
+from simulation.state.citizens import History, Listing, Segment
 
 TURN = 8
 """Counters of exchanges are TURN * day + slot."""
@@ -38,10 +39,10 @@ class Recognition(Mechanism):
 
 
 @rule
-def reason_of_end(flags, still_owed):
+def reason_of_end(flags, still_owed, history):
     """Why a listing that was taken over ends when its source is gone."""
     if flags & Listing.WRONGFUL:
-        return Reason.CORRECTED
+        return Reason.CORRECTED if history & History.CORRECTED else Reason.EXPIRED
     return Reason.REPAID if flags & Listing.FOR_DEBT and not still_owed else Reason.EXPIRED
 
 
@@ -69,7 +70,7 @@ def recognise(first_block, last_block, blocks, seed, day, citizens, rules, servi
                 if held:
                     flags = np.int64(citizens.listing[i, slot])
                     segment = Segment.JUDGMENT if flags & Listing.FOR_JUDGMENT else Segment.PRIVATE
-                    reason = reason_of_end(flags, citizens.owed[i, segment] > 0)
+                    reason = reason_of_end(flags, citizens.owed[i, segment] > 0, np.int64(citizens.history[i]))
                     end_listing(citizens, spells, counts, block, i, slot, day, reason)
                 elif holds_file(system, seed, nature_of(citizens, i, uid_of(blocks, block, i)), slot, served):
                     source = source_of(citizens, system.recognises, i, slot)

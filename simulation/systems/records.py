@@ -1,10 +1,10 @@
 """Records, error and load: what a system writes down, rightly and wrongly, and when it forgets.
 
 An act is recorded by each active system that has its item in scope and holds a file on the citizen, with chance
-detectability * detection. A debt that stays unpaid for the days of grace is reported to every system that records it;
-a court waits for `system.grace` days more, tries to spare people who cannot pay and recognises a share
-`system.screening` of them (A18, C06). An office that is overloaded takes up a default later, on each day with the
-chance 1 / (1 + delay * max(0, load - 1)), and overlooks it with the chance 1 - exp(-oversight * max(0, load - 1)).
+detectability * detection. A debt that stays unpaid for the days of grace is reported, with that chance too, to every
+system that records it; a court waits for `system.grace` days more, tries to spare people who cannot pay and recognises
+a share `system.screening` of them (A18, C06). An office that is overloaded takes up a default later, on each day with
+the chance 1 / (1 + delay * max(0, load - 1)), and overlooks it with the chance 1 - exp(-oversight * max(0, load - 1)).
 
 Wrong records come from each stream of data (an item in scope) of each system that holds a file, at the yearly rate
 
@@ -37,7 +37,7 @@ from simulation.parameters import Mechanism, parameter
 from simulation.rules.coverage import error_rate_of, holds_file, item_in, offers
 from simulation.rules.ledger import Record, drop, has_grounds, subject_of, write
 from simulation.rules.listings import Reason, end_listing, is_listed, segment_of
-from simulation.rules.offices import TURN, is_overlooked, is_taken_up
+from simulation.rules.offices import TURN, is_put_down, is_taken_up
 from simulation.state.blocks import nature_of, uid_of
 from simulation.state.citizens import N_SEGMENTS, NEVER, Debt, History, Listing, Segment, Slot
 
@@ -140,7 +140,8 @@ def report(
         state |= Record.FOR_JUDGMENT
     for slot in range(rules.shape[1]):
         if offers(offer, slot, item) and sees(rules[city, slot], seed, nature, slot, item, served):
-            if not is_overlooked(seed, uid, day, slot, loads[city, slot], p):
+            seen = min(items[item].detectability * rules[city, slot].detection, 1.0)
+            if is_put_down(seed, uid, day, slot, seen, loads[city, slot], p):
                 write(ledger, citizens, counts, block, i, slot, day, item, items[item].points, state)
 
 

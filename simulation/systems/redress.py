@@ -1,10 +1,11 @@
 """Redress: how objections are decided and what a correction does.
 
 A pending objection is decided on its due day. It is upheld with chance `sensitivity` when the listing is wrongful,
-`unable` when it rests on a debt that the person could not pay, and 1 - `specificity` otherwise. Upholding ends the
+`unable` when it rests on a judgment that the person could not pay, and 1 - `specificity` otherwise. Upholding ends the
 listing, takes back the wrong records behind it and, through recognition, ends its copies elsewhere with a lag. A
-refusal of a wrongful listing leaves a grievance. When more objections are filed than the office can handle, all are
-late by the factor filed / capacity (see `institutions/city.py`).
+refusal of a wrongful listing leaves a grievance, and so does a correction that came late, which earns no thanks. When
+more objections are filed than the office can handle, all are late by the factor filed / capacity (see
+`institutions/city.py`).
 
 Sources: C02 (success near 0.8), C04 (grievance), deadlines B01-B13 in `policies/redress.py`.
 """
@@ -78,6 +79,9 @@ def decide(
                     tally(counts, block, citizens.groups[i], Count.CORRECTED_IN_TIME, 1)
                 drop_wrong_records(ledger, citizens, items, block, i, slot)
                 end_listing(citizens, spells, counts, block, i, slot, day, Reason.CORRECTED)
+                if wrongful and late:
+                    history = np.int64(citizens.history[i])
+                    citizens.history[i] = history - (history & History.JUST_CORRECTED) | History.GRIEVANCE
             else:
                 citizens.listing[i, slot] = flags | Listing.REFUSED
                 if wrongful:

@@ -13,7 +13,7 @@ from simulation.behaviours.opinion import Opinion
 from simulation.kernel.randomness import Purpose, uniform
 from simulation.rules.beliefs import FIRST, TURN
 from simulation.state.citizens import N_SLOTS, Schooling, Slot
-from tests.small import CODE, DAY, LITTER, SEED, Town, numbers
+from tests.small import CODE, DAY, LITTER, LOAN, SEED, Town, numbers
 
 EVERYTHING = 2**N_SLOTS - 1
 
@@ -95,7 +95,7 @@ def test_who_learns_is_a_matter_of_her_own_draw() -> None:
 
 
 def test_systems_are_learnt_of_independently_and_at_the_stated_rate() -> None:
-    town = Town(240_000)
+    town = Town(240_000).everybody(service=1)
     for slot in Slot:
         town.system(slot, LITTER)
     learnt = (np.array(study(town, learning=0.3))[town.paid_on(DAY), None] >> np.arange(N_SLOTS)) & 1
@@ -144,6 +144,14 @@ def test_learning_and_forgetting_keep_the_share_that_knows() -> None:
         last = np.array(study(town, day=day, **parameters)) > 0
     assert last.mean() == pytest.approx(0.5, abs=0.03)
     assert (first != last).mean() == pytest.approx(0.5, abs=0.03), "who knows it has changed"
+
+
+@pytest.mark.parametrize("service", [0, 1])
+def test_who_is_in_no_service_learns_of_none_in_daily_life(service: int) -> None:
+    """Else the share that knows one grows from year to year, with nothing to make anybody forget."""
+    town = Town(900).system(Slot.SERVICE, LOAN).everybody(service=service)
+    known = np.array(study(town, learning=0.5)) > 0
+    assert known.any() == (service == 1)
 
 
 def test_nobody_forgets_a_system_that_lists_her() -> None:

@@ -193,14 +193,16 @@ def test_a_firm_avoided_teaches_by_whether_it_was_rightly_listed(wrongful: bool,
 
 
 def test_a_grade_teaches_by_whether_it_agreed_with_what_was_bought() -> None:
-    """All purchases are good: grades that speak for firms feed trust, grades that speak against them starve it."""
+    """No purchase was bad: grades that spoke for firms fed trust, grades that spoke against them starved it."""
     levels = []
-    for points in (30, -30):
+    for points in (30, 0, -30):
         town = Town(300).system(Slot.CITY, FRAUD, naming=1.0, grades=True).everybody(knows=31)
         firms = market_of(town)
         firms.points[:, Slot.CITY] = points
-        levels.append(payday(town, firms, bad=0.0, lesson=0.5).citizens.trust_in_others[town.paid_on(DAY)].mean())
-    assert levels[0] > levels[1]
+        firms.honesty[:] = 30.0
+        payday(town, firms, bad=0.2, lesson=0.5)
+        levels.append(town.citizens.trust_in_others[town.paid_on(DAY)].mean())
+    assert levels[0] > levels[1] > levels[2]
 
 
 @pytest.mark.parametrize("lesson", [0.0, 0.8])

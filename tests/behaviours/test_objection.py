@@ -69,8 +69,9 @@ def test_one_objection_is_pending_at_a_time() -> None:
     assert town.citizens.decision_due[0] == DAY + 3
 
 
-@pytest.mark.parametrize(("lateness", "days"), [(1.0, 7), (1.5, 10), (2.0, 14), (1e9, NEVER - 1 - DAY)])
+@pytest.mark.parametrize(("lateness", "days"), [(1.0, 7), (1.5, 11), (1.001, 8), (2.0, 14), (1e9, NEVER - 1 - DAY)])
 def test_a_late_office_stretches_the_deadline(lateness: float, days: int) -> None:
+    """By whole days: nothing that is late falls on the day of the law."""
     town = heard(2, 2).list_one(0, Slot.CITY, Listing.AWARE).list_one(2, Slot.CITY, Listing.AWARE)
     town.lateness[1] = lateness
     objections(town)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from simulation.behaviours.trade import Trade, chance_to_cheat, expect, find_stakes, trade
 from simulation.kernel.randomness import Purpose, quarters
@@ -161,16 +162,48 @@ def test_a_warning_teaches_by_whether_it_was_right(flags: int, lesson: float, tr
     assert town.citizens.trust_in_others[town.paid_on(DAY)] == pytest.approx([trust] * 3)
 
 
-@pytest.mark.parametrize(("points", "knows", "trust"), [(5, 31, 0.6), (-5, 31, 0.4), (-5, 0, 0.5)])
-def test_a_score_teaches_by_whether_it_spoke_for_an_honest_partner(points: int, knows: int, trust: float) -> None:
-    town = Town(90).system(Slot.CITY, LITTER, naming=0.4, grades=True).everybody(knows=knows)
+@pytest.mark.parametrize(("points", "knows", "says"), [(5, 31, 1), (-5, 31, -1), (0, 31, 0), (-5, 0, 0)])
+def test_a_score_teaches_by_whether_it_spoke_for_an_honest_partner(points: int, knows: int, says: int) -> None:
+    """A bad deal, which is rare, says more of a score than a good one."""
+    town = Town(3000).system(Slot.CITY, LITTER, naming=0.4, grades=True).everybody(knows=knows)
     town.citizens.points[:, Slot.CITY] = points
-    payday(town, cheating=0.0, gain=0.2, asymmetry=1.0, lesson=1.0)
-    deal = 0.5 + 0.2 * 0.5
-    expected = deal if knows == 0 else deal + 0.2 * (1 - deal) if points > 0 else deal - 0.2 * deal
-    assert town.citizens.trust_in_others[town.paid_on(DAY)] == pytest.approx([expected] * 3)
-    assert (expected > deal) is (trust > 0.5)
-    assert (expected < deal) is (trust < 0.5)
+    payday(town, cheating=0.25, character=0.0, gain=0.2, asymmetry=1.0, lesson=0.5)
+    deals = {True: 0.5 + 0.2 * 0.5, False: 0.5 - 0.2 * 0.5}
+    taught = {True: says * 0.25, False: -says * 0.75}
+    after = [deals[good] + 0.2 * 0.5 * taught[good] * deals[good] * (1 - deals[good]) for good in (True, False)]
+    found = town.citizens.trust_in_others[town.paid_on(DAY)]
+    assert [np.isclose(found, one).any() for one in after] == [True, True]
+    assert np.isclose(found[:, None], after).any(axis=1).all()
+
+
+def taught_by_scores(points: np.ndarray, theta: np.ndarray) -> float:
+    """What a month of deals is expected to move trust by, because partners of these characters have these points."""
+    moved = []
+    for lesson in (0.0, 1.0):
+        town = Town(len(theta)).system(Slot.CITY, LITTER, naming=0.4, grades=True).everybody(knows=31)
+        town.citizens.points[:, Slot.CITY] = points
+        town.citizens.creditworthiness[:] = theta
+        rise, fall = np.zeros((2, len(theta)), np.float32)
+        p = numbers(Trade, deals=1.0, gain=0.01, lesson=lesson)
+        expect(
+            *town.head, town.citizens, town.rules, stakes_of(town), numbers(Network, near=1, far=0), town.ties(0), p,
+            rise, fall,
+        )  # fmt: skip
+        moved.append((rise * 0.5 - fall * 0.5).mean(dtype=np.float64))
+    return moved[1] - moved[0]
+
+
+def test_no_sign_is_forced_on_what_scores_teach() -> None:
+    """Scores that tell good from bad feed trust, those that confuse them starve it, and blind ones leave it alone."""
+    draw = np.random.default_rng(1)
+    theta = norm.ppf((np.arange(3000) + 0.5) / 3000)
+    draw.shuffle(theta)
+    telling = taught_by_scores(np.where(theta > 0, 5, -5), theta)
+    assert telling > 1e-5
+    assert taught_by_scores(np.where(theta > 0, -5, 5), theta) == pytest.approx(-telling, rel=1e-3)
+    for share in (0.1, 0.5, 0.9):  # whomever they speak for
+        blind = np.where(draw.random(3000) < share, 5, -5)
+        assert abs(taught_by_scores(blind, theta)) < 0.1 * telling
 
 
 @pytest.mark.parametrize("lesson", [0.0, 0.8, -0.5])

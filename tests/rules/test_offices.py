@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from simulation.rules.offices import excess, is_overlooked, is_taken_up
+from simulation.rules.offices import excess, is_put_down, is_taken_up
 from simulation.state.citizens import Segment, Slot
 from simulation.systems.records import Records
 from tests.small import CODE, DAY, SEED, numbers
@@ -28,9 +28,9 @@ def test_a_default_waits_for_the_days_that_the_load_costs(load: float) -> None:
     assert taken == pytest.approx(chance, abs=4.0 * math.sqrt(chance * (1.0 - chance) / len(PEOPLE)) + 1e-12)
 
 
-@pytest.mark.parametrize("load", [1.0, 6.0])
-def test_an_office_overlooks_the_share_that_its_load_costs(load: float) -> None:
+@pytest.mark.parametrize(("load", "seen"), [(1.0, 1.0), (6.0, 1.0), (1.0, 0.7), (6.0, 0.7)])
+def test_an_office_overlooks_the_share_that_its_load_costs(load: float, seen: float) -> None:
     p = numbers(Records, oversight=0.1)
-    lost = np.mean([is_overlooked(SEED, uid, DAY, Slot.CITY, load, p) for uid in PEOPLE])
-    chance = 1.0 - math.exp(-0.1 * (load - 1.0))
-    assert lost == pytest.approx(chance, abs=4.0 * math.sqrt(chance * (1.0 - chance) / len(PEOPLE)) + 1e-12)
+    written = np.mean([is_put_down(SEED, uid, DAY, Slot.CITY, seen, load, p) for uid in PEOPLE])
+    chance = seen * math.exp(-0.1 * (load - 1.0))
+    assert written == pytest.approx(chance, abs=4.0 * math.sqrt(chance * (1.0 - chance) / len(PEOPLE)) + 1e-12)

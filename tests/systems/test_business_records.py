@@ -55,6 +55,25 @@ def test_deeds_in_scope_are_recorded_and_grave_ones_list() -> None:
     assert town.counted(Count.FIRMS) == 30 * 30
 
 
+def test_debts_are_told_with_the_chance_that_deeds_are() -> None:
+    town = Town(9000).system(Slot.REGISTRY, LOAN)
+    town.items.detectability[LOAN] = 0.4
+    firms = firms_of(town)
+    firms.owed[:], firms.owed_since[:], firms.debt[:] = 100, DAY - 60, Debt.OWED
+    n = len(firms.owed)
+    found = month(town, firms).counted(Count.FIRM_RECORDS)
+    assert abs(found - 0.4 * n) < 4 * (0.24 * n) ** 0.5
+    assert (firms.debt == Debt.OWED | Debt.REPORTED).all(), "one occasion"
+
+
+def test_without_records_firms_are_there_and_nobody_lists_them() -> None:
+    town = Town(900).system(Slot.CITY, FRAUD)
+    firms = firms_of(town)
+    firms.deeds[:] = 1 << FRAUD
+    assert month(town, firms, on=False).counted(Count.FIRMS) == 30 * 30
+    assert town.counted(Count.LISTED_FIRMS) == 0
+
+
 def test_points_fall_until_they_list() -> None:
     town = Town(30).system(Slot.CITY, LITTER, lists=False, grades=True, list_below=-12)
     firms = firms_of(town)
@@ -132,7 +151,8 @@ def test_no_error_no_wrong_record_and_off_nothing() -> None:
     assert month(town, firms).counted(Count.FIRM_WRONG_RECORDS) == 0
     firms = firms_of(town)
     firms.deeds[:] = 1 << FRAUD
-    assert not month(town, firms, on=False).counts.any()
+    month(town, firms, on=False)
+    assert town.counts.sum() == town.counted(Count.FIRMS), "and nothing else is counted"
     assert not held(firms)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from simulation.kernel.randomness import Purpose, uniform
 from simulation.rules.listings import Reason, source_of
-from simulation.state.citizens import Listing, Segment, Slot
+from simulation.state.citizens import History, Listing, Segment, Slot
 from simulation.state.tallies import Count
 from simulation.systems.recognition import TURN, Recognition, recognise
 from tests.small import CODE, DAY, FRAUD, JUDGMENT, LITTER, SEED, Town, numbers
@@ -116,15 +116,18 @@ def test_the_end_of_recognition_ends_the_copies() -> None:
 
 
 @pytest.mark.parametrize(
-    ("flags", "reason"),
+    ("flags", "history", "reason"),
     [
-        (Listing.WRONGFUL, Reason.CORRECTED),
-        (Listing.FOR_DEBT | Listing.FOR_JUDGMENT, Reason.REPAID),
-        (Listing.IRRELEVANT, Reason.EXPIRED),
+        (Listing.WRONGFUL, History.LISTED | History.CORRECTED, Reason.CORRECTED),
+        (Listing.WRONGFUL, History.LISTED, Reason.EXPIRED),
+        (Listing.FOR_DEBT | Listing.FOR_JUDGMENT, 0, Reason.REPAID),
+        (Listing.IRRELEVANT, 0, Reason.EXPIRED),
     ],
 )
-def test_a_copy_ends_for_the_reason_of_its_source(flags: int, reason: Reason) -> None:
+def test_a_copy_ends_for_the_reason_of_its_source(flags: int, history: int, reason: Reason) -> None:
+    """Nobody is corrected who was never corrected anywhere: her wrong record merely ran out."""
     town = linked(1).list_one(0, Slot.CITY, flags | Listing.IMPORTED)
+    town.citizens.history[0] = history
     assert exchange(town).ended() == [(0, Slot.CITY, reason)]
 
 

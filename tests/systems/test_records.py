@@ -143,6 +143,14 @@ def test_off_nothing_is_recorded() -> None:
 # debts
 
 
+@pytest.mark.parametrize("segment", [Segment.PRIVATE, Segment.JUDGMENT])
+def test_a_debt_that_nobody_sees_is_in_no_file(segment: Segment) -> None:
+    town = overdue(segment)
+    town.items.detectability[:] = 0.0
+    assert write_down(town) == []
+    assert town.citizens.debt[0, segment] & Debt.REPORTED, "one occasion"
+
+
 @pytest.mark.parametrize(("since", "written"), [(DAY - GRACE, True), (DAY - GRACE + 1, False), (DAY - GRACE - 9, True)])
 def test_a_debt_is_reported_when_the_days_of_grace_are_over(since: int, written: bool) -> None:
     town = overdue(Segment.PRIVATE, since=since)
