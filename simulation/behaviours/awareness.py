@@ -97,7 +97,7 @@ def start_knowing(first_block, last_block, blocks, seed, citizens, n_slots, p):
 
 
 @rule
-def be_told(citizens, i, before, after, intrusions, deserved, opinion, p):
+def be_told(citizens, i, before, after, intrusions, deserved, opinion, trust, p):
     """Move legitimacy and support at once by what somebody hears of a system that she did not know.
 
     before, after: what she knows. intrusions, deserved: (masks of known systems,) of her city, see `trust.judge`.
@@ -105,9 +105,11 @@ def be_told(citizens, i, before, after, intrusions, deserved, opinion, p):
     weight = weight_of(np.float64(citizens.confidence[i]), p.told, p.precision)
     earned = weight * (deserved[after] - deserved[before])
     intrudes = weight * (intrusions[after] - intrusions[before])
-    support = np.float64(citizens.support[i]) + opinion.legitimacy * earned - opinion.intrusion * intrudes
-    citizens.legitimacy[i] = min(max(np.float64(citizens.legitimacy[i]) + earned, 0.0), 1.0)
-    citizens.support[i] = min(max(support, 0.0), 1.0)
+    if trust.on:
+        citizens.legitimacy[i] = min(max(np.float64(citizens.legitimacy[i]) + earned, 0.0), 1.0)
+    if opinion.on:
+        support = np.float64(citizens.support[i]) + opinion.legitimacy * earned - opinion.intrusion * intrudes
+        citizens.support[i] = min(max(support, 0.0), 1.0)
 
 
 @rule
@@ -123,7 +125,8 @@ def chance_of_change(n_slots, p):
 
 @kernel
 def learn(
-    first_block, last_block, blocks, seed, day, citizens, rules, campaign, reach, intrusions, deserved, opinion, p
+    first_block, last_block, blocks, seed, day, citizens, rules, campaign, reach, intrusions, deserved, opinion, trust,
+    p,
 ):  # fmt: skip
     """Learn of active systems on payday; a campaign (slot, or -1) reaches a share of all today."""
     nothing_from = chance_of_change(rules.shape[1], p) + ROUNDING
@@ -155,6 +158,5 @@ def learn(
                     before = np.int64(citizens.knows[i])
                     citizens.knows[i] = before | (1 << campaign)
                     if p.told > 0.0:
-                        be_told(
-                            citizens, i, before, before | (1 << campaign), intrusions[city], deserved[city], opinion, p
-                        )
+                        after = before | (1 << campaign)
+                        be_told(citizens, i, before, after, intrusions[city], deserved[city], opinion, trust, p)

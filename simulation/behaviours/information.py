@@ -82,8 +82,8 @@ def start_believing(first_block, last_block, blocks, seed, citizens, p):
 
 
 @rule
-def take_in(citizens, i, seed, uid, day, message, source, intrusion, told, precision, p):
-    """Tell citizen `i` a message (bits of Message)."""
+def take_in(citizens, i, seed, uid, day, message, source, intrusion, told, precision, moves, p):
+    """Tell citizen `i` a message (bits of Message); it moves her support where opinion `moves` at all."""
     before = np.int64(citizens.believes[i])
     trust = trust_in_source(source, np.float64(citizens.legitimacy[i]), np.float64(citizens.trust_in_others[i]))
     after = before
@@ -91,15 +91,16 @@ def take_in(citizens, i, seed, uid, day, message, source, intrusion, told, preci
         if (message & ~before) >> k & 1 == 1:
             u = uniform(seed, Purpose.INFORMATION, uid, TURN * day + k)
             after |= int(u < chance_believed(1 << k, trust, intrusion, told, precision)) << k
-    if after != before:
+    citizens.believes[i] = after
+    if after != before and moves:
         support = np.float64(citizens.support[i]) + worth_of(after, p) - worth_of(before, p)
         citizens.support[i] = min(max(support, 0.0), 1.0)
-        citizens.believes[i] = after
 
 
 @kernel
 def listen(
-    first_block, last_block, blocks, seed, day, citizens, message, source, topic, reach, intrusions, awareness, p
+    first_block, last_block, blocks, seed, day, citizens, message, source, topic, reach, intrusions, opinion, awareness,
+    p,
 ):  # fmt: skip
     """Hear and forget on payday, and today's `message` (bits of Message, 0 none) where it reaches people.
 
@@ -134,4 +135,4 @@ def listen(
                 uid = uid_of(blocks, block, i)
                 if is_reached(seed, uid, day, reach[city]):
                     told, precision = awareness.told, awareness.precision
-                    take_in(citizens, i, seed, uid, day, message, source, intrusion, told, precision, p)
+                    take_in(citizens, i, seed, uid, day, message, source, intrusion, told, precision, opinion.on, p)

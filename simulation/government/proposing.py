@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from simulation.government.discrete_choice import faded
-from simulation.government.institutions.consultation import ADOPT, STOP, Proposal
+from simulation.government.institutions.consultation import ADOPT, MINISTRIES, STOP, Proposal
 from simulation.government.service_expansion import pool
 from simulation.population import geography_for
 from simulation.population.private_services import coverage_of
@@ -37,7 +37,7 @@ def maker_of(government: Any, actor: str) -> dict[str, Any]:
             }  # fmt: skip
     if actor == BANK:
         return {"actor": actor, "kind": "ministry", "code": REGISTRY, "slot": Slot.REGISTRY}
-    return {"actor": actor, "kind": "ministry", "code": MINISTRY, "slot": Slot.COURT}
+    return {"actor": actor, "kind": "ministry", "code": MINISTRY, "slot": MINISTRIES[actor]}
 
 
 def exposed_to(government: Any, maker: dict[str, Any]) -> float:

@@ -100,17 +100,19 @@ class Recorder:
             self._collect(people)
 
     def frames(self, stocks: np.ndarray, government: Any, people: Any) -> Frames:
-        """The data frames of all days so far; `stocks` is taken on the last of them."""
+        """The data frames of all days so far; `stocks` is taken on the last of them, which is observed as well."""
         import pandas as pd
 
         parts, wholes = self._measured(stocks, government)
+        last = self.n_days - 1
+        earlier = [one for one in self.observations if one[0] < last]
         events = pd.DataFrame(government.events, columns=["day", "actor", "action", "target", "cause"])
         self._collect(people)
         every_row, every_outcome = np.arange(len(self.today)), np.arange(len(OUTCOMES))
         strata = self._outcome_rows([(0, parts, wholes)], every_outcome, every_row)
         return {
             "outcomes": pd.DataFrame(_national(parts, wholes), index=[0]),
-            "daily": self._daily_frame(),
+            "daily": self._daily_frame([*earlier, (last, parts, wholes)] if self.n_days else []),
             "strata": self._frame([strata], "outcome", MEASURES).drop(columns="day"),
             "events": events.astype({"day": np.int32}),
             "spells": self._spells_frame(people),
@@ -132,7 +134,7 @@ class Recorder:
         if self.observe.spells:
             self.ended.append(rows)
 
-    def _daily_frame(self) -> pd.DataFrame:
+    def _daily_frame(self, observations: list[tuple[int, np.ndarray, np.ndarray]]) -> pd.DataFrame:
         """Counts of every day and outcomes of the observed days, as far as the scenario wants them."""
         names = (*REPORTED, *MEASURES)
         wanted = [n for n, name in enumerate(names) if {name, "all"} & set(self.observe.measures)]
@@ -145,7 +147,7 @@ class Recorder:
         outcomes = np.array([n - len(REPORTED) for n in wanted if n >= len(REPORTED)], dtype=np.int64)
         groups, cities = N_GROUPS if self.observe.strata else 1, len(self.cities) if self.observe.cities else 0
         apart = np.concatenate((np.arange(groups), np.arange(N_GROUPS, N_GROUPS + cities)))
-        observed = self._outcome_rows(self.observations, outcomes, apart)
+        observed = self._outcome_rows(observations, outcomes, apart)
         pieces.append(observed._replace(name=observed.name + len(REPORTED)))
         return self._frame(pieces, "measure", names)
 

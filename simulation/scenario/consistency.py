@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from simulation.errors import Refused, nearest
+from simulation.government.institutions.consultation import MINISTRIES
 from simulation.population import geography_for
 from simulation.population.private_services import names_for
 from simulation.scenario.dated import Dated
@@ -190,10 +191,11 @@ def _proposal(event: Proposing, path: Path, settings: Settings) -> Iterator[tupl
     if (event.item is None) == (event.items is None):
         yield (*path, "item"), "must be given, or `items`, but not both (got neither or both)"
     cities = geography_for(settings.population).cities
-    actors = ("pboc", "ministry", *cities, *names_for(settings.population.services))
+    actors = ("pboc", *MINISTRIES, *cities, *names_for(settings.population.services))
     if event.actor is not None and event.actor not in actors:
         hint = nearest(event.actor, actors)
-        yield (*path, "actor"), f"must be pboc, ministry, a city, or a service{hint} (got {shown(event.actor)})"
+        bodies = ", ".join(MINISTRIES)
+        yield (*path, "actor"), f"must be pboc, {bodies}, a city, or a service{hint} (got {shown(event.actor)})"
     elif event.actor is not None and isinstance(event, Adopt) and event.cities is not None:
         yield (*path, "cities"), "must not be given beside `actor`, who adopts it (got both)"
 

@@ -42,8 +42,8 @@ class Proposing(ScenarioEvent):
     )
     actor: str | None = Field(
         None, pattern=r"^[a-z][a-z0-9_ ]*$",
-        description="who proposes it: pboc, ministry, a city, or a private service by name or number (`service 1`); "
-        "by the system when absent",
+        description="who proposes it: pboc, another national body (ministry, court, tax, ndrc, npc), a city, or a "
+        "private service by name or number (`service 1`); by the system when absent",
     )  # fmt: skip
     exposed: float | None = parameter(
         None, "share of citizens whom it reaches; by the actor when absent", unit="1", low=0, high=1, source="scenario",

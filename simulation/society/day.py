@@ -128,7 +128,7 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
             p.debts.grace, p.records, p.redress, p.business_records, counts,
         )  # fmt: skip
         # 4 rating
-        enlist(a, b, blocks, day, citizens, items, rules, p.rating, ledger, counts)
+        enlist(a, b, blocks, day, citizens, items, rules, p.rating, ledger, spells, counts)
         call_roll(a, b, blocks, citizens, roll)
         rate(a, b, blocks, seed, day, citizens, rules, services, p.rating, roll, spells, counts)
         recognise(a, b, blocks, seed, day, citizens, rules, services, p.recognition, roll, spells, counts)
@@ -147,8 +147,8 @@ def do_part(part, a, b, blocks, seed, day, state, world, policies):
         # 8 trust, opinion and voice
         told = (policies.campaign, policies.reach, world.intrusions, world.deserved)
         news = (policies.message, policies.source)
-        learn(a, b, blocks, seed, day, citizens, rules, *told, p.opinion, p.awareness)
-        listen(a, b, blocks, seed, day, citizens, *news, *told[:3], p.awareness, p.information)
+        learn(a, b, blocks, seed, day, citizens, rules, *told, p.opinion, p.trust, p.awareness)
+        listen(a, b, blocks, seed, day, citizens, *news, *told[:3], p.opinion, p.awareness, p.information)
         reconsider(a, b, blocks, seed, day, citizens, world.deserved, p.trust)
         hear(a, b, blocks, seed, day, citizens, policies.bad_news, p.trust)
     elif part == Part.MEETINGS:
@@ -179,7 +179,7 @@ def live(queue, blocks, seed, day, state, world, policies, past):
                 if past > 0:
                     learn(
                         a, b, blocks, seed, lived, citizens, policies.rules, -1, policies.reach, world.intrusions,
-                        world.deserved, world_p.opinion, world_p.awareness,
+                        world.deserved, world_p.opinion, world_p.trust, world_p.awareness,
                     )  # fmt: skip
                     reconsider(a, b, blocks, seed, lived, citizens, world.deserved, world_p.trust)
             tick_off(queue, part)

@@ -1,6 +1,7 @@
 """Rating: points, grades, listings, notices and terms.
 
-In a system that keeps a list, a record at least as severe as `list_severity` lists its subject at once. In a system
+In a system that keeps a list, a record at least as severe as `list_severity` lists its subject at once; where it had
+only taken over another system's listing of her, its own takes the place of that. In a system
 that keeps points, each record moves them (`ledger.py`), grades follow from thresholds, and whoever falls under
 `list_below` is listed. A listing is wrongful when the record that brought it is wrong, or when points without
 those of wrong records would not have brought it, and irrelevant when that
@@ -137,7 +138,7 @@ def start_scores(first_block, last_block, blocks, seed, citizens, p):
 
 
 @kernel
-def enlist(first_block, last_block, blocks, day, citizens, items, rules, p, ledger, counts):
+def enlist(first_block, last_block, blocks, day, citizens, items, rules, p, ledger, spells, counts):
     """List those whom today's records list."""
     for block in range(first_block, last_block):
         if not p.on:
@@ -155,7 +156,8 @@ def enlist(first_block, last_block, blocks, day, citizens, items, rules, p, ledg
             i = subject_of(ledger, block, row)
             place = np.int64(ledger.slot[row])
             item = items[np.int64(ledger.item[row])]
-            if item.rewarded or is_listed(np.int64(citizens.listed[i]), place):
+            listed = is_listed(np.int64(citizens.listed[i]), place)
+            if item.rewarded or (listed and not np.int64(citizens.listing[i, place]) & Listing.IMPORTED):
                 continue
             if leads_to_listing(rules[city, place], item.severity, np.int64(citizens.points[i, place])):
                 brought = flags_of(np.int64(ledger.state[row]), item.relevance, p.relevant_from)
@@ -163,6 +165,8 @@ def enlist(first_block, last_block, blocks, day, citizens, items, rules, p, ledg
                     rightly = np.int64(citizens.points[i, place]) - wrong_points(ledger, items, block, i, place)
                     if rightly >= rules[city, place].list_below:
                         brought |= Listing.WRONGFUL
+                if listed:
+                    end_listing(citizens, spells, counts, block, i, place, day, Reason.EXPIRED)
                 start_listing(citizens, counts, block, i, place, day, brought)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from simulation.behaviours.awareness import Awareness, chance_known, learn, start_knowing
 from simulation.behaviours.opinion import Opinion
+from simulation.behaviours.trust import Trust
 from simulation.kernel.randomness import Purpose, uniform
 from simulation.rules.beliefs import FIRST, TURN
 from simulation.state.citizens import N_SLOTS, Schooling, Slot
@@ -29,7 +30,7 @@ def study(town: Town, day: int = DAY, campaign: int = -1, reach: float = 0.0, **
     judged = np.zeros((2, len(town.rules), 1 << N_SLOTS))
     p = numbers(Awareness, **parameters)
     learn(
-        *town.head, SEED, day, town.citizens, town.rules, campaign, shares, *judged, numbers(Opinion), p
+        *town.head, SEED, day, town.citizens, town.rules, campaign, shares, *judged, numbers(Opinion), numbers(Trust), p
     )  # fmt: skip
     return town.citizens.knows.tolist()
 
@@ -120,7 +121,19 @@ def test_a_campaign_reaches_its_share_of_its_city_on_its_day() -> None:
     p = numbers(Awareness, learning=0.0)
     reach = np.array([0.4, 0.0])
     judged = np.zeros((2, 2, 1 << N_SLOTS))
-    learn(*town.head, SEED, DAY, town.citizens, town.rules, int(Slot.TAX), reach, *judged, numbers(Opinion), p)
+    learn(
+        *town.head,
+        SEED,
+        DAY,
+        town.citizens,
+        town.rules,
+        int(Slot.TAX),
+        reach,
+        *judged,
+        numbers(Opinion),
+        numbers(Trust),
+        p,
+    )
     for i, known in enumerate(town.citizens.knows.tolist()):
         draw = uniform(SEED, Purpose.AWARENESS, (CODE << 32) + i, TURN * DAY + FIRST)
         assert known == (1 << Slot.TAX if i < 50 and draw < 0.4 else 0)
@@ -164,6 +177,19 @@ def test_nobody_forgets_a_system_that_lists_her() -> None:
     assert not known[odd].all()
 
 
+@pytest.mark.parametrize(("trust", "opinion"), [(True, False), (False, True), (False, False)])
+def test_what_is_switched_off_does_not_move_with_what_one_is_told(trust: bool, opinion: bool) -> None:
+    town = Town(2).system(Slot.CITY, LITTER).everybody(confidence=0.5)
+    judged = np.full((2, 1, 1 << N_SLOTS), 0.0)
+    judged[:, 0, 1 << Slot.CITY] = (0.8, -0.2)
+    switches = (numbers(Opinion, on=opinion), numbers(Trust, on=trust))
+    p = numbers(Awareness, learning=0.0)
+    learn(*town.head, SEED, DAY, town.citizens, town.rules, int(Slot.CITY), np.ones(1), *judged, *switches, p)
+    assert (town.citizens.knows == 1 << Slot.CITY).all()
+    assert (town.citizens.legitimacy != 0.5).all() == trust
+    assert (town.citizens.support != 0.5).all() == opinion
+
+
 @pytest.mark.parametrize(
     ("told", "confidence", "precision"), [(1.0, 0.5, 0.5), (0.5, 0.8, 0.2), (1.0, 0.9, 3.0), (0.0, 0.9, 0.1)]
 )
@@ -174,7 +200,8 @@ def test_who_is_told_answers_differently_at_once(told: float, confidence: float,
     intrusions[0, 1 << Slot.CITY], deserved[0, 1 << Slot.CITY] = 0.8, -0.2
     p = numbers(Awareness, learning=0.0, told=told, precision=precision)
     reach, opinion = np.ones(1), numbers(Opinion, legitimacy=0.3, intrusion=0.1)
-    learn(*town.head, SEED, DAY, town.citizens, town.rules, int(Slot.CITY), reach, intrusions, deserved, opinion, p)
+    judged = (intrusions, deserved, opinion, numbers(Trust))
+    learn(*town.head, SEED, DAY, town.citizens, town.rules, int(Slot.CITY), reach, *judged, p)
     weight = told * confidence / (confidence + precision)
     moved = -0.2 * weight
     assert town.citizens.legitimacy == pytest.approx([0.5 + moved, 0.5, 0.5 + moved, 0.5 + moved])

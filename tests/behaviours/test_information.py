@@ -10,6 +10,7 @@ import pytest
 
 from simulation.behaviours.awareness import Awareness
 from simulation.behaviours.information import Information, chance_believed, listen, start_believing
+from simulation.behaviours.opinion import Opinion
 from simulation.kernel.randomness import Purpose, uniform
 from simulation.rules.beliefs import FIRST, TURN, trust_in_source, usual_share, weight_of, worth_of
 from simulation.state.citizens import N_SLOTS, Message, Slot, Source
@@ -21,7 +22,8 @@ ORDER, BENEFIT, REPRESSION = Message
 
 def tell(
     town: Town, message: int, *, source: Source = Source.OWN_CASE, reach: float = 1.0, topic: int = -1, day: int = DAY,
-    intrusion: float = 1.0, learning: float = 0.0, precision: float = 0.0, told: float = 1.0, **parameters: Any,
+    intrusion: float = 1.0, learning: float = 0.0, precision: float = 0.0, told: float = 1.0, opinion: bool = True,
+    **parameters: Any,
 ) -> np.ndarray:  # fmt: skip
     """A day on which a message is spread; returns what everybody believes."""
     cities = len(town.rules)
@@ -32,7 +34,7 @@ def tell(
     awareness.precision = precision  # also 0, with which whoever is told believes
     information = numbers(Information, **parameters)
     news = (message, source, topic, np.full(cities, reach), intrusions)
-    listen(*town.head, SEED, day, town.citizens, *news, awareness, information)
+    listen(*town.head, SEED, day, town.citizens, *news, numbers(Opinion, on=opinion), awareness, information)
     return town.citizens.believes.copy()
 
 
@@ -53,6 +55,14 @@ def test_on_the_first_day_beliefs_are_worth_nothing_on_average() -> None:
     for message in Message:
         assert (believes & message > 0).mean() == pytest.approx(usual_share(message, p), abs=0.01)
     assert np.mean([worth_of(np.int64(mask), p) for mask in believes]) == pytest.approx(0.0, abs=0.003)
+
+
+@pytest.mark.parametrize("opinion", [True, False])
+def test_with_opinion_off_beliefs_move_and_support_does_not(opinion: bool) -> None:
+    town = Town(5)
+    assert (tell(town, REPRESSION, opinion=opinion) == REPRESSION).all()
+    assert (town.citizens.support < 0.5).all() == opinion
+    assert (town.citizens.support == 0.5).all() == (not opinion)
 
 
 def test_trust_is_that_in_the_source() -> None:

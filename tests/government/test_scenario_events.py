@@ -7,7 +7,7 @@ import pytest
 from simulation.errors import BadInput
 from simulation.state.blocks import DAY_ZERO
 from simulation.state.citizens import Slot
-from tests.government.test_government import government, live
+from tests.government.test_government import CITIES, government, live
 
 
 def test_an_adopted_item_enters_the_scope_where_it_was_adopted() -> None:
@@ -18,6 +18,20 @@ def test_an_adopted_item_enters_the_scope_where_it_was_adopted() -> None:
     assert not any(days[day].rules.scope[0, Slot.CITY] & bit for day in range(6))
     assert made.events == [(3, "city", "adopt", "parking_violation", "scenario")]
     assert made.figures()["cities_expanded"] == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("actor", "slot"),
+    [("pboc", Slot.REGISTRY), ("ndrc", Slot.REGISTRY), ("npc", Slot.COURT), ("court", Slot.COURT),
+     ("ministry", Slot.COURT), ("tax", Slot.TAX), (CITIES[1], Slot.CITY)],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["announce", "adopt"])
+def test_any_actor_can_propose_an_item_for_its_own_system(kind: str, actor: str, slot: Slot) -> None:
+    made = government(f"kind: {kind}, day: 2, item: jaywalking, actor: {actor}")
+    bit = made.catalogue.mask(("jaywalking",))
+    days = live(made, 4)
+    assert made.events[0] == (2, actor, kind, "jaywalking", "scenario")
+    assert [bool(days[day].rules.scope[1, slot] & bit) for day in (1, 3)] == [False, kind == "adopt"]
 
 
 def test_an_announcement_changes_nothing_but_the_log() -> None:

@@ -105,6 +105,16 @@ def test_without_cities_only_the_country_is_kept() -> None:
     assert set(frames["strata"].city) == {NATIONAL, *CITIES}, "the end of the run is kept whole"
 
 
+@pytest.mark.parametrize(("every", "days"), [(1, [0, 1, 2, 3]), (2, [1, 3]), (3, [2, 3]), (30, [3])])
+def test_outcomes_are_observed_on_the_last_day_too_and_once(every: int, days: list[int]) -> None:
+    made, _, frames = filled(every=every, strata=False, cities=False)
+    observed = frames["daily"][frames["daily"].measure == "discontent"]
+    assert observed.day.tolist() == days
+    assert observed.value.iloc[-1] == frames["outcomes"].discontent[0]
+    again = made.frames(day(0).stocks, GOVERNMENT, people(Town(30, 10)))["daily"]
+    assert again[again.measure == "discontent"].day.tolist() == days, "asking for the tables takes nothing away"
+
+
 def test_outcomes_are_observed_at_their_days_and_by_group() -> None:
     _, _, frames = filled(every=2)
     daily = frames["daily"]

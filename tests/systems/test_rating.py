@@ -35,7 +35,7 @@ def day_of_rating(town: Town, day: int = DAY, **parameters: Any) -> Town:
     """A day of listings, notices and ends; all records of the ledger that are not `today`'s are old."""
     town.forget_counts()
     p = numbers(Rating, **{"discovery": 0.0, **parameters})
-    enlist(*town.head, day, town.citizens, town.items, town.rules, p, town.ledger, town.counts)
+    enlist(*town.head, day, town.citizens, town.items, town.rules, p, town.ledger, town.spells, town.counts)
     rate(
         *town.head, SEED, day, town.citizens, town.rules, town.services, p, town.rolled(), town.spells, town.counts
     )  # fmt: skip
@@ -172,6 +172,20 @@ def test_who_is_listed_is_not_listed_again() -> None:
     assert town.flags(0, Slot.CITY) == Listing.AWARE
 
 
+def test_a_record_of_its_own_takes_the_place_of_a_listing_that_was_taken_over() -> None:
+    """Else it is forgotten with the source of the copy, whatever the person did here."""
+    town = Town(1).system(Slot.CITY, FRAUD, list_severity=0.5)
+    town.list_one(0, Slot.CITY, Listing.IMPORTED | Listing.FOR_DEBT | Listing.FOR_JUDGMENT)
+    town.file(0, Slot.CITY, FRAUD)
+    town.ledger.today[:] = 0
+    day_of_rating(town)
+    assert town.on_list(0) == {Slot.CITY}
+    assert town.flags(0, Slot.CITY) & ~Listing.AWARE == 0
+    assert town.citizens.listed_since[0, Slot.CITY] == DAY
+    assert town.ended() == [(0, Slot.CITY, Reason.EXPIRED)]
+    assert town.counted(Count.LISTINGS + Slot.CITY) == town.counted(Count.EXPIRED + Slot.CITY) == 1
+
+
 def test_off_nobody_is_listed_but_terms_still_end() -> None:
     town = Town(2).system(Slot.CITY, FRAUD, listing_days=1).file(0, Slot.CITY, FRAUD).list_one(1, Slot.CITY)
     day_of_rating(town, on=False)
@@ -193,7 +207,9 @@ def test_records_enlist_and_nobody_is_told_by_that() -> None:
         for slot in (Slot.CITY, Slot.TAX):
             write(town.ledger, town.citizens, town.counts, block, i, slot, DAY, FRAUD, -50, 0)
     town.list_one(3, Slot.CITY, since=DAY - 9)
-    enlist(*town.head, DAY, town.citizens, town.items, town.rules, numbers(Rating), town.ledger, town.counts)
+    enlist(
+        *town.head, DAY, town.citizens, town.items, town.rules, numbers(Rating), town.ledger, town.spells, town.counts
+    )
     assert np.flatnonzero(town.citizens.listed).tolist() == [3, 7, 8195]
     assert town.on_list(7) == town.on_list(8195) == {Slot.CITY}
     assert town.citizens.listed_since[[7, 8195], Slot.CITY].tolist() == [DAY, DAY]
@@ -202,7 +218,7 @@ def test_records_enlist_and_nobody_is_told_by_that() -> None:
     assert not town.citizens.knows.any()
     off = numbers(Rating, on=False)
     town.everybody(listed=0)
-    enlist(*town.head, DAY, town.citizens, town.items, town.rules, off, town.ledger, town.counts)
+    enlist(*town.head, DAY, town.citizens, town.items, town.rules, off, town.ledger, town.spells, town.counts)
     assert not town.citizens.listed.any()
 
 

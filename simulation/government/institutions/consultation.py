@@ -45,11 +45,16 @@ from simulation.kernel.numerics import exp, log
 from simulation.kernel.periods import DAYS_A_YEAR
 from simulation.kernel.randomness import Purpose, uniform, uniforms
 from simulation.parameters import Mechanism, parameter
+from simulation.state.citizens import Slot
 
 OWN = 64
 """Counter of the draws for proposals of its own; those below belong to the registry's items."""
 ITEMS = 64
 """A proposal's draws have the uid ITEMS * code of its maker + its first item, those of superiors SUPERIOR more."""
+MINISTRIES = {
+    "ministry": Slot.COURT, "court": Slot.COURT, "tax": Slot.TAX, "ndrc": Slot.REGISTRY, "npc": Slot.COURT,
+}  # fmt: skip
+"""National bodies beside the PBoC that may propose, and the system that each means unless it names another."""
 SUPERIOR = 32
 GO_ON, CLARIFY, REFRAME, DEFER, WITHDRAW = OPTIONS = ("", "clarify", "reframe", "defer", "withdraw")
 ADOPT, STOP = "adopt", "stop"
