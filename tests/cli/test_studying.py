@@ -89,6 +89,36 @@ def test_calibrate_writes_a_posterior_and_says_what_is_known(scs, written, monke
     assert "opinion" in scs("calibrate", "nothing").err
 
 
+@pytest.mark.parametrize(
+    ("command", "runs"),
+    [
+        (("sensitivity", "saltelli.yaml"), 16 * 4 * 2),  # the dummy's points are those of others
+        (("sensitivity", "latin_hypercube.yaml", "--method", "sobol", "--points", 8), 8 * 4 * 2),
+        (("calibrate", "fitted.yaml"), (24 * 2 + 16) * 2),
+        (("calibrate", "fitted.yaml", "--replicates", 3, "--days", 10, "--citizens", 300), (24 * 2 + 16) * 3),
+    ],
+)
+def test_a_study_can_be_estimated_and_nothing_is_run(scs, written, command, runs):
+    before = set(written.iterdir())
+    answer = scs(*command, "--plan", "--json")
+    assert answer.code == 0, answer.err
+    assert json.loads(answer.out)["runs"] == runs
+    assert "nothing was run" in scs(*command, "--plan").out
+    assert set(written.iterdir()) == before
+
+
+def test_calibration_plans_are_checked_and_listed(scs, written):
+    answer = scs("check", "fitted.yaml")
+    assert answer.code == 0, answer.err
+    assert "ok (calibration small, 2 parameters, 1 targets, 24 points" in answer.out
+    assert scs("check", "fitted.yaml", "--set", f"{LEVEL}=0.3").code == 2
+    assert scs("check", "opinion").code == 0
+    listed = json.loads(scs("list", "--json").out)
+    assert set(listed["calibrations"]) == {"baseline", "opinion"}
+    assert "calibrations" in scs("list").out
+    assert "did you mean 'opinion'" in scs("calibrate", "opinio").err
+
+
 def test_a_table_is_printed_and_exported(scs, written):
     assert scs("sweep", "run", "saltelli.yaml", "--workers", 1, "--out", "swept", "--quiet").code == 0
     printed = scs("sweep", "table", "swept").out
