@@ -31,6 +31,7 @@ def calibrate(
     workers: options.Workers = None,
     cluster: options.Cluster = None,
     out: options.Out = None,
+    overwrite: options.Overwrite = False,
     plan_only: options.PlanOnly = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
@@ -41,7 +42,6 @@ def calibrate(
     from simulation.experiments.calibration.plan import CalibrationPlan
     from simulation.experiments.precompiling import warm
     from simulation.kernel.threads import available_processors
-    from simulation.results.manifest import write as write_manifest
 
     screen = Screen(as_json, quiet)
     check_cluster(cluster, None, workers)
@@ -58,8 +58,10 @@ def calibrate(
     refuse_what_does_not_fit(cost)
     warm(screen.note)
     with screen.progress("calibrate") as progress:
-        found = calibrated(plan, out=folder, workers=processes, cluster=cluster, progress=progress)
-    write_manifest(folder, "calibration", {"seed": plan.content.seed, "command": command_line(context)})
+        found = calibrated(
+            plan, out=folder, workers=processes, cluster=cluster, overwrite=overwrite, command=command_line(context),
+            progress=progress,
+        )  # fmt: skip
     _show(found, folder, screen)
 
 

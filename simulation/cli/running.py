@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +21,7 @@ from simulation.errors import BadInput, CannotWrite
 if TYPE_CHECKING:
     from simulation.experiments.checkpointed_runs import Unfinished
     from simulation.experiments.compare import Comparison
+    from simulation.results import Run
 
 
 CheckpointEvery = Annotated[
@@ -79,16 +81,28 @@ def run(
     from simulation import results
     from simulation.cli.drawing import draw_all
     from simulation.experiments.precompiling import warm
+
+    command = command_line(context)
+    with _held(out, overwrite):
+        warm(screen.note)
+        if checkpoint_every is not None:
+            begun = _begun(asked, checkpoint_every, command, out, overwrite)
+            finish(begun, asked.workers, screen, report=report, everything=everything)
+            return
+        found = _found(asked, cluster, snapshots or (out.parent if out else RESULTS), screen)
+        save = partial(results.save, found, command=command, overwrite=overwrite)
+        folder = _kept(save, out, found.name, found.seed)
+        show_run(found, folder, screen, everything=everything)
+        if report:
+            draw_all(folder, {found.name: found}, screen)
+
+
+def _found(asked: Request, cluster: str | None, folder: Path, screen: Screen) -> Run:
+    """The runs of one scenario, here or on a cluster that keeps snapshots in `folder`."""
     from simulation.experiments.simulate import simulate
 
-    warm(screen.note)
-    if checkpoint_every is not None:
-        begun = _begun(asked, checkpoint_every, command_line(context), out, overwrite)
-        finish(begun, asked.workers, screen, report=report, everything=everything)
-        return
-    folder = snapshots or (out.parent if out else RESULTS)
     with machines(cluster, folder, screen) as run_one, screen.progress(asked.scenarios[0].name) as progress:
-        found = simulate(
+        return simulate(
             asked.scenarios[0],
             seed=asked.seed,
             replicates=asked.replicates,
@@ -96,11 +110,6 @@ def run(
             progress=progress,
             run_one=run_one,
         )
-    save = partial(results.save, found, command=command_line(context), overwrite=overwrite)
-    folder = _kept(save, out, found.name, found.seed)
-    show_run(found, folder, screen, everything=everything)
-    if report:
-        draw_all(folder, {found.name: found}, screen)
 
 
 def resume(
@@ -114,6 +123,7 @@ def resume(
     """Go on with a run that was interrupted, started with --checkpoint-every; a complete one is shown as it is."""
     from simulation.experiments.checkpointed_runs import is_complete, unfinished
     from simulation.experiments.precompiling import warm
+    from simulation.experiments.sweep.lock import claimed
     from simulation.results.run_folders import load
 
     screen = Screen(as_json, quiet)
@@ -124,7 +134,8 @@ def resume(
     begun = unfinished(folder)
     warm(screen.note)
     wanted = workers or default_workers(begun.scenario.settings, begun.replicates)
-    finish(begun, min(wanted, begun.replicates), screen, report=report, everything=everything)
+    with claimed(folder):
+        finish(begun, min(wanted, begun.replicates), screen, report=report, everything=everything)
 
 
 def finish(begun: Unfinished, workers: int, screen: Screen, *, report: bool, everything: bool = False) -> None:
@@ -181,20 +192,21 @@ def compare(
         return
     from simulation.cli.drawing import draw_all, record_beside
 
-    found: Any = _compared(asked, cluster, snapshots, screen)
-    if added:
-        found = factorial(found, members)
-    content, command = found.content(smallest), command_line(context)
-    save = partial(found.save, command=command, matters=smallest, overwrite=overwrite)
-    folder = _kept(save, out, "-".join([scenarios[0], "reforms"] if added else found.runs), asked.seed)
-    if added:
-        show_reforms(found, content, folder, asked.seed, screen)
-    else:
-        show_comparison(found, content, folder, asked.seed, screen, everything=everything)
-    if recording:
-        record_beside(folder, folder, screen)
-    if report:
-        draw_all(folder, found.runs, screen)
+    with _held(out, overwrite):
+        found: Any = _compared(asked, cluster, snapshots, screen)
+        if added:
+            found = factorial(found, members)
+        content = found.content(smallest)
+        save = partial(found.save, command=command_line(context), matters=smallest, overwrite=overwrite)
+        folder = _kept(save, out, "-".join([scenarios[0], "reforms"] if added else found.runs), asked.seed)
+        if added:
+            show_reforms(found, content, folder, asked.seed, screen)
+        else:
+            show_comparison(found, content, folder, asked.seed, screen, everything=everything)
+        if recording:
+            record_beside(folder, folder, screen)
+        if report:
+            draw_all(folder, found.runs, screen)
 
 
 def _compared(asked: Request, cluster: str | None, snapshots: Path | None, screen: Screen) -> Comparison:
@@ -235,6 +247,20 @@ def _only_planned(
     if not elsewhere:
         refuse_what_does_not_fit(found)
     return False
+
+
+@contextmanager
+def _held(out: Path | None, overwrite: bool) -> Iterator[None]:
+    """Hold the folder that was asked for while its results are made; under a fresh name nobody is in the way."""
+    from simulation.experiments.sweep.lock import claimed
+    from simulation.results import check_destination
+
+    if out is None:
+        yield
+        return
+    with claimed(out):
+        check_destination(out, overwrite=overwrite)  # once more: its last owner may have just finished
+        yield
 
 
 def _begun(asked: Request, every: int, command: str, out: Path | None, overwrite: bool) -> Unfinished:

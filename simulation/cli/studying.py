@@ -52,6 +52,7 @@ def sensitivity(
     """Tell which uncertain numbers carry the spread of which outcome, against one that the model never reads."""
     from simulation.experiments.sensitivity.requests import plan_in, request_for
     from simulation.experiments.sweep import is_sweep
+    from simulation.experiments.sweep.lock import claimed
     from simulation.kernel.threads import available_processors
     from simulation.results import check_destination
 
@@ -71,13 +72,16 @@ def sensitivity(
     _show_cost(asked, processes, folder, screen, only=plan)
     if plan:
         return
-    check_destination(folder, overwrite=overwrite)
-    found = _studied(asked, processes, cluster, folder, screen)
-    _keep_sensitivity(found, folder, command_line(context), overwrite=overwrite)
+    with claimed(folder):
+        check_destination(folder, overwrite=overwrite)
+        found = _studied(asked, processes, cluster, folder, screen, overwrite=overwrite)
+        _keep_sensitivity(found, folder, command_line(context), overwrite=overwrite)
     _show(found, folder, screen)
 
 
-def _studied(asked: Request, workers: int, cluster: str | None, folder: Path, screen: Screen) -> Sensitivity:
+def _studied(
+    asked: Request, workers: int, cluster: str | None, folder: Path, screen: Screen, *, overwrite: bool
+) -> Sensitivity:
     """The runs of a study, kept beside its folder, and their analysis."""
     from simulation.experiments.precompiling import warm
     from simulation.experiments.sensitivity.study import study
@@ -86,7 +90,9 @@ def _studied(asked: Request, workers: int, cluster: str | None, folder: Path, sc
     warm(screen.note)
     runs = folder.with_name(f"{folder.name}.runs")
     with screen.progress("sensitivity") as progress:
-        return study(asked, run_points, workers=workers, cluster=cluster, folder=runs, progress=progress)
+        return study(
+            asked, run_points, workers=workers, cluster=cluster, folder=runs, progress=progress, overwrite=overwrite
+        )
 
 
 def _show(found: Sensitivity, folder: Path, screen: Screen) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from simulation.errors import Damaged
-from simulation.results.atomic_writing import FORMAT, MANIFEST, reason, write_json
+from simulation.results.atomic_writing import reason, write_json
+from simulation.results.ownership import FORMAT, MANIFEST
 
 VERSION = 1
 _LIBRARIES = ("numpy", "numba", "mesa", "pandas", "pyarrow")

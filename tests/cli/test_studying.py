@@ -89,6 +89,37 @@ def test_calibrate_writes_a_posterior_and_says_what_is_known(scs, written, monke
     assert "opinion" in scs("calibrate", "nothing").err
 
 
+def test_a_study_begins_anew_when_that_is_asked_for(scs, written):
+    given = ("sensitivity", "saltelli.yaml", "--workers", 1, "--out", "studied", "--quiet")
+    assert scs(*given).code == 0
+    assert scs(*given, "--seed", 5).code == 4
+    answer = scs(*given, "--seed", 5, "--overwrite")
+    assert answer.code == 0, answer.err
+    assert json.loads((written / "studied" / "sensitivity.json").read_text())["seed"] == 5
+
+
+def test_a_calibration_stays_in_a_folder_of_its_own(scs, written, monkeypatch):
+    def stops(task):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runs, "run_task", stops)
+    given = ("calibrate", "fitted.yaml", "--workers", 1, "--out", "fit", "--quiet")
+    (written / "fit").mkdir()
+    (written / "fit" / "thesis.txt").write_text("mine")
+    assert "already exists" in scs(*given).err
+    assert "not a results folder" in scs(*given, "--overwrite").err
+    (written / "fit" / "thesis.txt").unlink()
+    assert scs(*given).code == 130
+    assert scs(*given).code == 130, "the same plan goes on"
+    answer = scs(*given, "--seed", 9)
+    assert answer.code == 4
+    assert "another plan" in answer.err
+    (written / "fit" / "thesis.txt").write_text("mine")
+    assert "thesis.txt" in scs(*given, "--seed", 9, "--overwrite").err
+    (written / "fit" / "thesis.txt").unlink()
+    assert scs(*given, "--seed", 9, "--overwrite").code == 130
+
+
 @pytest.mark.parametrize(
     ("command", "runs"),
     [

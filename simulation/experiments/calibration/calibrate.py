@@ -16,12 +16,14 @@ import pandas as pd
 
 from simulation.errors import BadInput
 from simulation.experiments.calibration.emulator import Emulator, train
+from simulation.experiments.calibration.folder import note, open_folder
 from simulation.experiments.calibration.plan import CalibrationPlan
 from simulation.experiments.calibration.posterior import Observed, Posterior, identifiability, sample_posterior
 from simulation.experiments.calibration.runs import read_points
 from simulation.experiments.progress import Progress, shown
 from simulation.experiments.replicates import check_request
 from simulation.experiments.request import Changes, as_texts
+from simulation.experiments.sweep.lock import claimed
 from simulation.results.atomic_writing import replacing, write_json
 
 DRAWS = 500
@@ -56,6 +58,8 @@ def calibrate(
     citizens: int | None = None,
     workers: int = 1,
     cluster: str | None = None,
+    overwrite: bool = False,
+    command: str = "",
     progress: Progress | bool | None = None,
 ) -> Calibration:
     """Fit parameters to targets of the evidence, as `scs calibrate` does; killed, the same call goes on where it was.
@@ -63,16 +67,22 @@ def calibrate(
     plan: a `CalibrationPlan`, or the name or path of one. out: the folder, for `posterior.parquet`, `calibration.json`
     and the runs behind them. set, seed, replicates, days, citizens: instead of what the plan and its scenario say; a
     parameter that is fitted cannot be set. workers: processes. cluster: `local:N` or the address of a scheduler,
-    instead of them. progress: False for silence, or a function of (runs finished, runs in all).
+    instead of them. overwrite: begin anew in a folder of results. command: what the user typed, for the manifest.
+    progress: False for silence, or a function of (runs finished, runs in all).
 
     Returns a `Calibration`: data frames `.posterior .parameters .targets`. Raises BadInput for a plan that is not
-    valid, and when too few points have defined readings; CannotWrite for a folder that cannot be written.
+    valid, and when too few points have defined readings; CannotWrite for a folder that cannot be written, that another
+    process works for, or that holds anything but a calibration by the same plan.
     """
     check_request(workers=workers)
     plan = plan if isinstance(plan, CalibrationPlan) else CalibrationPlan.load(plan)
     plan = plan.changed(sets=as_texts(set), seed=seed, replicates=replicates, days=days, citizens=citizens)
-    with shown("calibrate", progress) as report:
-        return _fitted(plan, Path(out), workers, cluster, report)
+    folder = Path(out)
+    with claimed(folder), shown("calibrate", progress) as report:
+        open_folder(plan, folder, command=command, overwrite=overwrite)
+        found = _fitted(plan, folder, workers, cluster, report)
+        note(plan, folder, command)
+    return found
 
 
 def _fitted(

@@ -29,9 +29,10 @@ from simulation.experiments.sweep.lock import locked
 from simulation.experiments.sweep.plan import Plan
 from simulation.experiments.sweep.points import Point
 from simulation.kernel.randomness import seed_of_replicate
-from simulation.results.atomic_writing import FORMAT, MANIFEST, new_folder, write_json, write_text
+from simulation.results.atomic_writing import new_folder, write_json, write_text
 from simulation.results.code_fingerprint import fingerprint
 from simulation.results.manifest import versions
+from simulation.results.ownership import FORMAT, MANIFEST
 from simulation.scenario import Scenario
 
 PLAN, SCENARIO, POINTS = "plan.yaml", "scenario.yaml", "points.json"

@@ -145,6 +145,13 @@ def clear_leftovers(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def remove_all(folder: Path) -> None:
+    """Remove all runs below `folder`, and nothing else."""
+    for place in (FOLDER, FAILED):
+        for path in _files(folder / place):
+            path.unlink(missing_ok=True)
+
+
 def _write(
     folder: Path, found: Sequence[Part], levers: LeverColumns, more: dict[str, list[Any]], outcomes: Sequence[str]
 ) -> None:
