@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from simulation.errors import Damaged
+from simulation.errors import CannotWrite, Damaged
 from simulation.results.atomic_writing import reason, write_json
 from simulation.results.ownership import FORMAT, MANIFEST
 
@@ -30,7 +30,7 @@ def write(folder: Path, kind: str, content: dict[str, Any]) -> None:
 def opened(folder: Path) -> dict[str, Any]:
     """The manifest of a folder of any kind that this program writes, its entries not yet checked.
 
-    Raises Damaged when there is none, when it cannot be read, or of another version.
+    Raises Damaged when there is none, when it is no JSON, or of another version; CannotWrite when it cannot be read.
     """
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -38,7 +38,7 @@ def opened(folder: Path) -> dict[str, Any]:
         what = "is not a results folder" if folder.is_dir() else "there is no such folder"
         raise Damaged(f"{folder}: {what} (no {MANIFEST})") from None
     except OSError as error:
-        raise Damaged(f"{folder / MANIFEST}: cannot be read: {reason(error)}") from error
+        raise CannotWrite(f"{folder / MANIFEST}: cannot be read: {reason(error)}") from error
     except (ValueError, RecursionError):
         raise Damaged(f"{folder / MANIFEST}: is damaged (not readable as JSON)") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
@@ -98,12 +98,12 @@ def problems(folder: Path, content: dict[str, Any], names: Iterable[str] | None 
 
 
 def sha256(path: Path) -> str:
-    """SHA-256 of a file in hex. Raises Damaged when it cannot be read."""
+    """SHA-256 of a file in hex. Raises CannotWrite when it cannot be read, which says nothing of what it holds."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise Damaged(f"{path}: cannot be read: {reason(error)}") from error
+        raise CannotWrite(f"{path}: cannot be read: {reason(error)}") from error
 
 
 def versions() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 design.py      what varies
 plan.py        reads a plan and checks it against its scenario
+blame.py       where a fault of a plan is told
 layouts.py     how ranges are filled
 points.py      from a design to its points
 spelling_out.py  tables, rows and priors of a plan written out
