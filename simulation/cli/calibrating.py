@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from simulation.cli import options
 from simulation.cli.clusters import check_cluster
+from simulation.cli.failures import telling_how_to_go_on
 from simulation.cli.output import Screen, number
 from simulation.cli.request import command_line, fresh_folder
 
@@ -57,7 +59,8 @@ def calibrate(
         return
     refuse_what_does_not_fit(cost)
     warm(screen.note)
-    with screen.progress("calibrate") as progress:
+    go_on = f"the same command with --out {shlex.quote(str(folder))} goes on"
+    with telling_how_to_go_on(go_on), screen.progress("calibrate") as progress:
         found = calibrated(
             plan, out=folder, workers=processes, cluster=cluster, overwrite=overwrite, command=command_line(context),
             progress=progress,

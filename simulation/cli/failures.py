@@ -44,12 +44,23 @@ def exit_code_of(work: Callable[[], int]) -> int:
                 code = 0
     except (KeyboardInterrupt, Terminated) as error:
         stopped = isinstance(error, KeyboardInterrupt)
-        return _told("interrupted" if stopped else "terminated", 130 if stopped else 143)
+        what = ["interrupted" if stopped else "terminated", *getattr(error, "__notes__", ())]
+        return _told("; ".join(what), 130 if stopped else 143)
     except Exception as error:
         if os.environ.get(TRACEBACK) and not isinstance(error, SimulationError | _USAGE):
             raise
         return _told(*_explained(error))
     return code
+
+
+@contextmanager
+def telling_how_to_go_on(hint: str) -> Iterator[None]:
+    """While this lasts, who interrupts the program is told what goes on with the work, or that nothing does."""
+    try:
+        yield
+    except (KeyboardInterrupt, Terminated) as error:
+        error.add_note(hint)
+        raise
 
 
 def _explained(error: Exception) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -12,6 +13,7 @@ import typer
 
 from simulation.cli import options
 from simulation.cli.clusters import check_cluster, is_elsewhere, machines, many_runs
+from simulation.cli.failures import telling_how_to_go_on
 from simulation.cli.headlines import show_comparison, show_run
 from simulation.cli.output import Screen
 from simulation.cli.reforms import all_combinations, factorial, show_reforms
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from simulation.results import Run
 
 
+_CAN_RESUME = "a run with --checkpoint-every DAYS can be resumed"
 CheckpointEvery = Annotated[
     int | None,
     typer.Option(
@@ -89,7 +92,8 @@ def run(
             begun = _begun(asked, checkpoint_every, command, out, overwrite)
             finish(begun, asked.workers, screen, report=report, everything=everything)
             return
-        found = _found(asked, cluster, snapshots or (out.parent if out else RESULTS), screen)
+        with telling_how_to_go_on(f"nothing is kept of it; {_CAN_RESUME}"):
+            found = _found(asked, cluster, snapshots or (out.parent if out else RESULTS), screen)
         save = partial(results.save, found, command=command, overwrite=overwrite)
         folder = _kept(save, out, found.name, found.seed)
         show_run(found, folder, screen, everything=everything)
@@ -142,7 +146,8 @@ def finish(begun: Unfinished, workers: int, screen: Screen, *, report: bool, eve
     """Live what is missing of a run under way, and show it."""
     from simulation.cli.drawing import draw_all
 
-    with screen.progress(begun.scenario.name) as progress:
+    go_on = f"go on with: scs resume {shlex.quote(str(begun.folder))}"
+    with telling_how_to_go_on(go_on), screen.progress(begun.scenario.name) as progress:
         found = begun.finish(workers=workers, progress=progress)
     show_run(found, begun.folder, screen, everything=everything)
     if report:
@@ -215,7 +220,8 @@ def _compared(asked: Request, cluster: str | None, snapshots: Path | None, scree
     from simulation.experiments.precompiling import warm
 
     warm(screen.note)
-    with many_runs(cluster, snapshots, screen) as how, screen.progress("compare") as progress:
+    hint = telling_how_to_go_on("nothing is kept of it; what scs sweep run does can be resumed")
+    with hint, many_runs(cluster, snapshots, screen) as how, screen.progress("compare") as progress:
         return compared(
             asked.scenarios,
             seed=asked.seed,

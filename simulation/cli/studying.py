@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -9,6 +10,7 @@ import typer
 
 from simulation.cli import options
 from simulation.cli.clusters import check_cluster
+from simulation.cli.failures import telling_how_to_go_on
 from simulation.cli.output import Screen
 from simulation.cli.request import chosen_seed, command_line, fresh_folder
 
@@ -89,7 +91,8 @@ def _studied(
 
     warm(screen.note)
     runs = folder.with_name(f"{folder.name}.runs")
-    with screen.progress("sensitivity") as progress:
+    go_on = f"the same command with --seed {asked.seed} --out {shlex.quote(str(folder))} goes on"
+    with telling_how_to_go_on(go_on), screen.progress("sensitivity") as progress:
         return study(
             asked, run_points, workers=workers, cluster=cluster, folder=runs, progress=progress, overwrite=overwrite
         )

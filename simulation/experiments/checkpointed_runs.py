@@ -94,8 +94,7 @@ def unfinished(folder: str | Path) -> Unfinished:
     if content.get("kind") == "run":
         raise BadInput(f"{folder}: the run is complete; there is nothing to resume")
     if content.get("kind") != KIND:
-        hint = " (scs sweep resume goes on with it)" if content.get("kind") == "sweep" else ""
-        raise Damaged(f"{folder}: holds a {str(content.get('kind'))[:40]}, not a {KIND}{hint}")
+        raise Damaged(f"{folder}: holds a {str(content.get('kind'))[:40]}, not a {KIND}")
     try:
         problems = manifest.problems(folder, content, [SCENARIO])
         if problems:

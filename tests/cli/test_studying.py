@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 import json
+import sys
 import time
 
 import pandas as pd
 import pytest
 
-from simulation.experiments import precompiling, sweep
+from simulation.experiments import compare, precompiling, simulate, sweep  # noqa: F401  # replaced below
 from simulation.experiments.calibration import runs
+from simulation.experiments.checkpointed_runs import begin
+from simulation.scenario import Scenario
 from tests.experiments.calibration.test_calibrate import PLAN as FITTED
 from tests.experiments.calibration.test_calibrate import invented
 from tests.experiments.invented import run_one
@@ -181,3 +184,55 @@ def test_a_cancelled_sweep_keeps_what_it_has_and_goes_on(scs, written, monkeypat
     assert scs("sweep", "resume", "swept", "--workers", 1, "--quiet").code == 0
     assert sweep.status("swept").complete
     assert "scs sweep resume" in scs("sweep", "cancel", "swept").out
+
+
+def test_a_folder_of_another_kind_is_told_with_the_command_that_is_for_it(scs, written):
+    assert scs("sweep", "run", "saltelli.yaml", "--workers", 1, "--out", "swept", "--quiet").code == 0
+    for verb in (("resume",), ("explain-run",)):
+        answer = scs(*verb, "swept")
+        assert answer.code == 5
+        assert "holds a sweep" in answer.err
+        assert "scs sweep resume swept" in answer.err
+        assert "version" not in answer.err
+    begin(Scenario.load("narrow"), written / "begun", every=9)
+    assert "scs resume begun" in scs("sweep", "status", "begun").err
+    assert "scs resume begun" in scs("explain-run", "begun").err
+
+
+def test_a_sweep_is_made_again(scs, written, monkeypatch):
+    assert scs("sweep", "run", "saltelli.yaml", "--workers", 1, "--out", "swept", "--quiet").code == 0
+    monkeypatch.setattr(sweep, "run_again", functools.partial(sweep.run_again, run_one=run_one))
+    answer = scs("verify", "swept", "--rerun", "--workers", 1, "--sample", 7)
+    assert answer.code == 0, answer.err
+    assert "7 made again with the same numbers" in answer.out
+    assert scs("verify", "swept", "--sample", 7).code == 2
+    monkeypatch.setattr(sweep, "run_again", lambda *_, **__: (128, ["point 3, replicate 0: digest a, stored b"]))
+    answer = scs("verify", "swept", "--rerun", "--workers", 1)
+    assert answer.code == 1
+    assert "1 of 128 runs give other numbers now" in answer.err
+    assert "versions that differ" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("sweep", "run", "saltelli.yaml", "--out", "x y"), "go on with: scs sweep resume 'x y'"),
+        (("sensitivity", "saltelli.yaml", "--out", "x y"), "the same command with --seed 1 --out 'x y' goes on"),
+        (("calibrate", "fitted.yaml", "--out", "x y"), "the same command with --out 'x y' goes on"),
+        (("run", "narrow", "--out", "x y"), "nothing is kept of it; a run with --checkpoint-every DAYS can be resumed"),
+        (("run", "narrow", "--out", "x y", "--checkpoint-every", 9), "go on with: scs resume 'x y'"),
+        (("compare", "narrow", "expansive"), "nothing is kept of it; what scs sweep run does can be resumed"),
+    ],
+)
+def test_who_interrupts_is_told_how_to_go_on(scs, written, monkeypatch, command, said):
+    def stops(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runs, "run_task", stops)
+    for name in ("run_points", "run_sweep"):
+        monkeypatch.setattr(sweep, name, functools.partial(getattr(sweep, name).func, run_one=stops))
+    for module in ("simulate", "compare", "checkpointed_runs"):
+        monkeypatch.setattr(sys.modules[f"simulation.experiments.{module}"], "gather", stops)
+    answer = scs(*command, "--workers", 1, "--quiet")
+    assert answer.code == 130
+    assert answer.err == f"interrupted; {said}\n"
