@@ -136,7 +136,7 @@ def analysed(request: Request, points: np.ndarray, values: Mapping[str, np.ndarr
     tables, noises = [], []
     for name, found in values.items():
         kept = _defined(found, request.block)
-        rows = np.repeat(kept, request.block)
+        rows = np.repeat(kept if kept.any() else ~kept, request.block)  # with none, all: they then have no effects
         means = found[rows].mean(axis=1)
         if request.method == "morris":
             table = elementary_effects(

@@ -13,6 +13,7 @@ from simulation import Sensitivity, calibrate, sensitivity
 from simulation.errors import BadInput
 from simulation.experiments.kinds_of_files import kind_of
 from simulation.experiments.sensitivity.finished_sweep import Regions
+from simulation.experiments.sensitivity.study import Method, in_words
 from simulation.experiments.sweep import Plan, run_sweep
 from tests.experiments.invented import run_one
 
@@ -55,6 +56,15 @@ def test_a_plan_by_path_or_itself_tells_which_number_matters(plan: Path, tmp_pat
     again = sensitivity(Plan.load(plan), points=6, out=tmp_path / "runs", progress=False, run_one=_never)
     pd.testing.assert_frame_equal(again.table, found.table)
     assert sensitivity(plan, points=6, seed=5, replicates=1, run_one=run_one).runs < found.runs  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol"])
+def test_an_outcome_that_is_undefined_everywhere_is_told_and_no_defect(plan: Path, method: Method) -> None:
+    plan.write_text(PLAN.replace("[wrongly_listed_share]", "[list_precision, wrongly_listed_share]"))
+    found = sensitivity(plan, method=method, points=4, progress=False, run_one=run_one)
+    assert isinstance(found, Sensitivity)
+    assert in_words(found)[0].startswith("list_precision: undefined")
+    assert found.noise.set_index("outcome").loc["list_precision", "left_out"] == 4
 
 
 def test_a_finished_sweep_is_read_and_nothing_is_run(plan: Path, tmp_path: Path) -> None:
