@@ -42,11 +42,11 @@ def exit_code_of(work: Callable[[], int]) -> int:
             except BrokenPipeError:
                 silence(sys.stdout)
                 code = 0
-    except (KeyboardInterrupt, Terminated) as error:
-        stopped = isinstance(error, KeyboardInterrupt)
-        what = ["interrupted" if stopped else "terminated", *getattr(error, "__notes__", ())]
-        return _told("; ".join(what), 130 if stopped else 143)
-    except Exception as error:
+    except (KeyboardInterrupt, Terminated, Exception) as error:
+        if stop := _stop_behind(error):
+            by_hand = isinstance(stop, KeyboardInterrupt)
+            what = ["interrupted" if by_hand else "terminated", *getattr(stop, "__notes__", ())]
+            return _told("; ".join(what), 130 if by_hand else 143)
         if os.environ.get(TRACEBACK) and not isinstance(error, SimulationError | _USAGE):
             raise
         return _told(*_explained(error))
@@ -58,12 +58,20 @@ def telling_how_to_go_on(hint: str) -> Iterator[None]:
     """While this lasts, who interrupts the program is told what goes on with the work, or that nothing does."""
     try:
         yield
-    except (KeyboardInterrupt, Terminated) as error:
-        error.add_note(hint)
+    except BaseException as error:
+        if stop := _stop_behind(error):
+            stop.add_note(hint)
         raise
 
 
-def _explained(error: Exception) -> tuple[str, int]:
+def _stop_behind(error: BaseException | None) -> KeyboardInterrupt | Terminated | None:
+    """The request to end that an error is, or that came first: one in the middle of a lock raises others on its way."""
+    while error is not None and not isinstance(error, KeyboardInterrupt | Terminated):
+        error = error.__context__
+    return error
+
+
+def _explained(error: BaseException) -> tuple[str, int]:
     """The message and the exit code of an error."""
     if isinstance(error, SimulationError):
         return str(error), error.exit_code
