@@ -32,7 +32,7 @@ def refused_value(root: Node, key: KeyPath, path: str, message: str) -> Problem:
     message: of the scenario, `--set: path.inside: what is allowed`; the steps inside lead on from `key`.
     """
     inside, colon, allowed = message.removeprefix(f"{SOURCE}: ").partition(": ")
-    if inside != path and not inside.startswith(f"{path}."):
+    if key[-1] != path or (inside != path and not inside.startswith(f"{path}.")):  # one of several values of an axis
         return problem_at(root, key, f"{inside}{colon}{allowed}")
     steps = inside.removeprefix(path).strip(".").split(".") if inside != path else []
     return problem_at(root, (*key, *(int(step) if step.isdigit() else step for step in steps)), allowed)
