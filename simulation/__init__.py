@@ -15,8 +15,12 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulation.experiments.calibration.calibrate import Calibration as Calibration
+    from simulation.experiments.calibration.calibrate import calibrate as calibrate
     from simulation.experiments.compare import Comparison as Comparison
     from simulation.experiments.compare import compare as compare
+    from simulation.experiments.sensitivity.sensitivity import sensitivity as sensitivity
+    from simulation.experiments.sensitivity.study import Sensitivity as Sensitivity
     from simulation.experiments.simulate import simulate as simulate
     from simulation.experiments.sweep import Plan as Plan
     from simulation.experiments.sweep import Sweep as Sweep
@@ -33,16 +37,20 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOMES = {
+    "Calibration": "simulation.experiments.calibration.calibrate",
     "Comparison": "simulation.experiments.compare",
     "Plan": "simulation.experiments.sweep",
     "Run": "simulation.results.run",
     "Scenario": "simulation.scenario",
+    "Sensitivity": "simulation.experiments.sensitivity.study",
     "Society": "simulation.society.model",
     "Sweep": "simulation.experiments.sweep",
     "Validation": "simulation.experiments.validate",
+    "calibrate": "simulation.experiments.calibration.calibrate",
     "compare": "simulation.experiments.compare",
     "picture_of": "simulation.figures.of_results",
     "report_of": "simulation.notebook.reports",
+    "sensitivity": "simulation.experiments.sensitivity.sensitivity",
     "simulate": "simulation.experiments.simulate",
     "sweep": "simulation.experiments.sweep",
     "table_of": "simulation.notebook.tables",
@@ -50,16 +58,20 @@ _HOMES = {
 }
 
 __all__ = [
+    "Calibration",
     "Comparison",
     "Plan",
     "Run",
     "Scenario",
+    "Sensitivity",
     "Society",
     "Sweep",
     "Validation",
     "__version__",
+    "calibrate",
     "compare",
     "figures",
+    "sensitivity",
     "simulate",
     "sweep",
     "validate",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from simulation.errors import BadInput
+from simulation.errors import BadInput, nearest
 from simulation.scenario import Scenario
 from simulation.scenario.settings import POLICIES
 from simulation.scenario.sources import shipped
@@ -46,7 +46,8 @@ class Recipe(NamedTuple):
         elif self.base in shipped():
             scenario = Scenario.load(self.base)
         else:
-            raise BadInput(f"scenario: one of {', '.join(shipped())} (got {self.base[:80]!r})")
+            near = nearest(self.base, shipped())
+            raise BadInput(f"scenario: one of {', '.join(shipped())}{near} (got {self.base[:80]!r})")
         size = {"population.citizens": citizens, "days": days, "seed": seed, "replicates": 1}
         scenario = scenario.replace(size)
         for change in self.changes:

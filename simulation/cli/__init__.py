@@ -9,7 +9,8 @@ running.py     run, compare
 clusters.py    run with --cluster
 validating.py  validate
 sweeping.py    sweep plan, run, resume, extend, status, table, cancel
-studying.py    sensitivity, calibrate
+studying.py    sensitivity
+calibrating.py  calibrate
 scenarios.py   check, explain, diff, list, schema
 reasons.py     explain-run
 reforms.py     compare with --reforms

@@ -51,6 +51,9 @@ def app(
     if len(names) != 2:
         raise BadInput(f"app: two scenarios, or none for {' and '.join(DEFAULT)} (got {len(names)})")
     panes = (names[0], names[1])
+    _check_panes(panes, recorded=export is not None)
+    if export is None:
+        _check(host, share)
     from simulation.experiments.precompiling import warm
 
     screen = Screen(quiet=quiet)
@@ -63,7 +66,6 @@ def app(
         )
         screen.line(f"recorded in {path}")
         return
-    _check(host, share)
     from simulation.app.server import serve
 
     warm(screen.note)
@@ -79,6 +81,18 @@ def _tell(screen: Screen, address: str) -> None:
     sys.stdout.flush()
 
 
+def _check_panes(panes: tuple[str, str], *, recorded: bool) -> None:
+    """Read both scenarios before anything is compiled or opened. Raises BadInput with the nearest name."""
+    from simulation.scenario import Scenario, shipped
+
+    for name in panes:
+        Scenario.load(name)
+        if not recorded and name not in shipped():
+            raise BadInput(
+                f"{name}: the page opens with shipped scenarios; choose the file on the page, or add --export"
+            )
+
+
 def _check(host: str, share: bool) -> None:
     """Refuse what is not installed and what would be open to the network unasked."""
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
@@ -87,4 +101,4 @@ def _check(host: str, share: bool) -> None:
     from simulation.app.guards import is_loopback
 
     if not is_loopback(host) and not share:
-        raise Refused(f"--host {host}: others could open the page; say --share to want that, which makes a token")
+        raise BadInput(f"--host {host}: others could open the page; say --share to want that, which makes a token")

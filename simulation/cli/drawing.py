@@ -28,11 +28,13 @@ def draw_all(folder: Path, runs: Mapping[str, Run], screen: Screen) -> None:
     from simulation.report import write_report
     from simulation.results import refresh
 
-    with _explained(folder):
-        pictures = list(pictures_in(folder, runs))
-        _name_missing(save(pictures, folder / FIGURES), screen)
-        path = write_report(folder, runs=runs, drawn=pictures)
-    refresh(folder)
+    try:
+        with _explained(folder):
+            pictures = list(pictures_in(folder, runs))
+            _name_missing(save(pictures, folder / FIGURES), screen)
+            path = write_report(folder, runs=runs, drawn=pictures)
+    finally:
+        refresh(folder)  # what is not in the manifest counts as somebody else's
     screen.note(f"report in {path}")
 
 

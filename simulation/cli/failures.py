@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import signal
@@ -19,6 +20,10 @@ from simulation.errors import CannotWrite, Refused, SimulationError, nearest
 
 TRACEBACK = "SCS_TRACEBACK"
 _MOST_LINES = 5
+_LONGEST_VALUE = 60
+_ALIKE = 0.7
+"""Likeness from which on an option is suggested: of random words about a third of the letters are alike."""
+_BOUNDS = {"ge": "at least", "le": "at most", "gt": "above", "lt": "below"}
 _NO_COMMAND = re.compile("No such command '(.*?)'")
 _USAGE = typer.BadParameter.__bases__[0]  # the usage error of whichever parser Typer brings
 
@@ -37,17 +42,36 @@ def exit_code_of(work: Callable[[], int]) -> int:
             except BrokenPipeError:
                 silence(sys.stdout)
                 code = 0
-    except (KeyboardInterrupt, Terminated) as error:
-        stopped = isinstance(error, KeyboardInterrupt)
-        return _told("interrupted" if stopped else "terminated", 130 if stopped else 143)
-    except Exception as error:
+    except (KeyboardInterrupt, Terminated, Exception) as error:
+        if stop := _stop_behind(error):
+            by_hand = isinstance(stop, KeyboardInterrupt)
+            what = ["interrupted" if by_hand else "terminated", *getattr(stop, "__notes__", ())]
+            return _told("; ".join(what), 130 if by_hand else 143)
         if os.environ.get(TRACEBACK) and not isinstance(error, SimulationError | _USAGE):
             raise
         return _told(*_explained(error))
     return code
 
 
-def _explained(error: Exception) -> tuple[str, int]:
+@contextmanager
+def telling_how_to_go_on(hint: str) -> Iterator[None]:
+    """While this lasts, who interrupts the program is told what goes on with the work, or that nothing does."""
+    try:
+        yield
+    except BaseException as error:
+        if stop := _stop_behind(error):
+            stop.add_note(hint)
+        raise
+
+
+def _stop_behind(error: BaseException | None) -> KeyboardInterrupt | Terminated | None:
+    """The request to end that an error is, or that came first: one in the middle of a lock raises others on its way."""
+    while error is not None and not isinstance(error, KeyboardInterrupt | Terminated):
+        error = error.__context__
+    return error
+
+
+def _explained(error: BaseException) -> tuple[str, int]:
     """The message and the exit code of an error."""
     if isinstance(error, SimulationError):
         return str(error), error.exit_code
@@ -77,12 +101,45 @@ def _usage(error: Any) -> str:
     message = error.format_message().strip().removesuffix(".")
     unknown = getattr(error, "option_name", None)
     if unknown and context and type(error).__name__ == "NoSuchOption":
-        known = [name for parameter in context.command.params for name in parameter.opts if name.startswith("-")]
-        message = f"no such option: {unknown}{nearest(unknown, known)}"
+        known = [name for parameter in context.command.params for name in parameter.opts if name.startswith("--")]
+        message = f"no such option: {unknown}{_nearest_option(unknown, known)}"
     if missing := _NO_COMMAND.match(message):
         message = f"no such command: {missing[1]}{nearest(missing[1], getattr(context.command, 'commands', ()))}"
+    message = _bad_value(error) or message
     message = " ".join(message.split())
     return f"{command}: {message[:1].lower()}{message[1:]}\n{command} --help tells what is allowed"
+
+
+def _nearest_option(unknown: str, known: list[str]) -> str:
+    """A hint at the nearest option; the dashes, which all of them share, do not count as likeness."""
+    names = [name.removeprefix("--") for name in known]
+    found = difflib.get_close_matches(unknown.lstrip("-"), names, n=1, cutoff=_ALIKE)
+    return f" (did you mean '--{found[0]}'?)" if found else ""
+
+
+def _bad_value(error: Any) -> str:
+    """`--seed: must be at least 0 (got -1)`, of a value that an option does not take; "" when there is no telling."""
+    tell, parameter = getattr(error.__cause__, "errors", None), getattr(error, "param", None)
+    if tell is None or parameter is None:
+        return ""
+    detail = tell()[0]
+    kind, got = detail["type"], str(detail["input"])
+    whole = "a whole number" if "int" in getattr(error.__cause__, "title", "") else "a number"
+    bounds = [f"{whole}, {words} {value}" for key, words in _BOUNDS.items() for value in _limits(detail, key)]
+    if bounds:
+        allowed = bounds[0]
+    elif kind.startswith(("int_", "float_")):
+        allowed = whole
+    else:
+        names = re.findall("'(.*?)'", detail["msg"].partition(" is not one of ")[2])
+        allowed = f"one of {', '.join(names)}{nearest(got, names)}" if names else ""
+    name = max(parameter.opts, key=len)
+    return f"{name}: must be {allowed} (got {got[:_LONGEST_VALUE]})" if allowed else ""
+
+
+def _limits(detail: Any, key: str) -> list[Any]:
+    """The bound of this kind that a value broke, if it broke one."""
+    return [detail["ctx"][key]] if key in detail.get("ctx", {}) else []
 
 
 def _told(message: str, code: int) -> int:

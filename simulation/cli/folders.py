@@ -15,6 +15,10 @@ Language = Annotated[
     str,
     typer.Option("--language", metavar="en|zh", help="Language of the words in figures: English, simplified Chinese."),
 ]
+Sample = Annotated[
+    int | None,
+    typer.Option("--sample", metavar="N", min=1, help="With --rerun of a sweep: only N of its runs, evenly chosen."),
+]
 Rerun = Annotated[bool, typer.Option("--rerun", help="Also make the runs again and compare the numbers.")]
 
 
@@ -67,6 +71,7 @@ def digest(folder: options.Folder, as_json: options.AsJson = False) -> None:
 def verify(
     folder: options.Folder,
     rerun: Rerun = False,
+    sample: Sample = None,
     workers: options.Workers = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
@@ -77,12 +82,10 @@ def verify(
 
     screen = Screen(as_json, quiet)
     if sweep.is_sweep(folder):
-        if rerun:
-            raise BadInput(f"{folder}: --rerun is for runs and comparisons, not for sweeps")
-        found = sweep.status(folder)
-        screen.document({"folder": str(folder), "digest": sweep.digest(folder), "runs": found.finished})
-        screen.line(f"{folder}: ok ({found.finished} of {found.runs} runs)")
+        _verify_sweep(folder, rerun, sample, workers, screen)
         return
+    if sample is not None:
+        raise BadInput("--sample: goes with --rerun of a sweep; the replicates of a run are all made again")
     checked = results.verify(folder)
     for name in checked.unlisted:
         screen.note(f"{folder / name}: is not part of the results")
@@ -98,6 +101,48 @@ def verify(
     )
     numbers = f", {len(again)} run folder(s) made again with the same numbers" if rerun else ""
     screen.line(f"{folder}: ok ({checked.files} files{numbers}, digest {checked.digest[:16]})")
+
+
+def _verify_sweep(folder: Path, rerun: bool, sample: int | None, workers: int | None, screen: Screen) -> None:
+    """Read every run of a sweep, and with `rerun` make all or a sample of them again."""
+    from simulation.experiments import sweep
+
+    if sample is not None and not rerun:
+        raise BadInput("--sample: goes with --rerun")
+    found, digest = sweep.status(folder), sweep.digest(folder)
+    again = _sweep_again(folder, sample, workers, screen) if rerun else 0
+    screen.document({"folder": str(folder), "digest": digest, "runs": found.finished, "rerun": rerun, "again": again})
+    numbers = f", {again} made again with the same numbers" if rerun else ""
+    screen.line(f"{folder}: ok ({found.finished} of {found.runs} runs{numbers}, digest {digest[:16]})")
+
+
+def _sweep_again(folder: Path, sample: int | None, workers: int | None, screen: Screen) -> int:
+    """Make runs of a sweep again. Raises SimulationError (exit code 1) when the numbers of any differ."""
+    from simulation.cli.request import default_workers
+    from simulation.experiments import sweep
+    from simulation.experiments.precompiling import warm
+    from simulation.experiments.sweep.folder import open_folder
+
+    opened = open_folder(folder)
+    n = workers or default_workers(opened.base.settings, sample or opened.n_runs)
+    warm(screen.note)
+    with screen.progress(folder.name) as progress:
+        made, wrong = sweep.run_again(folder, most=sample, workers=n, progress=progress)
+    if wrong:
+        more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        raise SimulationError(
+            f"{folder}: {len(wrong)} of {made} runs give other numbers now\n{wrong[0]}{more}\n"
+            f"{_versions_that_differ(opened.manifest['versions'])}"
+        )
+    return made
+
+
+def _versions_that_differ(made: dict[str, str]) -> str:
+    from simulation.results import manifest
+
+    now = manifest.versions()
+    changed = [f"{name} {made.get(name)} then, {now[name]} now" for name in now if made.get(name) != now[name]]
+    return f"versions that differ: {', '.join(changed) or 'none'}"
 
 
 def _run_folders(folder: Path) -> list[Path]:
@@ -123,10 +168,8 @@ def _run_again(folder: Path, workers: int | None, screen: Screen) -> Path:
     with screen.progress(old.name) as progress:
         new = simulate(scenario, seed=old.seed, days=old.days, replicates=old.replicates, workers=n, progress=progress)
     if new.digest != old.digest:
-        made, now = results.manifest.read(folder)["versions"], results.manifest.versions()
-        changed = [f"{name} {made.get(name)} then, {now[name]} now" for name in now if made.get(name) != now[name]]
         raise SimulationError(
             f"{folder}: running again gives other numbers (digest {new.digest[:16]}, stored {old.digest[:16]})\n"
-            f"versions that differ: {', '.join(changed) or 'none'}"
+            f"{_versions_that_differ(results.manifest.read(folder)['versions'])}"
         )
     return folder

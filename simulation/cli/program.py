@@ -9,7 +9,18 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli import classroom, folders, reasons, reproducing, running, scenarios, studying, sweeping, validating
+from simulation.cli import (
+    calibrating,
+    classroom,
+    folders,
+    reasons,
+    reproducing,
+    running,
+    scenarios,
+    studying,
+    sweeping,
+    validating,
+)
 from simulation.cli.failures import exit_code_of
 from simulation.cli.startup import start
 
@@ -27,7 +38,7 @@ app.command()(running.resume)
 app.command()(running.compare)
 app.add_typer(sweep, name="sweep")
 app.command()(studying.sensitivity)
-app.command()(studying.calibrate)
+app.command()(calibrating.calibrate)
 app.command()(validating.validate)
 app.command()(reproducing.reproduce)
 app.command()(classroom.app)

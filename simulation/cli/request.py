@@ -59,6 +59,7 @@ def request(
         screen.note(f"seed {seed} (chosen; give --seed {seed} to repeat)")
     n = replicates or first.replicates
     runs = n * len(scenarios)
+    scenarios = tuple(scenario.replace({"seed": seed, "replicates": n}) for scenario in scenarios)  # as they are run
     return Request(scenarios, seed, n, min(workers or default_workers(first, runs), runs))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shlex
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +13,7 @@ import typer
 
 from simulation.cli import options
 from simulation.cli.clusters import check_cluster, is_elsewhere, machines, many_runs
+from simulation.cli.failures import telling_how_to_go_on
 from simulation.cli.headlines import show_comparison, show_run
 from simulation.cli.output import Screen
 from simulation.cli.reforms import all_combinations, factorial, show_reforms
@@ -20,8 +23,10 @@ from simulation.errors import BadInput, CannotWrite
 if TYPE_CHECKING:
     from simulation.experiments.checkpointed_runs import Unfinished
     from simulation.experiments.compare import Comparison
+    from simulation.results import Run
 
 
+_CAN_RESUME = "a run with --checkpoint-every DAYS can be resumed"
 CheckpointEvery = Annotated[
     int | None,
     typer.Option(
@@ -79,16 +84,29 @@ def run(
     from simulation import results
     from simulation.cli.drawing import draw_all
     from simulation.experiments.precompiling import warm
+
+    command = command_line(context)
+    with _held(out, overwrite):
+        warm(screen.note)
+        if checkpoint_every is not None:
+            begun = _begun(asked, checkpoint_every, command, out, overwrite)
+            finish(begun, asked.workers, screen, report=report, everything=everything)
+            return
+        with telling_how_to_go_on(f"nothing is kept of it; {_CAN_RESUME}"):
+            found = _found(asked, cluster, snapshots or (out.parent if out else RESULTS), screen)
+        save = partial(results.save, found, command=command, overwrite=overwrite)
+        folder = _kept(save, out, found.name, found.seed)
+        show_run(found, folder, screen, everything=everything)
+        if report:
+            draw_all(folder, {found.name: found}, screen)
+
+
+def _found(asked: Request, cluster: str | None, folder: Path, screen: Screen) -> Run:
+    """The runs of one scenario, here or on a cluster that keeps snapshots in `folder`."""
     from simulation.experiments.simulate import simulate
 
-    warm(screen.note)
-    if checkpoint_every is not None:
-        begun = _begun(asked, checkpoint_every, command_line(context), out, overwrite)
-        finish(begun, asked.workers, screen, report=report, everything=everything)
-        return
-    folder = snapshots or (out.parent if out else RESULTS)
     with machines(cluster, folder, screen) as run_one, screen.progress(asked.scenarios[0].name) as progress:
-        found = simulate(
+        return simulate(
             asked.scenarios[0],
             seed=asked.seed,
             replicates=asked.replicates,
@@ -96,11 +114,6 @@ def run(
             progress=progress,
             run_one=run_one,
         )
-    save = partial(results.save, found, command=command_line(context), overwrite=overwrite)
-    folder = _kept(save, out, found.name, found.seed)
-    show_run(found, folder, screen, everything=everything)
-    if report:
-        draw_all(folder, {found.name: found}, screen)
 
 
 def resume(
@@ -114,6 +127,7 @@ def resume(
     """Go on with a run that was interrupted, started with --checkpoint-every; a complete one is shown as it is."""
     from simulation.experiments.checkpointed_runs import is_complete, unfinished
     from simulation.experiments.precompiling import warm
+    from simulation.experiments.sweep.lock import claimed
     from simulation.results.run_folders import load
 
     screen = Screen(as_json, quiet)
@@ -124,14 +138,16 @@ def resume(
     begun = unfinished(folder)
     warm(screen.note)
     wanted = workers or default_workers(begun.scenario.settings, begun.replicates)
-    finish(begun, min(wanted, begun.replicates), screen, report=report, everything=everything)
+    with claimed(folder):
+        finish(begun, min(wanted, begun.replicates), screen, report=report, everything=everything)
 
 
 def finish(begun: Unfinished, workers: int, screen: Screen, *, report: bool, everything: bool = False) -> None:
     """Live what is missing of a run under way, and show it."""
     from simulation.cli.drawing import draw_all
 
-    with screen.progress(begun.scenario.name) as progress:
+    go_on = f"go on with: scs resume {shlex.quote(str(begun.folder))}"
+    with telling_how_to_go_on(go_on), screen.progress(begun.scenario.name) as progress:
         found = begun.finish(workers=workers, progress=progress)
     show_run(found, begun.folder, screen, everything=everything)
     if report:
@@ -181,20 +197,21 @@ def compare(
         return
     from simulation.cli.drawing import draw_all, record_beside
 
-    found: Any = _compared(asked, cluster, snapshots, screen)
-    if added:
-        found = factorial(found, members)
-    content, command = found.content(smallest), command_line(context)
-    save = partial(found.save, command=command, matters=smallest, overwrite=overwrite)
-    folder = _kept(save, out, "-".join([scenarios[0], "reforms"] if added else found.runs), asked.seed)
-    if added:
-        show_reforms(found, content, folder, asked.seed, screen)
-    else:
-        show_comparison(found, content, folder, asked.seed, screen, everything=everything)
-    if recording:
-        record_beside(folder, folder, screen)
-    if report:
-        draw_all(folder, found.runs, screen)
+    with _held(out, overwrite):
+        found: Any = _compared(asked, cluster, snapshots, screen)
+        if added:
+            found = factorial(found, members)
+        content = found.content(smallest)
+        save = partial(found.save, command=command_line(context), matters=smallest, overwrite=overwrite)
+        folder = _kept(save, out, "-".join([scenarios[0], "reforms"] if added else found.runs), asked.seed)
+        if added:
+            show_reforms(found, content, folder, asked.seed, screen)
+        else:
+            show_comparison(found, content, folder, asked.seed, screen, everything=everything)
+        if recording:
+            record_beside(folder, folder, screen)
+        if report:
+            draw_all(folder, found.runs, screen)
 
 
 def _compared(asked: Request, cluster: str | None, snapshots: Path | None, screen: Screen) -> Comparison:
@@ -203,7 +220,8 @@ def _compared(asked: Request, cluster: str | None, snapshots: Path | None, scree
     from simulation.experiments.precompiling import warm
 
     warm(screen.note)
-    with many_runs(cluster, snapshots, screen) as how, screen.progress("compare") as progress:
+    hint = telling_how_to_go_on("nothing is kept of it; what scs sweep run does can be resumed")
+    with hint, many_runs(cluster, snapshots, screen) as how, screen.progress("compare") as progress:
         return compared(
             asked.scenarios,
             seed=asked.seed,
@@ -235,6 +253,20 @@ def _only_planned(
     if not elsewhere:
         refuse_what_does_not_fit(found)
     return False
+
+
+@contextmanager
+def _held(out: Path | None, overwrite: bool) -> Iterator[None]:
+    """Hold the folder that was asked for while its results are made; under a fresh name nobody is in the way."""
+    from simulation.experiments.sweep.lock import claimed
+    from simulation.results import check_destination
+
+    if out is None:
+        yield
+        return
+    with claimed(out):
+        check_destination(out, overwrite=overwrite)  # once more: its last owner may have just finished
+        yield
 
 
 def _begun(asked: Request, every: int, command: str, out: Path | None, overwrite: bool) -> Unfinished:

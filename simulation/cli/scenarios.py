@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,10 +24,16 @@ Second = Annotated[str, typer.Argument(metavar="B", help="Name of a shipped scen
 
 
 def check(file: options.File, sets: options.Sets = None, as_json: options.AsJson = False) -> None:
-    """Check a scenario or a plan. Prints one line if it is valid, otherwise what is wrong and where."""
+    """Check a scenario or a plan, also one of a calibration. Prints one line, or what is wrong and where."""
+    from simulation.experiments.kinds_of_files import kind_of
+
     screen = Screen(as_json)
     try:
-        found = _plan(file) if is_plan(file) else _scenario(file, sets)
+        kind = kind_of(file)
+        if kind == "calibration":
+            found = _calibration(file, sets)
+        else:
+            found = _plan(file, sets) if kind == "plan" else _scenario(file, sets)
     except BadInput as error:
         screen.document({"file": file, "valid": False, "problems": str(error).splitlines()})
         raise
@@ -74,7 +79,8 @@ def diff(a: First, b: Second, sets: options.Sets = None, as_json: options.AsJson
 
 
 def shipped(as_json: options.AsJson = False) -> None:
-    """List the shipped scenarios and plans."""
+    """List the shipped scenarios, plans and calibration plans."""
+    from simulation.experiments.calibration.plan import CalibrationPlan, shipped_calibrations
     from simulation.experiments.sweep import Plan, shipped_plans
     from simulation.scenario import Scenario
     from simulation.scenario import shipped as names
@@ -83,11 +89,13 @@ def shipped(as_json: options.AsJson = False) -> None:
     found = {
         "scenarios": {name: Scenario.load(name).settings.title for name in names()},
         "plans": {name: Plan.load(name).content.title for name in shipped_plans()},
+        "calibrations": {name: CalibrationPlan.load(name).content.title for name in shipped_calibrations()},
     }
     screen.document(found)
-    screen.table(["scenarios", "title"], list(found["scenarios"].items()))
-    screen.line("")
-    screen.table(["plans", "title"], list(found["plans"].items()))
+    for n, (kind, titles) in enumerate(found.items()):
+        if n:
+            screen.line("")
+        screen.table([kind, "title"], list(titles.items()))
 
 
 def schema() -> None:
@@ -97,21 +105,6 @@ def schema() -> None:
     Screen(as_json=True).document(of_scenarios())
 
 
-def is_plan(file: str) -> bool:
-    """Whether a name or a path means a plan: by its folder, or because it holds a design."""
-    from simulation.experiments.sweep import shipped_plans
-    from simulation.scenario import shipped as names
-    from simulation.scenario.reading import read_bytes
-    from simulation.scenario.sources import display
-    from simulation.scenario.sources import read as contents
-
-    path = Path(file)
-    if file in names() or not path.is_file():
-        return file in shipped_plans()
-    top = read_bytes(contents(path), display(path)).value
-    return path.absolute().parent.name == "plans" or (isinstance(top, dict) and "design" in top)
-
-
 def _scenario(file: str, sets: list[str] | None) -> dict[str, Any]:
     scenario = read(file, sets=sets)
     settings = scenario.settings
@@ -119,13 +112,23 @@ def _scenario(file: str, sets: list[str] | None) -> dict[str, Any]:
     return {"kind": "scenario", "name": scenario.name, "title": settings.title, "hash": scenario.hash, "size": size}
 
 
-def _plan(file: str) -> dict[str, Any]:
+def _plan(file: str, sets: list[str] | None) -> dict[str, Any]:
     from simulation.experiments.sweep import Plan, plan_summary
 
-    plan = Plan.load(file)
+    plan = Plan.load(file).changed(sets=sets or ())
     summary = plan_summary(plan)
     size = {"points": summary.points, "replicates": summary.replicates, "runs": summary.runs}
     return {"kind": "plan", "name": plan.name, "title": summary.title, "hash": plan.hash, "size": size}
+
+
+def _calibration(file: str, sets: list[str] | None) -> dict[str, Any]:
+    from simulation.experiments.calibration.plan import CalibrationPlan
+
+    plan = CalibrationPlan.load(file).changed(sets=sets or ())
+    content = plan.content
+    size = {"parameters": len(content.parameters), "targets": len(content.targets), "points": content.points}
+    size |= {"waves": content.waves, "replicates": content.replicates}
+    return {"kind": "calibration", "name": content.name, "title": content.title, "hash": plan.hash, "size": size}
 
 
 def _show_one(row: Explanation, screen: Screen) -> None:

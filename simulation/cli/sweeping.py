@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ import typer
 
 from simulation.cli import options
 from simulation.cli.clusters import check_cluster, is_elsewhere
+from simulation.cli.failures import telling_how_to_go_on
 from simulation.cli.output import Report, Screen, number
 from simulation.cli.request import default_workers, fresh_folder
 from simulation.cli.sweep_tables import MOST_OUTCOMES, show_plan, show_points, show_status
@@ -217,7 +219,8 @@ def _work(screen: Screen, folder: Path, work: Callable[[Report], SweepStatus], *
 
     warm(screen.note)
     try:
-        with screen.progress(folder.name) as progress:
+        go_on = f"go on with: scs sweep resume {shlex.quote(str(folder))}"
+        with telling_how_to_go_on(go_on), screen.progress(folder.name) as progress:
             found = work(progress)
     except FailedRuns:
         show_status(sweep.status(folder), screen)

@@ -59,6 +59,7 @@ def validate(
         seed = chosen.settings.seed if chosen.settings.seed is not None else chosen_seed()
     from simulation.experiments.patterns import CASES, cases_of
     from simulation.experiments.precompiling import warm
+    from simulation.experiments.sweep.lock import claimed
     from simulation.experiments.validate import validate as validated
     from simulation.results import check_destination
 
@@ -69,21 +70,22 @@ def validate(
         cases = [case.settings for case in cases_of(chosen, citizens or CITIZENS, days).values()]
         _show_cost(screen, cases, replicates=n, workers=processes, folder=folder)
         return
-    check_destination(folder, overwrite=overwrite)
-    warm(screen.note)
-    with many_runs(cluster, snapshots, screen) as how, screen.progress("validate") as progress:
-        found = validated(
-            chosen,
-            seed=seed,
-            replicates=n,
-            days=days,
-            citizens=citizens or CITIZENS,
-            workers=1 if cluster else processes,
-            progress=progress,
-            prior_draws=prior_draws,
-            **how,
-        )
-    _keep(found, folder, command_line(context), overwrite=overwrite)
+    with claimed(folder):
+        check_destination(folder, overwrite=overwrite)
+        warm(screen.note)
+        with many_runs(cluster, snapshots, screen) as how, screen.progress("validate") as progress:
+            found = validated(
+                chosen,
+                seed=seed,
+                replicates=n,
+                days=days,
+                citizens=citizens or CITIZENS,
+                workers=1 if cluster else processes,
+                progress=progress,
+                prior_draws=prior_draws,
+                **how,
+            )
+        _keep(found, folder, command_line(context), overwrite=overwrite)
     screen.document({"folder": str(folder), **found.content()})
     _show(found, screen, everything=everything)
     screen.line(f"seed {seed}")

@@ -18,10 +18,11 @@ from pathlib import Path
 from simulation.errors import BadInput, Damaged
 from simulation.experiments.progress import Progress
 from simulation.experiments.replicates import Frames, check_request, gather, numbered
-from simulation.experiments.sweep.lock import locked
+from simulation.experiments.sweep.lock import locked, refuse_if_locked
 from simulation.experiments.workers import processors_for_one_run
 from simulation.results import Run, manifest, save
-from simulation.results.atomic_writing import MANIFEST, new_folder, write_text
+from simulation.results.atomic_writing import check_replaceable, new_folder, write_text
+from simulation.results.ownership import MANIFEST
 from simulation.scenario import Scenario, Settings
 
 KIND = "run under way"
@@ -46,6 +47,7 @@ class Unfinished:
         """
         check_request(workers=workers)
         with locked(self.folder):
+            check_replaceable(self.folder)  # what a user put there would stand in the way at the end
             found = gather(
                 [self.scenario],
                 seed=self.seed,
@@ -72,6 +74,7 @@ def begin(
     check_request(seed=seed, replicates=replicates)
     if every < 1:
         raise BadInput(f"days between checkpoints: at least 1 (got {every})")
+    refuse_if_locked(Path(folder))
     with new_folder(folder, overwrite=overwrite) as partial_folder:
         write_text(partial_folder / SCENARIO, scenario.resolved())
         asked = {"name": scenario.name, "seed": seed, "replicates": replicates, "every": every, "command": command}
@@ -91,8 +94,7 @@ def unfinished(folder: str | Path) -> Unfinished:
     if content.get("kind") == "run":
         raise BadInput(f"{folder}: the run is complete; there is nothing to resume")
     if content.get("kind") != KIND:
-        hint = " (scs sweep resume goes on with it)" if content.get("kind") == "sweep" else ""
-        raise Damaged(f"{folder}: holds a {str(content.get('kind'))[:40]}, not a {KIND}{hint}")
+        raise Damaged(f"{folder}: holds a {str(content.get('kind'))[:40]}, not a {KIND}")
     try:
         problems = manifest.problems(folder, content, [SCENARIO])
         if problems:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from simulation.errors import BadInput, Refused
 from simulation.scenario import Scenario, Settings
+from simulation.scenario.overriding import SOURCE
 from simulation.scenario.writing import text_of
 
 Source: TypeAlias = Scenario | Settings | str | Path
@@ -27,7 +30,8 @@ def prepared(
     """The scenario with options laid over it: first `set`, then `days` and `citizens`.
 
     set: values by dotted path, or texts as `--set` takes them. days: simulated days. citizens: size of the population.
-    What is None stays as the scenario has it. Raises as `Scenario.load`, also for an unknown path or a bad value.
+    What is None stays as the scenario has it. Raises BadInput for a length or a size out of range, else as
+    `Scenario.load`, also for an unknown path or a bad value.
     """
     if isinstance(scenario, Settings):
         scenario = Scenario.from_text(text_of(scenario), name=scenario.name)
@@ -35,11 +39,26 @@ def prepared(
         scenario = Scenario.load(scenario)
     sizes = {"days": days, "population.citizens": citizens}
     given = {path: value for path, value in sizes.items() if value is not None}
-    if set is None or isinstance(set, Mapping):
-        changes = {**(set or {}), **given}
-        return scenario.replace(changes) if changes else scenario
-    texts = [*set, *(f"{path}={value}" for path, value in given.items())]
-    return scenario.overridden(texts) if texts else scenario
+    try:
+        if set is None or isinstance(set, Mapping):
+            changes = {**(set or {}), **given}
+            return scenario.replace(changes) if changes else scenario
+        texts = [*set, *(f"{path}={value}" for path, value in given.items())]
+        return scenario.overridden(texts) if texts else scenario
+    except (BadInput, Refused) as error:
+        raise _blaming_options(error, given) from None
+
+
+def _blaming_options(error: BadInput | Refused, given: Mapping[str, int]) -> BadInput | Refused:
+    """The error, told of `--days` and `--citizens` where they and not `--set` gave the value.
+
+    A length that no run may have is a slip of the hand where an option gives it, not a lack of memory.
+    """
+    text = str(error)
+    for path in given:
+        option = path.rpartition(".")[2]
+        text = re.sub(rf"^{SOURCE}: {re.escape(path)}: ", f"--{option}: ", text, flags=re.MULTILINE)
+    return BadInput(text) if re.match(rf"(--|{SOURCE}: )days: ", text) else type(error)(text)
 
 
 def as_texts(changes: Changes | None) -> list[str]:

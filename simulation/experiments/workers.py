@@ -58,15 +58,21 @@ class Failure:
 
 
 def carry_out(
-    job: Callable[[Task], Result], tasks: Iterable[Task], *, workers: int, limit: Limit[Task] | None = None
+    job: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    *,
+    workers: int,
+    limit: Limit[Task] | None = None,
+    apart: bool = False,
 ) -> Generator[tuple[int, Result | Failure], None, None]:
     """Do `job` for every task; give (index of the task, result or `Failure`) in the order in which they finish.
 
     Tasks are taken one by one when a worker is free. With one worker everything happens in this process, and `limit`
-    is not looked at. Otherwise `job`, the tasks and the results must be picklable, and `job` must be a function of a
-    module that can be imported. Leaving the iteration early ends the workers.
+    is not looked at, unless it is to work `apart`, in a process that can be ended. Otherwise `job`, the tasks and the
+    results must be picklable, and `job` must be a function of a module that can be imported. Leaving the iteration
+    early ends the workers.
     """
-    if workers <= 1:
+    if workers <= 1 and not apart:
         return ((i, attempt(job, task)) for i, task in enumerate(tasks))
     return _in_processes(job, _Queue(tasks), workers, limit or (lambda task: None))
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from simulation.errors import CannotWrite
+from simulation.results.ownership import MANIFEST as MANIFEST
+from simulation.results.ownership import foreign, is_ours
 
-MANIFEST = "manifest.json"
-FORMAT = "social-credit-simulation"
+_MOST_NAMES = 5
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
@@ -78,8 +79,7 @@ def check_destination(folder: str | Path, *, overwrite: bool = False) -> None:
     if _is_occupied(folder):
         if not overwrite:
             raise CannotWrite(f"{folder}: already exists; choose another --out or add --overwrite")
-        if not is_ours(folder):
-            raise CannotWrite(f"{folder}: is not a results folder (no {MANIFEST} of ours), so it is not overwritten")
+        check_replaceable(folder)
     existing = next(parent for parent in folder.resolve().parents if os.path.lexists(parent))
     if not existing.is_dir():
         raise CannotWrite(f"{folder}: cannot be written: {existing} is a file, not a folder")
@@ -87,12 +87,30 @@ def check_destination(folder: str | Path, *, overwrite: bool = False) -> None:
         raise CannotWrite(f"{folder}: cannot be written: permission denied in {existing}")
 
 
+def check_replaceable(folder: Path) -> None:
+    """Refuse to replace a folder in which anything is not of this program, or that is protected. Raises CannotWrite."""
+    if not is_ours(folder):
+        raise CannotWrite(f"{folder}: is not a results folder (no {MANIFEST} of ours), so it is not overwritten")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CannotWrite(f"{folder}: is write-protected, so it is not overwritten; choose another --out")
+    try:
+        names = foreign(folder)
+    except OSError as error:
+        raise CannotWrite(f"{folder}: cannot be read: {reason(error)}") from error
+    if names:
+        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        raise CannotWrite(
+            f"{folder}: holds what this program did not write, so it is not overwritten:\n"
+            f"{', '.join(names[:_MOST_NAMES])}{more}\nmove that elsewhere, or choose another --out"
+        )
+
+
 @contextlib.contextmanager
 def new_folder(folder: str | Path, *, overwrite: bool = False) -> Iterator[Path]:
     """A hidden folder beside `folder` to fill; it takes the final name at the end, or vanishes on any error.
 
     An existing folder stays untouched until the new one is complete, and is only replaced when `overwrite` is set and
-    it holds results of this program. Raises CannotWrite.
+    it holds results of this program and nothing else. Raises CannotWrite.
     """
     check_destination(folder, overwrite=overwrite)
     final = Path(folder).resolve()
@@ -112,15 +130,6 @@ def new_folder(folder: str | Path, *, overwrite: bool = False) -> Iterator[Path]
         raise
 
 
-def is_ours(folder: Path) -> bool:
-    """Whether `folder` holds results that this program wrote, of any version and however damaged otherwise."""
-    try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(content, dict) and content.get("format") == FORMAT
-
-
 def _is_occupied(folder: Path) -> bool:
     try:
         return folder.is_dir() and any(folder.iterdir())
@@ -132,6 +141,7 @@ def _take_place(partial: Path, final: Path, overwrite: bool) -> None:
     if not overwrite or not _is_occupied(final):
         partial.rename(final)  # fails, as it should, on a folder that was filled meanwhile
         return
+    check_replaceable(final)  # once more: the work took its time
     aside = final.with_name(f".{final.name}.replaced-{os.getpid()}")
     final.rename(aside)
     try:
@@ -139,7 +149,15 @@ def _take_place(partial: Path, final: Path, overwrite: bool) -> None:
     except BaseException:
         aside.rename(final)
         raise
-    shutil.rmtree(aside, ignore_errors=True)
+    remove(aside)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder of ours, also one with protected folders inside."""
+    for inner, _, _ in os.walk(folder):
+        with contextlib.suppress(OSError):
+            Path(inner).chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _flush(path: Path) -> None:

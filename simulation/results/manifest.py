@@ -11,10 +11,15 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from simulation.errors import Damaged
-from simulation.results.atomic_writing import FORMAT, MANIFEST, reason, write_json
+from simulation.errors import CannotWrite, Damaged
+from simulation.results.atomic_writing import reason, write_json
+from simulation.results.ownership import FORMAT, MANIFEST
 
 VERSION = 1
+_GO_ON = {
+    "run under way": "; scs resume {} goes on with it",
+    "calibration": "; scs calibrate with its plan and --out {} goes on with it",
+}
 _LIBRARIES = ("numpy", "numba", "mesa", "pandas", "pyarrow")
 _DISTRIBUTION = "social-credit-simulation"
 
@@ -29,7 +34,8 @@ def write(folder: Path, kind: str, content: dict[str, Any]) -> None:
 def opened(folder: Path) -> dict[str, Any]:
     """The manifest of a folder of any kind that this program writes, its entries not yet checked.
 
-    Raises Damaged when there is none, when it cannot be read, or of another version.
+    Raises Damaged when there is none, when it is no JSON, holds a sweep or is of another version; CannotWrite when it
+    cannot be read.
     """
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -37,11 +43,16 @@ def opened(folder: Path) -> dict[str, Any]:
         what = "is not a results folder" if folder.is_dir() else "there is no such folder"
         raise Damaged(f"{folder}: {what} (no {MANIFEST})") from None
     except OSError as error:
-        raise Damaged(f"{folder / MANIFEST}: cannot be read: {reason(error)}") from error
+        raise CannotWrite(f"{folder / MANIFEST}: cannot be read: {reason(error)}") from error
     except (ValueError, RecursionError):
         raise Damaged(f"{folder / MANIFEST}: is damaged (not readable as JSON)") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise Damaged(f"{folder}: holds no results of this program")
+    if content.get("kind") == "sweep":  # before its version, which is one of sweeps
+        raise Damaged(
+            f"{folder}: holds a sweep, not a run or a comparison; scs sweep resume {folder} goes on with it,"
+            f" scs sweep table {folder} shows its runs"
+        )
     if content.get("version") != VERSION:
         found = f"{content.get('version')!r}"[:40]
         raise Damaged(f"{folder}: was written in format version {found}; this program reads version {VERSION}")
@@ -53,7 +64,8 @@ def read(folder: str | Path) -> dict[str, Any]:
     folder = Path(folder)
     content = opened(folder)
     if isinstance(content.get("kind"), str) and content["kind"] not in _KINDS:
-        raise Damaged(f"{folder}: holds a {content['kind'][:40]}, not a run or a comparison")
+        hint = _GO_ON.get(content["kind"], "").format(folder)
+        raise Damaged(f"{folder}: holds a {content['kind'][:40]}, not a run or a comparison{hint}")
     if not _is_well_formed(content):
         raise Damaged(f"{folder / MANIFEST}: is damaged (entries are missing or of the wrong type)")
     return content
@@ -97,12 +109,12 @@ def problems(folder: Path, content: dict[str, Any], names: Iterable[str] | None 
 
 
 def sha256(path: Path) -> str:
-    """SHA-256 of a file in hex. Raises Damaged when it cannot be read."""
+    """SHA-256 of a file in hex. Raises CannotWrite when it cannot be read, which says nothing of what it holds."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise Damaged(f"{path}: cannot be read: {reason(error)}") from error
+        raise CannotWrite(f"{path}: cannot be read: {reason(error)}") from error
 
 
 def versions() -> dict[str, str]:

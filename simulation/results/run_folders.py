@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
-from simulation.errors import Damaged
+from simulation.errors import CannotWrite, Damaged
 from simulation.results import manifest, tables
-from simulation.results.atomic_writing import new_folder, replacing, write_json, write_text
+from simulation.results.atomic_writing import new_folder, reason, replacing, write_json, write_text
 from simulation.results.digest import digest_of_digests
 from simulation.results.parquet_files import read_arrow
 from simulation.results.run import Run
@@ -135,6 +135,8 @@ def _read(path: Path, table: str, run: str) -> pd.DataFrame:
     try:
         with path.open("rb") as file:
             arrow = read_arrow(file)
+    except PermissionError as error:
+        raise CannotWrite(f"{path}: cannot be read: {reason(error)}") from error
     except (OSError, pa.ArrowException) as error:
         raise Damaged(f"{path}: is damaged ({str(error).splitlines()[0][:100]})") from None
     if (arrow.schema.metadata or {}).get(b"run") != run.encode():

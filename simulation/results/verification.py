@@ -8,8 +8,8 @@ from typing import Any
 
 from simulation.errors import Damaged
 from simulation.results import manifest
-from simulation.results.atomic_writing import MANIFEST
 from simulation.results.digest import digest_of_digests
+from simulation.results.ownership import MANIFEST
 from simulation.results.run_folders import load
 
 

@@ -9,7 +9,7 @@ import pytest
     ("arguments", "code", "said"),
     [
         (("narrow",), 2, "two scenarios"),
-        (("--host", "0.0.0.0"), 3, "--share"),
+        (("--host", "0.0.0.0"), 2, "--share"),
         (("--export", "page.txt"), 2, "ends in .html"),
         (("--export", "page.html", "--citizens", "1000000000"), 3, "citizens"),
         (("--port", "70000"), 2, "port"),

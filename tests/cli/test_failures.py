@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from simulation.cli.failures import exit_code_of
+from simulation.cli.failures import Terminated, exit_code_of, telling_how_to_go_on
 from simulation.errors import BadInput, CannotWrite, Damaged, FailedRuns, Refused, SimulationError
 
 
@@ -80,6 +80,19 @@ def test_the_traceback_can_be_seen(monkeypatch):
 def test_an_interrupt_is_130(capsys):
     assert exit_code_of(failing(KeyboardInterrupt())) == 130
     assert capsys.readouterr().err == "interrupted\n"
+
+
+@pytest.mark.parametrize(("stop", "code"), [(KeyboardInterrupt(), 130), (Terminated(), 143)])
+def test_an_error_on_the_way_out_does_not_hide_the_request_to_end(capsys, stop, code):
+    def work() -> int:
+        with telling_how_to_go_on("go on with: scs resume x"):
+            try:
+                raise stop
+            finally:
+                raise RuntimeError("release unlocked lock")
+
+    assert exit_code_of(work) == code
+    assert capsys.readouterr().err.endswith("; go on with: scs resume x\n")
 
 
 def test_a_request_to_end_is_143_and_the_old_answer_is_restored(capsys):

@@ -6,7 +6,9 @@ import re
 import pytest
 
 from simulation.cli.headlines import outcome_rows
+from simulation.experiments.sweep.lock import claimed
 from simulation.results import load, load_comparison, manifest
+from simulation.scenario import Scenario
 
 OUTCOMES = {"approval_expressed", "days_to_withdrawal"}
 
@@ -196,3 +198,39 @@ def test_not_a_number_becomes_null_in_comparisons(scs, made_up, tmp_path):
     line = json.loads((tmp_path / "both" / "comparison.json").read_text())["approval_expressed"]
     assert line["low"] is None
     assert line["variance_ratio"] is None
+
+
+def test_overwrite_keeps_what_the_program_did_not_write(scs, made_up, tmp_path):
+    given = ("run", "narrow", "--seed", 7, "--out", "x", "--no-report")
+    assert scs(*given).code == 0
+    (tmp_path / "x" / "notes.txt").write_text("mine")
+    assert scs("run", "narrow", "--seed", 8, "--out", "x/inner", "--no-report").code == 0
+    made_up.clear()
+    answer = scs(*given, "--overwrite")
+    assert answer.code == 4
+    assert "inner/, notes.txt" in answer.err
+    assert len(answer.err.splitlines()) <= 5
+    assert not made_up, "refused before anything runs"
+    assert load(tmp_path / "x" / "inner").seed == 8
+
+
+@pytest.mark.parametrize("verb", [("run", "narrow"), ("compare", "narrow", "expansive")])
+def test_the_second_command_with_the_same_folder_is_refused_before_it_works(scs, made_up, tmp_path, verb):
+    with claimed(tmp_path / "x"):
+        answer = scs(*verb, "--out", "x", "--no-report")
+    assert answer.code == 4
+    assert "another process" in answer.err
+    assert not made_up
+    assert scs(*verb, "--out", "x", "--no-report").code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_the_scenario_of_a_folder_says_what_was_run(scs, made_up, tmp_path):
+    assert scs("run", "narrow", "--seed", 7, "--replicates", 3, "--out", "x", "--no-report").code == 0
+    settings = Scenario.load(tmp_path / "x" / "scenario.yaml").settings
+    assert (settings.seed, settings.replicates) == (7, 3)
+    assert Scenario.load(tmp_path / "x" / "scenario.yaml").hash == load(tmp_path / "x").scenario_hash
+    assert scs("compare", "narrow", "expansive", "--seed", 5, "--replicates", 4, "--out", "c", "--no-report").code == 0
+    for name in ("narrow", "expansive"):
+        settings = Scenario.load(tmp_path / "c" / name / "scenario.yaml").settings
+        assert (settings.seed, settings.replicates) == (5, 4)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 import json
+import sys
 import time
 
 import pandas as pd
 import pytest
 
-from simulation.experiments import precompiling, sweep
+from simulation.experiments import compare, precompiling, simulate, sweep  # noqa: F401  # replaced below
 from simulation.experiments.calibration import runs
+from simulation.experiments.checkpointed_runs import begin
+from simulation.scenario import Scenario
 from tests.experiments.calibration.test_calibrate import PLAN as FITTED
 from tests.experiments.calibration.test_calibrate import invented
 from tests.experiments.invented import run_one
@@ -89,6 +92,67 @@ def test_calibrate_writes_a_posterior_and_says_what_is_known(scs, written, monke
     assert "opinion" in scs("calibrate", "nothing").err
 
 
+def test_a_study_begins_anew_when_that_is_asked_for(scs, written):
+    given = ("sensitivity", "saltelli.yaml", "--workers", 1, "--out", "studied", "--quiet")
+    assert scs(*given).code == 0
+    assert scs(*given, "--seed", 5).code == 4
+    answer = scs(*given, "--seed", 5, "--overwrite")
+    assert answer.code == 0, answer.err
+    assert json.loads((written / "studied" / "sensitivity.json").read_text())["seed"] == 5
+
+
+def test_a_calibration_stays_in_a_folder_of_its_own(scs, written, monkeypatch):
+    def stops(task):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runs, "run_task", stops)
+    given = ("calibrate", "fitted.yaml", "--workers", 1, "--out", "fit", "--quiet")
+    (written / "fit").mkdir()
+    (written / "fit" / "thesis.txt").write_text("mine")
+    assert "already exists" in scs(*given).err
+    assert "not a results folder" in scs(*given, "--overwrite").err
+    (written / "fit" / "thesis.txt").unlink()
+    assert scs(*given).code == 130
+    assert scs(*given).code == 130, "the same plan goes on"
+    answer = scs(*given, "--seed", 9)
+    assert answer.code == 4
+    assert "another plan" in answer.err
+    (written / "fit" / "thesis.txt").write_text("mine")
+    assert "thesis.txt" in scs(*given, "--seed", 9, "--overwrite").err
+    (written / "fit" / "thesis.txt").unlink()
+    assert scs(*given, "--seed", 9, "--overwrite").code == 130
+
+
+@pytest.mark.parametrize(
+    ("command", "runs"),
+    [
+        (("sensitivity", "saltelli.yaml"), 16 * 4 * 2),  # the dummy's points are those of others
+        (("sensitivity", "latin_hypercube.yaml", "--method", "sobol", "--points", 8), 8 * 4 * 2),
+        (("calibrate", "fitted.yaml"), (24 * 2 + 16) * 2),
+        (("calibrate", "fitted.yaml", "--replicates", 3, "--days", 10, "--citizens", 300), (24 * 2 + 16) * 3),
+    ],
+)
+def test_a_study_can_be_estimated_and_nothing_is_run(scs, written, command, runs):
+    before = set(written.iterdir())
+    answer = scs(*command, "--plan", "--json")
+    assert answer.code == 0, answer.err
+    assert json.loads(answer.out)["runs"] == runs
+    assert "nothing was run" in scs(*command, "--plan").out
+    assert set(written.iterdir()) == before
+
+
+def test_calibration_plans_are_checked_and_listed(scs, written):
+    answer = scs("check", "fitted.yaml")
+    assert answer.code == 0, answer.err
+    assert "ok (calibration small, 2 parameters, 1 targets, 24 points" in answer.out
+    assert scs("check", "fitted.yaml", "--set", f"{LEVEL}=0.3").code == 2
+    assert scs("check", "opinion").code == 0
+    listed = json.loads(scs("list", "--json").out)
+    assert set(listed["calibrations"]) == {"baseline", "opinion"}
+    assert "calibrations" in scs("list").out
+    assert "did you mean 'opinion'" in scs("calibrate", "opinio").err
+
+
 def test_a_table_is_printed_and_exported(scs, written):
     assert scs("sweep", "run", "saltelli.yaml", "--workers", 1, "--out", "swept", "--quiet").code == 0
     printed = scs("sweep", "table", "swept").out
@@ -120,3 +184,55 @@ def test_a_cancelled_sweep_keeps_what_it_has_and_goes_on(scs, written, monkeypat
     assert scs("sweep", "resume", "swept", "--workers", 1, "--quiet").code == 0
     assert sweep.status("swept").complete
     assert "scs sweep resume" in scs("sweep", "cancel", "swept").out
+
+
+def test_a_folder_of_another_kind_is_told_with_the_command_that_is_for_it(scs, written):
+    assert scs("sweep", "run", "saltelli.yaml", "--workers", 1, "--out", "swept", "--quiet").code == 0
+    for verb in (("resume",), ("explain-run",)):
+        answer = scs(*verb, "swept")
+        assert answer.code == 5
+        assert "holds a sweep" in answer.err
+        assert "scs sweep resume swept" in answer.err
+        assert "version" not in answer.err
+    begin(Scenario.load("narrow"), written / "begun", every=9)
+    assert "scs resume begun" in scs("sweep", "status", "begun").err
+    assert "scs resume begun" in scs("explain-run", "begun").err
+
+
+def test_a_sweep_is_made_again(scs, written, monkeypatch):
+    assert scs("sweep", "run", "saltelli.yaml", "--workers", 1, "--out", "swept", "--quiet").code == 0
+    monkeypatch.setattr(sweep, "run_again", functools.partial(sweep.run_again, run_one=run_one))
+    answer = scs("verify", "swept", "--rerun", "--workers", 1, "--sample", 7)
+    assert answer.code == 0, answer.err
+    assert "7 made again with the same numbers" in answer.out
+    assert scs("verify", "swept", "--sample", 7).code == 2
+    monkeypatch.setattr(sweep, "run_again", lambda *_, **__: (128, ["point 3, replicate 0: digest a, stored b"]))
+    answer = scs("verify", "swept", "--rerun", "--workers", 1)
+    assert answer.code == 1
+    assert "1 of 128 runs give other numbers now" in answer.err
+    assert "versions that differ" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("sweep", "run", "saltelli.yaml", "--out", "x y"), "go on with: scs sweep resume 'x y'"),
+        (("sensitivity", "saltelli.yaml", "--out", "x y"), "the same command with --seed 1 --out 'x y' goes on"),
+        (("calibrate", "fitted.yaml", "--out", "x y"), "the same command with --out 'x y' goes on"),
+        (("run", "narrow", "--out", "x y"), "nothing is kept of it; a run with --checkpoint-every DAYS can be resumed"),
+        (("run", "narrow", "--out", "x y", "--checkpoint-every", 9), "go on with: scs resume 'x y'"),
+        (("compare", "narrow", "expansive"), "nothing is kept of it; what scs sweep run does can be resumed"),
+    ],
+)
+def test_who_interrupts_is_told_how_to_go_on(scs, written, monkeypatch, command, said):
+    def stops(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runs, "run_task", stops)
+    for name in ("run_points", "run_sweep"):
+        monkeypatch.setattr(sweep, name, functools.partial(getattr(sweep, name).func, run_one=stops))
+    for module in ("simulate", "compare", "checkpointed_runs"):
+        monkeypatch.setattr(sys.modules[f"simulation.experiments.{module}"], "gather", stops)
+    answer = scs(*command, "--workers", 1, "--quiet")
+    assert answer.code == 130
+    assert answer.err == f"interrupted; {said}\n"

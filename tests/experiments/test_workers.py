@@ -66,6 +66,14 @@ def test_gives_every_result_once(workers: int) -> None:
     assert collected(double, range(7), workers) == {i: 2 * i for i in range(7)}
 
 
+def test_a_single_worker_that_hangs_is_ended_where_it_works_apart(tmp_path: Path) -> None:
+    job = partial(wait_for_ever, tmp_path)
+    (found,) = carry_out(job, [1], workers=1, limit=lambda task: 3.0, apart=True)
+    assert isinstance(found[1], Failure)
+    assert "did not come back" in found[1].cause
+    assert str(os.getpid()) not in {path.name for path in tmp_path.iterdir()}, "not in this process"
+
+
 def test_no_tasks() -> None:
     assert collected(double, [], 2) == {}
 

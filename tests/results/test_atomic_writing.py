@@ -8,12 +8,13 @@ import pytest
 
 from simulation.errors import CannotWrite
 from simulation.results import atomic_writing as folders
-from simulation.results.atomic_writing import FORMAT, check_destination, new_folder, replacing, write_json, write_text
+from simulation.results.atomic_writing import check_destination, new_folder, replacing, write_json, write_text
+from simulation.results.ownership import FORMAT
 
 
 def make_ours(folder: Path, text: str = "old") -> None:
     folder.mkdir(parents=True)
-    write_json(folder / "manifest.json", {"format": FORMAT})
+    write_json(folder / "manifest.json", {"format": FORMAT, "files": {"note.txt": ""}})
     write_text(folder / "note.txt", text)
 
 
@@ -118,6 +119,27 @@ def test_overwrite_refuses_a_folder_that_is_not_ours(tmp_path):
     with pytest.raises(CannotWrite, match="not a results folder"):
         fill(thesis, overwrite=True)
     assert (thesis / "chapter.txt").read_text() == "years of work"
+
+
+def test_overwrite_refuses_a_folder_that_is_protected_and_removes_protected_parts(tmp_path, monkeypatch):
+    make_ours(tmp_path / "run")
+    monkeypatch.setattr(os, "access", lambda *_: False)  # the superuser, who runs some tests, may write everywhere
+    with pytest.raises(CannotWrite, match="write-protected"):
+        fill(tmp_path / "run", overwrite=True)
+    monkeypatch.undo()
+    (tmp_path / "run").chmod(0o500)
+    asked = []
+    monkeypatch.setattr(folders.shutil, "rmtree", lambda path, **_: asked.append(path.stat().st_mode & 0o700))
+    folders.remove(tmp_path / "run")
+    assert asked == [0o700], "a folder can only be removed where it may be written"
+
+
+def test_overwrite_refuses_what_appears_while_it_works(tmp_path):
+    make_ours(tmp_path / "run")
+    with pytest.raises(CannotWrite, match=r"thoughts\.txt"), new_folder(tmp_path / "run", overwrite=True):
+        (tmp_path / "run" / "thoughts.txt").write_text("mine")
+    assert names(tmp_path / "run") == ["manifest.json", "note.txt", "thoughts.txt"]
+    assert names(tmp_path) == ["run"]
 
 
 def test_a_folder_that_appears_meanwhile_is_not_replaced(tmp_path):

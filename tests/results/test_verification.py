@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
-from simulation.errors import Damaged
+from simulation.errors import CannotWrite, Damaged
 from simulation.results import digest_of, digest_of_digests, refresh, save, save_comparison, verify
 from tests.results import sample
 
@@ -31,6 +32,22 @@ def test_a_good_folder_passes(run_folder):
 def test_notes_of_the_user_are_reported_not_refused(run_folder):
     (run_folder / "notes.txt").write_text("mine")
     assert verify(run_folder).unlisted == ("notes.txt",)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "summary.json", "strata.parquet", "scenario.yaml"])
+def test_what_cannot_be_read_is_not_called_damaged(run_folder, monkeypatch, name):
+    def protected(opened):
+        def refuse(path, *arguments, **options):
+            if path.name == name:
+                raise PermissionError(13, "Permission denied", str(path))
+            return opened(path, *arguments, **options)
+
+        return refuse
+
+    for verb in ("open", "read_text"):  # the superuser, who runs some tests, may read everything
+        monkeypatch.setattr(Path, verb, protected(getattr(Path, verb)))
+    with pytest.raises(CannotWrite, match=f"{name}: cannot be read: permission denied"):
+        verify(run_folder)
 
 
 @pytest.mark.parametrize("name", ["summary.json", "strata.parquet", "scenario.yaml"])

@@ -1,6 +1,7 @@
 """WHICH NUMBERS FIT THE EVIDENCE: a posterior over parameters, not a point.
 
 plan.py       what is fitted to what: parameters with priors, targets, how many runs
+folder.py     whose folder it is, from the first run on
 runs.py       the runs behind it: every case of every target at every point, on common random numbers
 emulator.py   a quick stand-in for the model
 posterior.py  what the evidence leaves open, and which parameters it says nothing about

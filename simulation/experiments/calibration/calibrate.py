@@ -16,11 +16,14 @@ import pandas as pd
 
 from simulation.errors import BadInput
 from simulation.experiments.calibration.emulator import Emulator, train
+from simulation.experiments.calibration.folder import note, open_folder
 from simulation.experiments.calibration.plan import CalibrationPlan
 from simulation.experiments.calibration.posterior import Observed, Posterior, identifiability, sample_posterior
 from simulation.experiments.calibration.runs import read_points
-from simulation.experiments.progress import Progress
-from simulation.kernel.threads import available_processors
+from simulation.experiments.progress import Progress, shown
+from simulation.experiments.replicates import check_request
+from simulation.experiments.request import Changes, as_texts
+from simulation.experiments.sweep.lock import claimed
 from simulation.results.atomic_writing import replacing, write_json
 
 DRAWS = 500
@@ -46,21 +49,47 @@ class Calibration:
 
 def calibrate(
     plan: CalibrationPlan | str | Path,
-    out: str | Path,
     *,
-    workers: int | None = None,
+    out: str | Path,
+    set: Changes | None = None,  # noqa: A002  # the name of the option
+    seed: int | None = None,
+    replicates: int | None = None,
+    days: int | None = None,
+    citizens: int | None = None,
+    workers: int = 1,
     cluster: str | None = None,
-    progress: Progress | None = None,
+    overwrite: bool = False,
+    command: str = "",
+    progress: Progress | bool | None = None,
 ) -> Calibration:
-    """Fit a plan and write `posterior.parquet` and `calibration.json` into the folder `out`; killed, it goes on there.
+    """Fit parameters to targets of the evidence, as `scs calibrate` does; killed, the same call goes on where it was.
 
-    workers: processes, all processors by default. cluster: `local:N` or the address of a scheduler, instead of them.
-    Raises BadInput for a plan that is not valid, and when too few points have defined readings.
+    plan: a `CalibrationPlan`, or the name or path of one. out: the folder, for `posterior.parquet`, `calibration.json`
+    and the runs behind them. set, seed, replicates, days, citizens: instead of what the plan and its scenario say; a
+    parameter that is fitted cannot be set. workers: processes. cluster: `local:N` or the address of a scheduler,
+    instead of them. overwrite: begin anew in a folder of results. command: what the user typed, for the manifest.
+    progress: False for silence, or a function of (runs finished, runs in all).
+
+    Returns a `Calibration`: data frames `.posterior .parameters .targets`. Raises BadInput for a plan that is not
+    valid, and when too few points have defined readings; CannotWrite for a folder that cannot be written, that another
+    process works for, or that holds anything but a calibration by the same plan.
     """
+    check_request(workers=workers)
     plan = plan if isinstance(plan, CalibrationPlan) else CalibrationPlan.load(plan)
+    plan = plan.changed(sets=as_texts(set), seed=seed, replicates=replicates, days=days, citizens=citizens)
     folder = Path(out)
+    with claimed(folder), shown("calibrate", progress) as report:
+        open_folder(plan, folder, command=command, overwrite=overwrite)
+        found = _fitted(plan, folder, workers, cluster, report)
+        note(plan, folder, command)
+    return found
+
+
+def _fitted(
+    plan: CalibrationPlan, folder: Path, processes: int, cluster: str | None, progress: Progress | None
+) -> Calibration:
+    """The waves, and what they left kept in `folder`."""
     runs = folder / "runs" / plan.hash[:16]
-    processes = workers or available_processors()
     observed = [observed_of(pattern) for pattern in plan.targets]
     points, values = np.empty((0, len(plan.names))), np.empty((0, len(observed), plan.content.replicates))
     found: Posterior | None = None
@@ -137,7 +166,7 @@ def _summed_up(
     )
     targets["met"] = (targets["predicted"] >= targets["low"]) & (targets["predicted"] <= targets["high"])
     content = {
-        "plan": plan.content.model_dump(mode="json"),
+        "plan": plan.content.model_dump(mode="json", exclude_none=True),
         "plan_hash": plan.hash,
         "points": n_points,
         "acceptance": found.acceptance,

@@ -63,7 +63,7 @@ def read_points(
 def tasks_of(plan: CalibrationPlan, points: np.ndarray) -> list[Task]:
     """The runs, point by point, so that every finished batch completes points."""
     needed = readings_by_case(plan.targets)
-    cases = {name: case for name, case in cases_of(plan.scenario, plan.content.citizens).items() if name in needed}
+    cases = cases_of_plan(plan)
     seeds = [seed_of_replicate(plan.content.seed, r) for r in range(plan.content.replicates)]
     return [
         Task(n, name, r, seed, scenario, plan.values_at(point), needed[name])
@@ -71,6 +71,13 @@ def tasks_of(plan: CalibrationPlan, points: np.ndarray) -> list[Task]:
         for name, scenario in cases.items()
         for r, seed in enumerate(seeds)
     ]
+
+
+def cases_of_plan(plan: CalibrationPlan) -> dict[str, Scenario]:
+    """The cases that the targets of a plan ask for, by name."""
+    needed = readings_by_case(plan.targets)
+    every = cases_of(plan.scenario, plan.content.citizens, plan.content.days)
+    return {name: case for name, case in every.items() if name in needed}
 
 
 def run_task(task: Task) -> Row:

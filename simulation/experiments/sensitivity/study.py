@@ -98,22 +98,29 @@ def points_of(request: Request) -> np.ndarray:
     return layout(kind, request.names, request.size, request.seed, request.all_groups)
 
 
+def laid_out(request: Request) -> tuple[np.ndarray, list[dict[str, Any]], np.ndarray]:
+    """The points in shares, the different changes that are run, and which of them each point is."""
+    points = points_of(request)
+    changes, place = distinct(request.numbers, points)
+    return points, changes, place
+
+
 def study(
     request: Request, run_points: Callable[..., Iterator[Any]], *, workers: int = 1, cluster: str | None = None,
-    folder: str | Path | None = None, progress: Progress | None = None,
+    folder: str | Path | None = None, progress: Progress | None = None, **how: Any,
 ) -> Sensitivity:  # fmt: skip
     """Run what is asked and analyse it.
 
     run_points: `simulation.experiments.sweep.run_points`, or what stands in for it. folder: runs are kept there, and
-    the same call later goes on where it was. Points that differ in the dummy alone are run once.
+    the same call later goes on where it was. Points that differ in the dummy alone are run once. how: other arguments
+    of `run_points`.
     """
-    points = points_of(request)
-    changes, place = distinct(request.numbers, points)
+    points, changes, place = laid_out(request)
     runs = len(changes) * request.replicates
     found = np.full((len(request.outcomes), len(changes), request.replicates), math.nan)
     results = run_points(
         request.scenario, changes, replicates=request.replicates, seed=request.seed, outcomes=tuple(request.outcomes),
-        workers=workers, cluster=cluster, folder=folder,
+        workers=workers, cluster=cluster, folder=folder, **how,
     )  # fmt: skip
     for done, result in enumerate(results, start=1):
         for row, name in enumerate(request.outcomes):
@@ -129,7 +136,7 @@ def analysed(request: Request, points: np.ndarray, values: Mapping[str, np.ndarr
     tables, noises = [], []
     for name, found in values.items():
         kept = _defined(found, request.block)
-        rows = np.repeat(kept, request.block)
+        rows = np.repeat(kept if kept.any() else ~kept, request.block)  # with none, all: they then have no effects
         means = found[rows].mean(axis=1)
         if request.method == "morris":
             table = elementary_effects(

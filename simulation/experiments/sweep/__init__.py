@@ -2,6 +2,7 @@
 
 design.py      what varies
 plan.py        reads a plan and checks it against its scenario
+blame.py       where a fault of a plan is told
 layouts.py     how ranges are filled
 points.py      from a design to its points
 spelling_out.py  tables, rows and priors of a plan written out
@@ -14,6 +15,7 @@ chunks.py      what goes out to a worker
 spreading.py   chunks over processes or a cluster
 branching.py   a past that points share
 execution.py   run, resume, extend
+rerunning.py   does it come out the same
 cancelling.py  stop from elsewhere
 many_points.py points without a plan
 status.py      how far it is
@@ -28,6 +30,7 @@ from simulation.experiments.sweep.execution import How, extend, resume, run_swee
 from simulation.experiments.sweep.folder import is_sweep
 from simulation.experiments.sweep.many_points import PointResult, run_points
 from simulation.experiments.sweep.plan import Plan, shipped_plans
+from simulation.experiments.sweep.rerunning import run_again
 from simulation.experiments.sweep.shards import Shard
 from simulation.experiments.sweep.status import FailedRun, SweepStatus, status
 from simulation.experiments.sweep.summary import PlanSummary, plan_summary
@@ -53,6 +56,7 @@ __all__ = [
     "is_sweep",
     "plan_summary",
     "resume",
+    "run_again",
     "run_points",
     "run_sweep",
     "shipped_plans",

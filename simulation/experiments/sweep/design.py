@@ -180,6 +180,11 @@ def problems(design: Design) -> list[tuple[tuple[str | int, ...], str]]:
         for path in getattr(design, section):
             if path in design.overrides:
                 found.append(((section, path), "is set for all points by the design; leave one of the two out"))
+    sizes = {"days": design.days, "population.citizens": design.citizens}
+    twice = [path for path, value in sizes.items() if value is not None and path in design.changes]
+    found += [(("changes", path), f"is design.{path.rpartition('.')[2]} already; name it once") for path in twice]
+    idle = [path for path in ("seed", "replicates") if path in design.changes]
+    found += [(("changes", path), f"changes nothing in a plan; write it as design.{path}") for path in idle]
     if design.branch is not None and (design.branch.day is None) == (design.branch.start is None):
         found.append((("branch",), "either day, or from with a date"))
     return found + _problems_of_groups(design) + _problems_of_what_is_left_out(design) + _problems_of_kind(design)

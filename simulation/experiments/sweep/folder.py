@@ -29,9 +29,10 @@ from simulation.experiments.sweep.lock import locked
 from simulation.experiments.sweep.plan import Plan
 from simulation.experiments.sweep.points import Point
 from simulation.kernel.randomness import seed_of_replicate
-from simulation.results.atomic_writing import FORMAT, MANIFEST, new_folder, write_json, write_text
+from simulation.results.atomic_writing import new_folder, write_json, write_text
 from simulation.results.code_fingerprint import fingerprint
 from simulation.results.manifest import versions
+from simulation.results.ownership import FORMAT, MANIFEST, is_ours
 from simulation.scenario import Scenario
 
 PLAN, SCENARIO, POINTS = "plan.yaml", "scenario.yaml", "points.json"
@@ -155,10 +156,20 @@ def is_sweep(path: str | Path) -> bool:
         return False
 
 
+def _refuse_what_is_known(path: Path) -> None:
+    """Raise Damaged, with the command that is for it, where a folder holds something else of this program."""
+    if not is_ours(path):
+        return
+    kind = str(json.loads((path / MANIFEST).read_text(encoding="utf-8")).get("kind"))[:40]
+    hints = {"run under way": f"; scs resume {path} goes on with it", "run": f"; scs report {path} shows it"}
+    raise Damaged(f"{path}: holds a {kind}, not a sweep{hints.get(kind, '')}")
+
+
 def open_folder(path: str | Path) -> SweepFolder:
     """A sweep folder, checked against its manifest. Raises Damaged."""
     path = Path(path)
     if not is_sweep(path):
+        _refuse_what_is_known(path)
         what = "is not a sweep folder" if path.is_dir() else "there is no such folder"
         raise Damaged(f"{path}: {what} (no {MANIFEST} of a sweep)")
     manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))

@@ -1,20 +1,25 @@
 """WHO WORKS IN THIS FOLDER: one process at a time, or one for each shard, held by a lock that dies with its process.
 
+`locked` holds a folder that is there, by a file inside; `claimed` one that is yet to be made or replaced, by a hidden
+file beside it, so that two commands with the same --out do not both work for hours and one of them for nothing.
+
 The operating system frees the lock when the process ends in any way, so a lock left by a killed process never blocks;
 the file only keeps the number of the last owner, to name it.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from simulation.errors import CannotWrite
 from simulation.experiments.sweep.shards import Shard
+from simulation.results.atomic_writing import reason
 
 NAME = "lock"
 
@@ -40,12 +45,12 @@ def locked(folder: Path, shard: Shard | None = None) -> Iterator[None]:
     name = NAME if shard is None else f"{NAME}.{shard.name}"
     for other in _names(folder) if shard is None else [NAME]:
         if other != name and _is_held(folder / other):
-            raise _in_use(folder, other)
+            raise _in_use(folder, folder / other)
     with (folder / name).open("a+b") as file:
         try:
             _take(file)
         except OSError:
-            raise _in_use(folder, name) from None
+            raise _in_use(folder, folder / name) from None
         file.truncate(0)
         file.write(f"{os.getpid()}\n".encode())
         file.flush()
@@ -53,6 +58,56 @@ def locked(folder: Path, shard: Shard | None = None) -> Iterator[None]:
             yield
         finally:
             file.truncate(0)
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[None]:
+    """Hold the name of a folder for this process while what goes there is made.
+
+    Raises CannotWrite, naming the owner, while another process holds the name or works in the folder.
+    """
+    refuse_if_locked(folder)
+    final = folder.resolve()
+    path = final.with_name(f".{final.name}.{NAME}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = _opened(path)
+    except BlockingIOError:
+        raise _in_use(folder, path) from None
+    except OSError as error:
+        raise CannotWrite(f"{folder}: cannot be written: {reason(error)}") from error
+    with file:
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n".encode())
+        file.flush()
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                path.unlink()  # before it is free, so that nobody takes a file that is about to go
+
+
+def refuse_if_locked(folder: Path) -> None:
+    """Raise CannotWrite, naming the owner, while another process works in a folder."""
+    for name in _names(folder):
+        if _is_held(folder / name):
+            raise _in_use(folder, folder / name)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """A file of this name, taken. Raises BlockingIOError while another process has it."""
+    while True:
+        file = path.open("a+b")
+        try:
+            _take(file)
+            if path.exists() and os.path.samestat(path.stat(), os.fstat(file.fileno())):
+                return file
+        except FileNotFoundError:
+            pass  # removed by its owner between the two looks
+        except OSError:
+            file.close()
+            raise BlockingIOError(path) from None
+        file.close()
 
 
 def owner(folder: Path) -> str:
@@ -77,8 +132,8 @@ def _text_in(path: Path) -> str:
         return ""
 
 
-def _in_use(folder: Path, name: str) -> CannotWrite:
-    number = _text_in(folder / name)
+def _in_use(folder: Path, lock: Path) -> CannotWrite:
+    number = _text_in(lock)
     return CannotWrite(
         f"{folder}: another process (process {number}) is working in this folder; wait for it or end it first"
     )
@@ -86,10 +141,24 @@ def _in_use(folder: Path, name: str) -> CannotWrite:
 
 def _is_held(path: Path) -> bool:
     try:
-        with path.open("r+b") as file:
-            _take(file)
-    except FileNotFoundError:
-        return False
+        file = _readable(path)
     except OSError:
-        return True
+        return False  # not there; or closed to this user, who cannot ask
+    with file:
+        try:
+            _take(file)
+        except OSError as error:
+            return error.errno != errno.EBADF  # of file systems that lock only what may be written
     return False
+
+
+def _readable(path: Path) -> IO[bytes]:
+    """The file, only to be read where it is write-protected: nobody works there, but somebody may look."""
+    try:
+        return path.open("r+b")
+    except PermissionError:
+        return path.open("rb")
+    except OSError as error:
+        if error.errno != errno.EROFS:
+            raise
+        return path.open("rb")

@@ -63,13 +63,14 @@ def run_points(
     cluster: str | None = None,
     folder: str | Path | None = None,
     run_one: RunOne = run_replicate,
+    overwrite: bool = False,
 ) -> Iterator[PointResult]:
     """Run every point `replicates` times and give (point index, replicate, outcomes, cause) as runs finish.
 
     points: path in the scenario to value; refused values raise BadInput before anything runs. Replicate r of every
     point has the same random numbers, those of `simulate(seed=seed)`. outcomes: names; empty gives all.
     cluster: `local:N` or the address of a scheduler. folder: where finished runs are kept; those that are there come
-    first and are not run again.
+    first and are not run again. overwrite: whether runs of other points in the folder are replaced.
     A run that failed gives no outcomes and its cause. The order is not that of the points.
 
     Raises BadInput, Damaged when the folder belongs to other points or other code, CannotWrite.
@@ -88,7 +89,7 @@ def run_points(
     where = {"workers": workers, "cluster": cluster}
     if folder is None:
         return _run(asked, keys, run_one, where, None, ())
-    return _kept(asked, Path(folder), run_one, where)
+    return _kept(asked, Path(folder), run_one, where, overwrite)
 
 
 def _run(
@@ -107,11 +108,13 @@ def _run(
             yield from map(asked.of, found)
 
 
-def _kept(asked: _Asked, folder: Path, run_one: RunOne, where: dict[str, Any]) -> Iterator[PointResult]:
+def _kept(
+    asked: _Asked, folder: Path, run_one: RunOne, where: dict[str, Any], overwrite: bool
+) -> Iterator[PointResult]:
     """The same, after what is in the folder; replicates may be more or fewer than before."""
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
-        _check_request(asked, folder)
+        _check_request(asked, folder, overwrite)
         parts.clear_leftovers(folder)
         wanted = {key.name for key in asked.keys}
         there = [part for part in parts.read_all(folder, failed=False) if part.key.name in wanted]
@@ -121,8 +124,8 @@ def _kept(asked: _Asked, folder: Path, run_one: RunOne, where: dict[str, Any]) -
         yield from _run(asked, missing, run_one, where, folder, [part.seconds for part in there])
 
 
-def _check_request(asked: _Asked, folder: Path) -> None:
-    """Write what is asked for into a new folder. Raises Damaged when something else stands there."""
+def _check_request(asked: _Asked, folder: Path, overwrite: bool) -> None:
+    """Write what is asked for into a new folder. Raises Damaged when something else stands there to be kept."""
     text = json.dumps([asked.scenario.hash, *(key.scenario_hash for key in asked.keys if key.replicate == 0)])
     content = {"points": hashlib.sha256(text.encode()).hexdigest(), "code": fingerprint()}
     file = folder / REQUEST
@@ -133,5 +136,8 @@ def _check_request(asked: _Asked, folder: Path) -> None:
         same = json.loads(file.read_text(encoding="utf-8")) == content
     except (OSError, ValueError):
         same = False
-    if not same:
+    if not same and overwrite:
+        parts.remove_all(folder)
+        write_json(file, content)
+    elif not same:
         raise Damaged(f"{folder}: holds the runs of other points or of other code; choose another folder")

@@ -20,9 +20,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulation.errors import Damaged
+from simulation.errors import CannotWrite, Damaged
 from simulation.experiments.sweep.lever_columns import NO_LEVERS, LeverColumns
-from simulation.results.atomic_writing import replacing
+from simulation.results.atomic_writing import reason, replacing
 from simulation.results.parquet_files import read_arrow
 
 FOLDER, FAILED = "runs", "failed"
@@ -145,6 +145,13 @@ def clear_leftovers(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def remove_all(folder: Path) -> None:
+    """Remove all runs below `folder`, and nothing else."""
+    for place in (FOLDER, FAILED):
+        for path in _files(folder / place):
+            path.unlink(missing_ok=True)
+
+
 def _write(
     folder: Path, found: Sequence[Part], levers: LeverColumns, more: dict[str, list[Any]], outcomes: Sequence[str]
 ) -> None:
@@ -200,6 +207,8 @@ def _table(path: Path, columns: list[str] | None) -> pa.Table:
     try:
         with path.open("rb") as file:
             return read_arrow(file, columns)
+    except PermissionError as error:
+        raise CannotWrite(f"{path}: cannot be read: {reason(error)}") from error
     except (OSError, pa.ArrowException, ValueError, MemoryError) as error:
         raise _damaged(path) from error
 

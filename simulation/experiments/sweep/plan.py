@@ -13,20 +13,23 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from simulation.errors import BadInput, Refused, nearest
+from simulation.experiments.sweep.blame import as_typed, is_option, problem_at, refused_value, varied_already
 from simulation.experiments.sweep.design import MOST_RUNS, Design, Range, problems
 from simulation.experiments.sweep.points import Point, points_of
 from simulation.experiments.sweep.spelling_out import spelled_out
 from simulation.observation import measures
 from simulation.scenario import Scenario
 from simulation.scenario.error_format import Path as KeyPath
-from simulation.scenario.error_format import Problem, dotted, listed, refuse, shown
+from simulation.scenario.error_format import Place, Problem, dotted, listed, refuse, shown
 from simulation.scenario.fork_limits import refuse_another_past
-from simulation.scenario.overriding import SOURCE, assignments, node_of, put
+from simulation.scenario.overriding import assignments, put
 from simulation.scenario.reading import Node, read_bytes
 from simulation.scenario.schema_errors import problems_of
 from simulation.scenario.sources import ENDING, display, find_parent, read, shipped_folder
 
 SECTIONS = ("levers", "uncertainties")
+OWN_KEYS = {"days": "days", "population.citizens": "citizens", "replicates": "replicates", "seed": "seed"}
+"""Paths of a scenario that a design holds under keys of its own."""
 OUTCOMES = tuple(measure.__name__ for measure in measures.OUTCOMES)
 """Names of the outcomes of a run."""
 
@@ -77,16 +80,18 @@ class Plan:
     ) -> Plan:
         """The plan with other numbers in its design, as the options of the same names say. Raises as `load`.
 
-        sets: `path=value` texts, which change the scenario at all points.
+        sets: `path=value` texts, which change the scenario at all points; days, citizens, replicates and seed are those
+        of the design.
         """
         given = {"seed": seed, "replicates": replicates, "days": days, "citizens": citizens}
         given["points"] = points
         root = self.root
+        for path, node in assignments(sets).items():
+            own = OWN_KEYS.get(dotted(path))
+            root = put(root, ("design", own) if own else ("design", "changes", dotted(path)), node)
         for key, value in given.items():
             if value is not None:
-                root = put(root, ("design", key), node_of(value))
-        for path, node in assignments(sets).items():
-            root = put(root, ("design", "changes", dotted(path)), node)
+                root = put(root, ("design", key), Node(value, Place(f"--{key}")))
         if root is self.root:
             return self
         return _made(root, _text(root), self.file)
@@ -125,7 +130,7 @@ class Plan:
         day = self.design.branch.day_in(settings)
         if not 1 <= day < settings.days:
             allowed = f"from day 1 to day {settings.days - 1} of the run (got day {day})"
-            refuse([self._problem(("design", "branch"), allowed)])
+            refuse([problem_at(self.root, ("design", "branch"), allowed)])
         return day
 
     @cached_property
@@ -160,13 +165,10 @@ class Plan:
             if branch is not None:
                 refuse_another_past(changed.settings, base.settings, branch)
         except (BadInput, Refused) as error:
-            problem = self._problem(key, str(error).splitlines()[0].removeprefix(f"{SOURCE}: "))
-            if isinstance(error, Refused):
+            problem = refused_value(self.root, key, path, str(error).splitlines()[0])
+            if isinstance(error, Refused) and not is_option(problem.place):
                 raise Refused(str(problem)) from None
             yield problem
-
-    def _problem(self, key: KeyPath, allowed: str) -> Problem:
-        return _problem(self.root, key, allowed)
 
 
 def shipped_plans() -> tuple[str, ...]:
@@ -203,7 +205,7 @@ def _scenario(root: Node, name: str, file: Path) -> Scenario:
     try:
         return Scenario.load(find_parent(name, file))
     except ValueError as error:
-        refuse([_problem(root, ("scenario",), f"{error} (got {shown(name)})")])
+        refuse([problem_at(root, ("scenario",), f"{error} (got {shown(name)})")])
 
 
 def _validated(root: Node) -> PlanFile:
@@ -221,12 +223,12 @@ def _validated(root: Node) -> PlanFile:
             except ValidationError as error:
                 found += problems_of(error, Range, root, ("design", section, path))
             except ValueError as error:
-                found.append(_problem(root, ("design", section, path), str(error)))
+                found.append(problem_at(root, ("design", section, path), str(error)))
     refuse_if_any(found)
     try:
         return PlanFile.model_validate(plain)
     except ValidationError as error:
-        refuse(list(problems_of(error, PlanFile, root)))
+        refuse([as_typed(problem) for problem in problems_of(error, PlanFile, root)])
 
 
 def _axis(value: Any) -> Range | tuple[Any, ...]:
@@ -239,23 +241,12 @@ def _axis(value: Any) -> Range | tuple[Any, ...]:
 
 def _problems_of_design(root: Node, design: Design) -> Iterator[Problem]:
     for key, allowed in problems(design):
-        yield _problem(root, ("design", *key), allowed)
+        varied = varied_already(root, str(key[0]), str(key[1])) if key[0] in SECTIONS and key[1:] else None
+        yield varied or problem_at(root, ("design", *key), allowed)
     for i, name in enumerate(design.outcomes):
         if name not in OUTCOMES:
             allowed = f"unknown outcome{nearest(name, OUTCOMES)}; allowed: {listed(OUTCOMES)} (got {shown(name)})"
-            yield _problem(root, ("design", "outcomes", i), allowed)
-
-
-def _problem(root: Node, key: KeyPath, allowed: str) -> Problem:
-    """A problem at the line of `key`, or of the nearest key above it that exists."""
-    node = root
-    for step in key:
-        inside: Any = node.value
-        try:
-            node = inside[step]
-        except (KeyError, IndexError, TypeError):
-            break
-    return Problem(node.where, key, allowed)
+            yield problem_at(root, ("design", "outcomes", i), allowed)
 
 
 def _shipped_folder() -> Path:

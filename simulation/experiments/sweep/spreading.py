@@ -37,11 +37,14 @@ def spread(
     """While this lasts, the runs that ended, chunk by chunk; each run ends once, well or badly.
 
     base: the scenario that points change. keys: the runs; `points[key.point]` is what each changes. cluster: of
-    dask.distributed. n_runs: of the whole sweep. times: seconds of runs known before. timeout: seconds for one run.
+    dask.distributed. n_runs: of the whole sweep. times: seconds of runs known before. timeout: seconds for one run;
+    a single worker is then a process, too, which can be ended.
     """
     check_request(workers=workers)
     with ExitStack() as stack:
-        where = stack.enter_context(place(workers=workers, cluster=cluster if keys else None))
+        where = stack.enter_context(
+            place(workers=workers, cluster=cluster if keys else None, apart=timeout is not None)
+        )
 
         def results(chunks: Chunks) -> Results:
             limit = chunks.limit if timeout is None else partial(_limit, timeout)

@@ -42,7 +42,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 def test_what_the_target_says_is_found_and_what_it_does_not_say_stays_open(model: None, tmp_path: Path) -> None:
-    found = calibrate(plan_of(tmp_path, PLAN), tmp_path / "out", workers=1)
+    found = calibrate(plan_of(tmp_path, PLAN), out=tmp_path / "out", workers=1)
     level, age = found.parameters.to_dict("records")
     assert level["value"] == pytest.approx(0.80, abs=0.01), "the middle of the band of P3a"
     assert 0.76 < level["value_low"] < level["value_high"] < 0.84
@@ -60,7 +60,7 @@ def test_a_calibration_that_was_killed_goes_on_and_ends_the_same(
     model: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.modules[calibrate.__module__], "sample_posterior", partial(sample_posterior, steps=200))
-    whole = calibrate(plan_of(tmp_path, PLAN), tmp_path / "whole", workers=1)
+    whole = calibrate(plan_of(tmp_path, PLAN), out=tmp_path / "whole", workers=1)
     calls = []
 
     def dies(task: runs.Task) -> Row:
@@ -71,7 +71,7 @@ def test_a_calibration_that_was_killed_goes_on_and_ends_the_same(
 
     monkeypatch.setattr(runs, "run_task", dies)
     with pytest.raises(KeyboardInterrupt):
-        calibrate(plan_of(tmp_path, PLAN), tmp_path / "killed", workers=1)
+        calibrate(plan_of(tmp_path, PLAN), out=tmp_path / "killed", workers=1)
     monkeypatch.setattr(runs, "run_task", invented)
-    again = calibrate(plan_of(tmp_path, PLAN), tmp_path / "killed", workers=1)
+    again = calibrate(plan_of(tmp_path, PLAN), out=tmp_path / "killed", workers=1)
     pd.testing.assert_frame_equal(again.posterior, whole.posterior)

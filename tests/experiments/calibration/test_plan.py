@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from simulation.errors import BadInput
 from simulation.experiments.calibration.plan import CalibrationPlan
+from simulation.experiments.calibration.runs import cases_of_plan
 
 GOOD = """
 name: small
@@ -62,3 +64,26 @@ def test_what_is_wrong_is_told(tmp_path: Path, before: str, after: str, told: st
 def test_an_unknown_name_lists_the_shipped_plans() -> None:
     with pytest.raises(BadInput, match="no such calibration plan"):
         CalibrationPlan.load("nothing")
+
+
+def test_options_are_laid_over_a_plan(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path)
+    changed = plan.changed(seed=7, replicates=3, days=20, citizens=100, sets=["policy.scope=expansive"])
+    content = changed.content
+    assert (content.seed, content.replicates, content.days, content.citizens) == (7, 3, 20, 100)
+    assert changed.scenario.hash != plan.scenario.hash
+    assert {case.settings.days for case in cases_of_plan(changed).values()} == {20}
+    assert changed.hash != plan.hash == plan.changed().hash
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"replicates": 1}, "--replicates: replicates: must be a whole number from 2"),
+        ({"sets": ["behaviour.opinion.level=0.3"]}, "--set: behaviour.opinion.level: is fitted by the plan"),
+        ({"sets": ["policy.scop=narrow"]}, "--set: policy.scop: .*did you mean 'scope'"),
+    ],
+)
+def test_options_that_do_not_fit_are_told_at_their_place(tmp_path: Path, options: dict[str, Any], told: str) -> None:
+    with pytest.raises(BadInput, match=told):
+        plan_of(tmp_path).changed(**options)
