@@ -47,7 +47,7 @@ def draw(differences: pd.DataFrame, *, pair: tuple[str, str] | None = None, head
         raise NotObserved(f"no outcome is defined in both {a} and {b}")
     rows = _rows(changes)
     figure, axes = style.sheet(
-        1, 2, height=1.7 + 0.2 * len(rows), sharey=True, width_ratios=[1, 1.7 if headline_only else 1.1]
+        1, 2, height=1.7 + 0.2 * len(rows), sharey=True, width_ratios=[1, 2.0 if headline_only else 1.1]
     )
     marks, numbers = axes[0]
     for y, (_, change) in enumerate(rows):

@@ -90,3 +90,17 @@ def test_the_headline_is_drawn_alone_with_its_verdicts(differences):
     written = [text.get_text() for text in figure.axes[1].texts]
     assert "verdict" in written
     assert "clearly higher" in written
+
+
+def test_the_longest_numbers_leave_room_for_their_verdict(differences):
+    """A difference that is surely tiny has many decimals and the longest verdict."""
+    tiny = differences["outcome"] == "trust_in_others"
+    changed = differences.copy()
+    changed.loc[tiny, ["difference", "low", "high"]] = (-0.000524, -0.000622, -0.000427)
+    figure = forest.draw(changed, headline_only=True)
+    figure.draw_without_rendering()
+    number, verdict = (
+        next(text for text in figure.axes[1].texts if text.get_text().startswith(start))
+        for start in ("−0.0524", "clear but")
+    )
+    assert number.get_window_extent().x1 < verdict.get_window_extent().x0
