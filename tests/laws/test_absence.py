@@ -21,6 +21,7 @@ Changes = dict[str, Any]
 
 NO_SANCTIONS = {f"system.sanctions.{name}": 0.0 for name in Sanctions.model_fields if name != "on"}
 NOT_MOVED_BY_FAIRNESS = {f"behaviour.{name}.fair": 0.0 for name in ("debts", "misconduct", "repayment")}
+NOT_MOVED_BY_NEWS = {"behaviour.awareness.told": 0.0}
 PROMPT = {"system.records.delay": 0.0, "system.records.oversight": 0.0}
 NO_PRESSURE = {f"behaviour.repayment.{name}": 0.0 for name in ("reported", "naming", "access", "fair", "crowding_out")}
 QUIET_MARKET: Changes = {"behaviour.market.on": False, "behaviour.voice.on": False}
@@ -44,14 +45,15 @@ SAME: dict[str, tuple[Changes, Changes, tuple[str, ...]]] = {
     "security": ({"system.security.on": False}, {"system.security.breach_rate": 0.0}, ()),
     "news of breaches": ({"system.security.on": False}, {"system.security.reach": 0.0}, ()),
     "opinion": (
-        {"behaviour.opinion.on": False},
-        {"behaviour.opinion.anchor": 0.0, "behaviour.opinion.persuasion": 0.0},
+        {"behaviour.opinion.on": False} | NOT_MOVED_BY_NEWS,
+        {"behaviour.opinion.anchor": 0.0, "behaviour.opinion.persuasion": 0.0} | NOT_MOVED_BY_NEWS,
         (),
     ),
     "persuasion": ({"behaviour.opinion.contact": 0.0}, {"behaviour.opinion.persuasion": 0.0}, ()),
     "trust": (
-        {"behaviour.trust.on": False},
-        {"behaviour.trust.forgetting": 0.0, "behaviour.trust.fading": 0.0, "behaviour.trust.news": 0.0},
+        {"behaviour.trust.on": False} | NOT_MOVED_BY_NEWS,
+        {"behaviour.trust.forgetting": 0.0, "behaviour.trust.fading": 0.0, "behaviour.trust.news": 0.0}
+        | NOT_MOVED_BY_NEWS,
         ("history",),
     ),
     "repayment": (

@@ -58,8 +58,10 @@ def test_a_point_is_the_run_whose_policy_changes_on_that_date(tmp_path: Path) ->
     asked = branched(tmp_path, {"day": DAY}, levers={"policy.redress": ["strong"]}, replicates=1)
     run_sweep(asked, tmp_path / "out")
     dated = {"from": asked.base.settings.date_of(DAY).isoformat(), "value": "strong"}
-    always = asked.base.settings.policy.redress[0].value.model_dump()
-    alone = gather([asked.base.replace({"policy.redress": [{"value": always}, dated]})], seed=3, replicates=1)[0]
+    before = [
+        each.model_dump(mode="json", by_alias=True, exclude_none=True) for each in asked.base.settings.policy.redress
+    ]
+    alone = gather([asked.base.replace({"policy.redress": [*before, dated]})], seed=3, replicates=1)[0]
     (part,) = parts.read_all(tmp_path / "out")
     assert part.digest == alone.digest
 
