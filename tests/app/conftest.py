@@ -78,6 +78,16 @@ def browser():
         made.close()
 
 
+def slowed() -> float:
+    """How many times longer work at the lowest priority takes now than on a machine that does nothing else.
+
+    The page works out how sure it is at that priority, so its promises are in seconds of a machine of its own.
+    """
+    spin = "import os, time; os.nice(19); start = time.monotonic()\nwhile time.process_time() < 1.0: pass\n"
+    asked = [sys.executable, "-c", f"{spin}print(time.monotonic() - start)"]
+    return max(1.0, float(subprocess.run(asked, capture_output=True, text=True, check=True).stdout))
+
+
 class Page:
     """An open page with the words that tests use."""
 
