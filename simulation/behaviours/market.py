@@ -30,7 +30,16 @@ from simulation.kernel.work_sharing import Block
 from simulation.parameters import Mechanism, parameter
 from simulation.rules.costs_and_benefits import stake_of
 from simulation.rules.propensity import chance_to_lapse
-from simulation.rules.trade_rules import graded_in_public, learn, learn_from, learn_from_score, told_by, verdict, warned
+from simulation.rules.trade_rules import (
+    expected_from_score,
+    graded_in_public,
+    learn,
+    learn_from,
+    learn_from_score,
+    told_by,
+    verdict,
+    warned,
+)
 from simulation.state.blocks import cohort, uid_of
 from simulation.state.firms import BY_ALL_BUT_SERVICES
 from simulation.state.tallies import Count, tally
@@ -237,5 +246,6 @@ def expect(first_block, last_block, blocks, citizens, firms, rules, p, rise, fal
             trust = np.float64(citizens.trust_in_others[i])
             chance = chance_to_buy(trust, p)
             up, down, told = read if np.int64(citizens.knows[i]) & graded != 0 else unread
-            rise[i] = np.float64(rise[i]) + chance * (up + max(told, 0.0) * trust)
-            fall[i] = np.float64(fall[i]) + chance * (down + max(-told, 0.0) * (1.0 - trust))
+            higher, lower = expected_from_score(trust, told)
+            rise[i] = np.float64(rise[i]) + chance * (up + higher)
+            fall[i] = np.float64(fall[i]) + chance * (down + lower)

@@ -26,6 +26,7 @@ from simulation.population.network import neighbour
 from simulation.rules.costs_and_benefits import stake_of
 from simulation.rules.propensity import chance_to_lapse
 from simulation.rules.trade_rules import (
+    expected_from_score,
     false_alarm,
     learn,
     learn_from,
@@ -160,9 +161,9 @@ def expected_of_partner(citizens, rules, city, stakes, i, j, shown, p):
     cheats = chance_to_cheat(np.float64(citizens.creditworthiness[j]), stake, p)
     up += meets * (1.0 - cheats)
     down += meets * cheats
-    trust = np.float64(citizens.trust_in_others[i])
     told = meets * p.lesson * told_by(verdict(citizens.points[j], knows & shown), 1.0 - cheats, 1.0 - p.cheating)
-    return p.gain * (up + max(told, 0.0) * trust), p.gain * (p.asymmetry * down + max(-told, 0.0) * (1.0 - trust))
+    higher, lower = expected_from_score(np.float64(citizens.trust_in_others[i]), told)
+    return p.gain * (up + higher), p.gain * (p.asymmetry * down + lower)
 
 
 @kernel

@@ -54,8 +54,7 @@ def calibrate(
     processes = workers or available_processors()
     cost = _estimate(plan, processes, folder)
     if plan_only:
-        screen.document(cost.content())
-        cost.show(screen)
+        cost.answer(screen)
         return
     refuse_what_does_not_fit(cost)
     warm(screen.note)

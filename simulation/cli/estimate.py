@@ -71,6 +71,11 @@ class Estimate:
         """The estimate for JSON."""
         return {**dataclasses.asdict(self), "fits": self.fits}
 
+    def answer(self, screen: Screen) -> None:
+        """Answer a command that was only asked what it would take."""
+        screen.document(self.content())
+        self.show(screen)
+
     def show(self, screen: Screen) -> None:
         """Print the estimate as a table."""
         free = [size(n) if n is not None else "unknown" for n in (self.memory_free, self.disk_free)]

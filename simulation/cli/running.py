@@ -246,8 +246,7 @@ def _only_planned(
     settings = [scenario.settings for scenario in asked.scenarios]
     found = estimate(settings, replicates=asked.replicates, workers=asked.workers, folder=target)
     if plan:
-        screen.document(found.content())
-        found.show(screen)
+        found.answer(screen)
         return True
     check_destination(target, overwrite=overwrite)
     if not elsewhere:

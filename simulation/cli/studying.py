@@ -130,8 +130,7 @@ def _show_cost(asked: Request, workers: int, folder: Path, screen: Screen, *, on
     runs = len(laid_out(asked)[1]) * asked.replicates
     cost = estimate([asked.scenario.settings], replicates=runs, workers=workers, folder=folder, keeps_tables=False)
     if only:
-        screen.document(cost.content())
-        cost.show(screen)
+        cost.answer(screen)
         return
     refuse_what_does_not_fit(cost)
 

@@ -98,8 +98,7 @@ def run(
     folder = out or fresh_folder(asked.name, asked.design.seed)
     cost = _estimate(asked, workers, folder)
     if plan_only:
-        screen.document(cost.content())
-        cost.show(screen)
+        cost.answer(screen)
         return
     if overwrite or not is_sweep(folder):
         check_destination(folder, overwrite=overwrite)

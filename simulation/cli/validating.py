@@ -98,8 +98,7 @@ def _show_cost(screen: Screen, cases: list[Any], *, replicates: int, workers: in
     from simulation.cli.estimate import estimate
 
     cost = estimate(cases, replicates=replicates, workers=workers, folder=folder, keeps_tables=False)
-    screen.document(cost.content())
-    cost.show(screen)
+    cost.answer(screen)
 
 
 def _refuse_what_is_missed(found: Validation) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulation.kernel.compilation import rule
 from simulation.rules.listings import is_listed
+from simulation.rules.offices import chance_seen
 from simulation.state.citizens import LATE
 
 
@@ -22,7 +23,7 @@ def stake_of(rules, city, item, detectability, knows):
     for slot in range(rules.shape[1]):
         system = rules[city, slot]
         if knows_and_records(system, slot, item, knows):
-            stake += min(detectability * system.detection, 1.0) * (system.sanction + system.access + system.naming)
+            stake += chance_seen(detectability, system) * (system.sanction + system.access + system.naming)
     return stake
 
 
@@ -33,7 +34,7 @@ def reward_of(rules, city, item, detectability, knows):
     for slot in range(rules.shape[1]):
         system = rules[city, slot]
         if system.grades and knows_and_records(system, slot, item, knows):
-            stake += min(detectability * system.detection, 1.0) * system.reward
+            stake += chance_seen(detectability, system) * system.reward
     return stake
 
 

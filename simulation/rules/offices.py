@@ -1,4 +1,4 @@
-"""What an office does to the defaults that come before it: overloaded, it takes them up later and overlooks some."""
+"""What an office sees, and what it does to defaults when overloaded: it takes them up later and overlooks some."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from simulation.state.citizens import N_SEGMENTS
 
 TURN = 8
 """Counters of observations are TURN * day + slot."""
+
+
+@rule
+def chance_seen(detectability, system):
+    """Chance that a system which records an item learns of an occurrence."""
+    return min(detectability * system.detection, 1.0)
 
 
 @rule

@@ -48,6 +48,12 @@ def false_alarm(listed, listing, knows, rules, city):
 
 
 @rule
+def expected_from_score(trust, told):
+    """The move by `learn_from_score` that `told` leads to in the mean, as shares of the way up and down per gain."""
+    return max(told, 0.0) * trust, max(-told, 0.0) * (1.0 - trust)
+
+
+@rule
 def graded_in_public(rules, city):
     """The mask of the systems whose grades others may see."""
     graded = 0

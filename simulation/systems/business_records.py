@@ -31,6 +31,7 @@ from simulation.parameters import Mechanism, parameter
 from simulation.rules.coverage import error_rate_of, holds_file, item_in
 from simulation.rules.ledger import HIGHEST_POINTS
 from simulation.rules.listings import is_listed, leads_to_listing
+from simulation.rules.offices import chance_seen
 from simulation.state.citizens import NEVER, Debt, Slot
 from simulation.state.firms import ANY_LIVE, BY_ALL_BUT_SERVICES, GONE, KEPT, Mark, first_at_business
 from simulation.state.tallies import Count
@@ -206,7 +207,7 @@ def observe(seed, day, firms, f, items, by_firms, loan_item, rules, city, loads,
         to_tell = (deeds | (np.int64(1) << loan_item if overdue else 0)) & streams
         for k in range(len(items) if to_tell else 0):
             if to_tell >> k & 1 == 1:
-                chance = min(items[k].detectability * system.detection, 1.0)
+                chance = chance_seen(items[k].detectability, system)
                 if uniform(seed, Purpose.FIRM_RECORDING, uid, TURN * day + SLOTS * k + slot) < chance:
                     mark = Mark.FOR_DEBT if k == loan_item else 0
                     write_record(firms, f, slot, day, k, items, mark, counts, block)

@@ -37,7 +37,7 @@ from simulation.parameters import Mechanism, parameter
 from simulation.rules.coverage import error_rate_of, holds_file, item_in, offers
 from simulation.rules.ledger import Record, drop, has_grounds, subject_of, write
 from simulation.rules.listings import Reason, end_listing, is_listed, segment_of
-from simulation.rules.offices import TURN, is_put_down, is_taken_up
+from simulation.rules.offices import TURN, chance_seen, is_put_down, is_taken_up
 from simulation.state.blocks import nature_of, uid_of
 from simulation.state.citizens import N_SEGMENTS, NEVER, Debt, History, Listing, Segment, Slot
 
@@ -140,7 +140,7 @@ def report(
         state |= Record.FOR_JUDGMENT
     for slot in range(rules.shape[1]):
         if offers(offer, slot, item) and sees(rules[city, slot], seed, nature, slot, item, served):
-            seen = min(items[item].detectability * rules[city, slot].detection, 1.0)
+            seen = chance_seen(items[item].detectability, rules[city, slot])
             if is_put_down(seed, uid, day, slot, seen, loads[city, slot], p):
                 write(ledger, citizens, counts, block, i, slot, day, item, items[item].points, state)
 
@@ -206,7 +206,7 @@ def record(
             served, offer = services[service], offered[service]
             for slot in range(rules.shape[1]):
                 if keeps(rules[city, slot], k) and (served or slot != Slot.SERVICE) and offers(offer, slot, k):
-                    chance = min(items[k].detectability * rules[city, slot].detection, 1.0)
+                    chance = chance_seen(items[k].detectability, rules[city, slot])
                     noticed = uniform(seed, Purpose.RECORDING, uid, TURN * day + slot) < chance
                     if noticed and holds_file(rules[city, slot], seed, nature, slot, served):
                         write(ledger, citizens, counts, block, i, slot, day, k, items[k].points, 0)

@@ -51,9 +51,7 @@ def locked(folder: Path, shard: Shard | None = None) -> Iterator[None]:
             _take(file)
         except OSError:
             raise _in_use(folder, folder / name) from None
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n".encode())
-        file.flush()
+        _sign(file)
         try:
             yield
         finally:
@@ -77,9 +75,7 @@ def claimed(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise CannotWrite(f"{folder}: cannot be written: {reason(error)}") from error
     with file:
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n".encode())
-        file.flush()
+        _sign(file)
         try:
             yield
         finally:
@@ -108,6 +104,13 @@ def _opened(path: Path) -> IO[bytes]:
             file.close()
             raise BlockingIOError(path) from None
         file.close()
+
+
+def _sign(file: IO[bytes]) -> None:
+    """Write into a lock that was taken who has it."""
+    file.truncate(0)
+    file.write(f"{os.getpid()}\n".encode())
+    file.flush()
 
 
 def owner(folder: Path) -> str:
